@@ -1,0 +1,1 @@
+"""Reads documents into claims; it stores nothing and resolves no actor by itself."""

@@ -1,0 +1,276 @@
+"""Who stands around a trigger: subject, object and company, turned into resolved mentions.
+
+Only the parse and the mentions are read. A party that is not in a mention stays out, and with it
+the event, rather than being guessed from a neighbouring name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .reference import antecedent, is_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from chalkcircle.actors import Mention
+
+    from .reading import Reading, Sentence
+    from .triggers import Trigger
+
+_SUBJECTS = ("nsubj", "csubj", "expl")
+_CARRIERS = frozenset(
+    "carry conduct launch stage make order begin start complete announce mount lead execute".split()
+)
+"""Verbs whose subject does what their object names ("carried out the raid")."""
+_PATIENT_MODES = frozenset(
+    {"arrest", "assassinate", "execute", "abduct", "release", "expel", "beat", "convict"}
+)
+"""Nouns of these modes take the one who suffers as possessor ("the minister's arrest")."""
+_STEPS = frozenset({"step", "measure", "action", "move", "act", "response", "decision"})
+
+
+class Parties:
+    """Looks up the parties of the triggers of one sentence."""
+
+    def __init__(self, reading: Reading, sentence: Sentence) -> None:
+        self.reading = reading
+        self.sentence = sentence
+
+    def of(self, trigger: Trigger) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Actors and recipients of a trigger, each a list without repetitions."""
+        find = self._of_noun if trigger.nominal else self._of_verb
+        actors, recipients = find(trigger)
+        if trigger.frame.both and not trigger.frame.turned:
+            return _unique((*actors, *recipients)), ()
+        own = {m.code for m in actors}
+        others = tuple(m for m in recipients if m not in actors)
+        kept = tuple(m for m in others if m.code not in own or m.code is None or m.sector)
+        return _unique(actors), _unique(kept)
+
+    def _of_verb(self, trigger: Trigger) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        verb, frame = trigger.token, trigger.frame
+        passive = is_passive(verb)
+        if passive:
+            actors = self._all(self._agents(verb))
+            receiver = self._all(patients(verb)) if "obj" in frame.takes else ()
+        else:
+            actors = self._all(subjects(verb))
+            receiver = ()
+        if frame.turned:
+            acting: tuple[Mention, ...] = ()
+            for slot in frame.turned:
+                acting = acting or self._slot(trigger, slot)
+            if not acting and trigger.object is not None:
+                acting = self._modifiers(trigger.object)
+            return acting, actors
+        if not receiver:
+            for slot in frame.takes:
+                receiver = tuple(m for m in self._slot(trigger, slot) if m not in actors)
+                if receiver:
+                    break
+        if not receiver and trigger.object is not None:
+            receiver = tuple(m for m in self._modifiers(trigger.object) if m not in actors)
+        return actors, receiver
+
+    def _slot(self, trigger: Trigger, slot: str) -> tuple[Mention, ...]:
+        """The mentions in one slot of the verb or of the object that completes it."""
+        if slot == "that":
+            inner = (c for c in trigger.token.children if c.dep_ in ("ccomp", "xcomp"))
+            return self._all(s for clause in inner for s in subjects(clause, own=True))
+        if slot == "obj":
+            return self._all(t for t in objects(trigger.token) if t != trigger.object)
+        heads = [trigger.token]
+        if trigger.object is not None:
+            heads.append(trigger.object)
+        heads += [o for o in objects(trigger.token) if o not in heads]
+        return self._all(p for head in heads for p in behind(head, slot))
+
+    def _of_noun(self, trigger: Trigger) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        noun, frame = trigger.token, trigger.frame
+        actors = self._all(behind(noun, "by"))
+        before = self._modifiers(noun)
+        after = self._all(behind(noun, "of"))
+        recipients: tuple[Mention, ...] = ()
+        for slot in frame.takes:
+            if slot not in ("obj", "of"):
+                recipients = recipients or self._all(behind(noun, slot))
+        between = self._all(behind(noun, "between"))
+        if between:
+            return between, ()
+        if frame.mode in _PATIENT_MODES and not after:
+            recipients = recipients or before
+            before = ()
+        if frame.noun_of == "recipient":
+            recipients = recipients or after
+        elif frame.noun_of == "actor":
+            actors = actors or after
+        actors = actors or before or self._all(behind(noun, "from"))
+        actors = actors or self._carrier(noun) or self._steps(noun)
+        return actors, tuple(m for m in recipients if m not in actors)
+
+    def _carrier(self, noun: Token) -> tuple[Mention, ...]:
+        """The subject of the verb that carries the noun out."""
+        verb = noun.head
+        if verb.pos_ == "VERB" and verb.lemma_ in _CARRIERS:
+            if is_passive(verb):
+                return self._all(self._agents(verb))
+            if noun.dep_ == "dobj":
+                return self._all(subjects(verb))
+        return ()
+
+    def _steps(self, noun: Token) -> tuple[Mention, ...]:
+        """Who took the "steps" that a list of happenings is summed up as."""
+        for token in self.sentence.span:
+            if token.lemma_ in _STEPS and token.i > noun.i:
+                inside = [t for t in token.subtree if t.i > token.i]
+                if any(t.lemma_ == "take" for t in (*inside, token.head, *token.ancestors)):
+                    after = [self._mention(t) for t in self.sentence.span if t.i > token.i]
+                    found = [m for m in after if m is not None and m.code]
+                    return tuple(found[:1])
+        return ()
+
+    def _agents(self, verb: Token) -> Iterator[Token]:
+        for child in verb.children:
+            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+                yield from (c for c in child.children if c.dep_ == "pobj")
+
+    def _all(self, tokens: Iterator[Token] | list[Token]) -> tuple[Mention, ...]:
+        return _unique(m for token in tokens for m in self.phrase(token))
+
+    def phrase(self, token: Token) -> tuple[Mention, ...]:
+        """The mentions that a noun phrase stands for, with those coordinated with it."""
+        heads = [token, *(c for c in token.conjuncts if c.i > token.i)]
+        heads += [c for h in list(heads) for c in h.children if self._listed(c)]
+        return _unique(m for head in heads for m in self._head(head))
+
+    def _listed(self, token: Token) -> bool:
+        """Whether the parser took a member of a list for an apposition ("Moscow, Ankara, and")."""
+        mention = self._mention(token)
+        head = self._mention(token.head)
+        return (
+            token.dep_ == "appos"
+            and mention is not None
+            and head is not None
+            and mention.type == head.type == "country"
+        )
+
+    def _head(self, token: Token) -> tuple[Mention, ...]:
+        mention = self._mention(token)
+        if mention is not None:
+            if mention.code or mention.actor_id or mention.type in ("person", "organisation"):
+                return (mention,)
+            return ()
+        if is_reference(token):
+            return antecedent(token, self.reading, self.sentence, self.phrase)
+        found = self._modifiers(token)
+        if found:
+            return found
+        for slot in ("of", "from", "in"):
+            for inner in behind(token, slot):
+                found = (*found, *self.phrase(inner))
+            if found:
+                return found
+        return tuple(m for c in token.children if c.dep_ == "appos" for m in self._head(c))
+
+    def _modifiers(self, noun: Token) -> tuple[Mention, ...]:
+        """Names before a noun: possessor, adjective, first part of a compound."""
+        found: list[Mention] = []
+        for child in noun.children:
+            if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < noun.i:
+                if is_reference(child):
+                    found += antecedent(child, self.reading, self.sentence, self.phrase)
+                    continue
+                mention = self._mention(child)
+                if mention is not None and (mention.code or mention.actor_id):
+                    found.append(mention)
+                    found += [m for c in child.conjuncts for m in self._head(c) if c.i > child.i]
+                elif child.dep_ == "poss":
+                    found += self._modifiers(child)
+        return _unique(found)
+
+    def _mention(self, token: Token) -> Mention | None:
+        return self.reading.mention_at(self.sentence.at(token)[0])
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive, also as a participle after its noun."""
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl") and not _has_subject(verb)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in _SUBJECTS for c in verb.children)
+
+
+def subjects(verb: Token, *, own: bool = False) -> list[Token]:
+    """Heads of the phrases that do what an active verb says.
+
+    Args:
+        verb: The verb, finite or not.
+        own: Only a subject of the verb itself, none that is understood from a higher clause.
+    """
+    direct = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    if direct or own:
+        return direct or [c for c in verb.children if c.dep_ == "nsubjpass"]
+    head = verb.head
+    if verb.dep_ == "conj":
+        return patients(head) if is_passive(head) and not is_passive(verb) else subjects(head)
+    if verb.dep_ == "xcomp":
+        return [c for c in head.children if c.dep_ in ("dobj", "dative")] or _doer(head)
+    if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.tag_ == "VBG"):
+        return [head]
+    if verb.dep_ in ("advcl", "ccomp"):
+        return _doer(head) if head.pos_ in ("VERB", "AUX") else [head]
+    if verb.dep_ == "pcomp" and head.lower_ in ("from", "into", "for"):
+        held = [c for c in head.head.children if c.dep_ == "dobj"]
+        if held:
+            return held
+    if verb.dep_ in ("pcomp", "acl"):
+        above = next((a for a in verb.ancestors if a.pos_ in ("VERB", "AUX")), None)
+        return _doer(above) if above is not None else []
+    return []
+
+
+def _doer(verb: Token) -> list[Token]:
+    """The subject of a verb, whatever its voice."""
+    return [c for c in verb.children if c.dep_ == "nsubjpass"] or subjects(verb)
+
+
+def objects(verb: Token) -> list[Token]:
+    """Heads of the direct and indirect objects of an active verb."""
+    return [c for c in verb.children if c.dep_ in ("dobj", "dative", "oprd") and c.pos_ != "ADP"]
+
+
+def patients(verb: Token) -> list[Token]:
+    """Heads of the phrases that a passive verb happens to."""
+    direct = [c for c in verb.children if c.dep_ == "nsubjpass"]
+    if direct:
+        return direct
+    if verb.dep_ in ("acl", "amod", "relcl"):
+        return [verb.head]
+    return patients(verb.head) if verb.dep_ == "conj" and is_passive(verb.head) else []
+
+
+def behind(head: Token, preposition: str) -> list[Token]:
+    """Heads of the phrases that a preposition attaches to a word."""
+    found: list[Token] = []
+    for child in head.children:
+        if child.dep_ in ("prep", "agent", "dative", "prt") and child.lower_ == preposition:
+            found += [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
+        elif child.dep_ == "prep":
+            for inner in child.children:
+                if inner.dep_ == "prep" and inner.lower_ == preposition:
+                    found += [c for c in inner.children if c.dep_ == "pobj"]
+    return found
+
+
+def _unique(mentions: object) -> tuple[Mention, ...]:
+    seen: dict[tuple[str | None, str | None, str | None], Mention] = {}
+    for mention in mentions:  # type: ignore[attr-defined]
+        key = (mention.code, mention.actor_id, None if mention.actor_id else mention.name)
+        seen.setdefault(key, mention)
+    return tuple(seen.values())

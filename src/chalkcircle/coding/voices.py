@@ -1,0 +1,300 @@
+"""Who says it: speakers of quotations and of reported speech, as attributed passages.
+
+Direct quotations find their speaker by the words beside them, by a line after or before, or by
+an interview announced earlier. Reported speech is found in the parse. Passages nest: an analyst's
+quotation may hold what a government says. Words that attribute are data (``data/speech.toml``).
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from chalkcircle.model import Holder, HolderKind, Stance
+
+from .arguments import Parties, behind, is_passive, subjects
+from .reading import Passage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from chalkcircle.actors import Mention
+
+    from .reading import Reading, Sentence
+
+
+@dataclass(slots=True, frozen=True)
+class SpeechWords:
+    """The lists of ``data/speech.toml``, turned round for look-up."""
+
+    verbs: dict[str, Stance]
+    nouns: dict[str, Stance]
+    clause_only: frozenset[str]
+    objects: frozenset[str]
+    prepositions: dict[str, tuple[str, ...]]
+    unnamed: frozenset[str]
+    interview: frozenset[str]
+    audience: frozenset[str]
+
+
+@functools.cache
+def speech_words() -> SpeechWords:
+    """Read the list once."""
+    raw = tomllib.loads(
+        (resources.files("chalkcircle.coding") / "data" / "speech.toml").read_text("utf-8")
+    )
+    turned = {
+        v: Stance(s)
+        for s, verbs in raw["verbs"].items()
+        if isinstance(verbs, list) and s not in ("clause_only", "objects")
+        for v in verbs
+    }
+    verbs = raw["verbs"]
+    return SpeechWords(
+        verbs=turned,
+        nouns={n: Stance(s) for s, nouns in raw["nouns"].items() for n in nouns},
+        clause_only=frozenset(verbs["clause_only"]),
+        objects=frozenset(verbs["objects"]),
+        prepositions={v: tuple(p) for v, p in verbs["prepositions"].items()},
+        unnamed=frozenset(raw["said"]["unnamed"]),
+        interview=frozenset(raw["said"]["interview"]),
+        audience=frozenset(raw["said"]["audience"]),
+    )
+
+
+_KINDS = {
+    "person": HolderKind.PERSON,
+    "country": HolderKind.GOVERNMENT,
+    "organisation": HolderKind.ORGANISATION,
+    "group": HolderKind.ORGANISATION,
+}
+_NO_SPEAKER = frozenset(
+    {"this", "that", "it", "which", "what", "all", "these", "those", "one", "there"}
+)
+
+
+def holder_of(mention: Mention) -> Holder:
+    """A holder from a resolved mention."""
+    outlet = (mention.actor_id or "").startswith("out:")
+    kind = HolderKind.OUTLET if outlet else _KINDS.get(mention.type, HolderKind.UNNAMED)
+    return Holder(name=mention.name, kind=kind, actor_id=mention.actor_id, code=mention.code)
+
+
+def speech_verb(token: Token) -> Stance | None:
+    """The stance that a verb gives its subject, ``None`` for a verb that does not attribute."""
+    if token.pos_ != "VERB" and token.dep_ != "ROOT":
+        return None
+    words, lemma = speech_words(), token.lemma_.lower()
+    for child in token.children:
+        if child.dep_ in ("prt", "prep", "mark"):
+            found = words.verbs.get(f"{lemma} {child.lower_}")
+            if found is not None:
+                return found
+    return words.verbs.get(lemma)
+
+
+class ReportedSpeech:
+    """Finds reported speech in one sentence."""
+
+    def __init__(self, reading: Reading, sentence: Sentence) -> None:
+        self.reading = reading
+        self.sentence = sentence
+        self.parties = Parties(reading, sentence)
+
+    def passages(self) -> list[Passage]:
+        """All attributed passages of the sentence."""
+        found = [p for token in self.sentence.span for p in self._of_verb(token)]
+        found += self._according_to()
+        found += self._viewpoint()
+        return found
+
+    def _of_verb(self, verb: Token) -> list[Passage]:
+        stance = speech_verb(verb)
+        if stance is None or _unreal(verb):
+            return []
+        holders = self.speaker(verb)
+        if not holders:
+            return []
+        content = self._content(verb)
+        if content is None:
+            return []
+        start, end = content
+        if _foretells(verb) and stance is Stance.ASSERTS:
+            stance = Stance.PREDICTS
+        return [Passage(start, end, holders, stance, f"said:{verb.lemma_}", self.sentence.at(verb))]
+
+    def speaker(self, verb: Token) -> tuple[Holder, ...]:
+        """Who speaks, from the subject of a verb of saying."""
+        if is_passive(verb):
+            agents = [t for t in behind(verb, "by")]
+            if agents:
+                return self.named(agents[0])
+            impersonal = any(c.dep_ in ("nsubjpass", "nsubj", "expl") for c in verb.children)
+            reported = verb.lemma_ in ("say", "report", "believe", "allege", "think", "claim")
+            if impersonal and reported:
+                return (Holder(name="unnamed reports", kind=HolderKind.UNNAMED),)
+            return ()
+        found = subjects(verb) if verb.dep_ not in ("xcomp", "pcomp", "amod") else []
+        return self.named(found[0]) if found else ()
+
+    def named(self, token: Token) -> tuple[Holder, ...]:
+        """The holder that a noun phrase names: a mention, or the words themselves."""
+        if token.lower_ in _NO_SPEAKER or token.pos_ in ("NUM", "VERB", "AUX", "SYM"):
+            return ()
+        if token.lower_ in ("i", "we", "you"):
+            return ()
+        own = self.reading.mention_at(self.sentence.at(token)[0])
+        if own is not None:
+            coordinated = [m for m in self.parties.phrase(token) if m.code or m.actor_id]
+            if len(coordinated) > 1:
+                return tuple(holder_of(m) for m in coordinated[:1])
+            return (holder_of(own),)
+        mentions = self.parties.phrase(token)
+        if token.pos_ == "PRON":
+            return (holder_of(mentions[0]),) if mentions else ()
+        if token.lemma_.lower() in speech_words().unnamed or not mentions:
+            if token.pos_ not in ("NOUN", "PROPN"):
+                return ()
+            return (Holder(name=self._phrase_text(token), kind=HolderKind.UNNAMED),)
+        inner = mentions[0]
+        return (
+            Holder(
+                name=self._phrase_text(token),
+                kind=HolderKind.ORGANISATION,
+                actor_id=None,
+                code=inner.code,
+            ),
+        )
+
+    def _phrase_text(self, token: Token) -> str:
+        kept = [t for t in token.subtree if t.i <= token.i or _close(t, token)]
+        return token.doc[kept[0].i : kept[-1].i + 1].text.strip(" ,—–-")
+
+    def _content(self, verb: Token) -> tuple[int, int] | None:
+        """What is said: the clause, the object or the phrase after the right preposition."""
+        words, lemma = speech_words(), verb.lemma_.lower()
+        parts: list[Token] = []
+        parts += [c for c in verb.children if c.dep_ == "ccomp"]
+        if not parts and lemma not in ("see", "hold", "feel", "find", "show", "continue"):
+            parts += [c for c in verb.children if c.dep_ == "xcomp"]
+        for preposition in words.prepositions.get(lemma, ()):
+            parts += [t for t in behind(verb, preposition) if t not in parts]
+        if not parts and lemma in words.objects:
+            parts += [c for c in verb.children if c.dep_ in ("dobj", "oprd", "attr")]
+            parts += [c for c in verb.children if c.dep_ == "nsubjpass"] if is_passive(verb) else []
+        if not parts and verb.dep_ in ("parataxis", "ccomp") and lemma not in words.clause_only:
+            return self._rest(verb)
+        if not parts:
+            return None
+        tokens = [t for p in parts for t in p.subtree]
+        start = self.sentence.base + min(t.idx for t in tokens)
+        end = self.sentence.base + max(t.idx + len(t) for t in tokens)
+        return self._widen(start, end)
+
+    def _rest(self, verb: Token) -> tuple[int, int] | None:
+        """The sentence around a verb of saying put in between or after ("…, she says")."""
+        own = {t.i for t in verb.subtree}
+        rest = [t for t in self.sentence.span if t.i not in own and not t.is_punct]
+        if len(rest) < 3 or verb.head not in rest:
+            return None
+        start = self.sentence.base + rest[0].idx
+        return self._widen(start, self.sentence.base + rest[-1].idx + len(rest[-1]))
+
+    def _widen(self, start: int, end: int) -> tuple[int, int]:
+        """Take in the whole of a quotation that the parser split off."""
+        for quotation in self.reading.quotations:
+            inside = quotation.start >= self.sentence.start and quotation.end <= self.sentence.end
+            if inside and quotation.start < end and start < quotation.end:
+                start, end = min(start, quotation.start), max(end, quotation.end)
+        return start, end
+
+    def _according_to(self) -> list[Passage]:
+        span = self.sentence.span
+        for token in span:
+            if token.lower_ != "according" or token.i + 2 >= span.end:
+                continue
+            if span.doc[token.i + 1].lower_ != "to":
+                continue
+            to = span.doc[token.i + 1]
+            source = [c for t in (to, token) for c in t.children if c.dep_ == "pobj"]
+            if not source:
+                continue
+            own = {t.i for t in token.subtree} | {t.i for t in to.subtree}
+            rest = [t for t in span if t.i not in own and not t.is_punct]
+            holders = self.named(source[0])
+            if holders and rest:
+                start = self.sentence.base + rest[0].idx
+                end = self.sentence.base + rest[-1].idx + len(rest[-1])
+                return [
+                    Passage(
+                        start, end, holders, Stance.ASSERTS, "according-to", self.sentence.at(token)
+                    )
+                ]
+        return []
+
+    def _viewpoint(self) -> list[Passage]:
+        """ "in Moscow's view", "for Ankara": the whole sentence or its last part is the holder's."""
+        for token in self.sentence.span:
+            if (
+                token.lemma_.lower() not in ("view", "opinion", "eye", "words")
+                or token.dep_ != "pobj"
+            ):
+                continue
+            if token.head.lower_ not in ("in", "to", "from"):
+                continue
+            owner = [c for c in token.children if c.dep_ == "poss"]
+            holders = self.named(owner[0]) if owner else ()
+            if not holders:
+                continue
+            start, end = self.sentence.start, self.sentence.end
+            cue = self.sentence.at(token)
+            dash = max(self.reading.text.rfind(d, start, cue[0]) for d in "—–")
+            if dash > start:
+                start = dash + 1
+            return [Passage(start, end, holders, Stance.ASSERTS, "viewpoint", cue)]
+        return []
+
+
+def _close(token: Token, head: Token) -> bool:
+    """Whether a word after the head still belongs to the name of the speaker."""
+    while token.head is not head and token.head.i != token.i:
+        if token.dep_ in ("relcl", "acl", "appos", "advcl"):
+            return False
+        token = token.head
+    return token.dep_ == "prep" and token.lower_ in ("of", "for", "in", "from", "to", "at")
+
+
+def _unreal(verb: Token) -> bool:
+    """Whether the saying itself is denied, asked for or merely possible."""
+    for child in verb.children:
+        if child.dep_ == "neg":
+            return True
+        if child.dep_ == "aux" and child.lower_ in (
+            "would",
+            "could",
+            "may",
+            "might",
+            "should",
+            "will",
+            "can",
+            "must",
+        ):
+            return True
+        if child.dep_ == "mark" and child.lower_ in ("if", "whether", "unless"):
+            return True
+        if child.dep_ == "aux" and child.lower_ == "to" and verb.dep_ in ("xcomp", "advcl", "acl"):
+            return True
+    return False
+
+
+def _foretells(verb: Token) -> bool:
+    """Whether what is said stands in the future ("says it will …")."""
+    return any(
+        aux.dep_ == "aux" and aux.lower_ in ("will", "wo", "’ll", "'ll", "shall")
+        for clause in verb.children
+        if clause.dep_ == "ccomp"
+        for aux in clause.children
+    )
