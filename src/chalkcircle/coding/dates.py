@@ -26,7 +26,7 @@ class DateMention(msgspec.Struct, frozen=True, kw_only=True):
         start: First code point; ``end`` is exclusive. Words that bound it ("since") lie inside.
         interval: The days meant; open where they depend on something unknown.
         relative: Depends on the day of publication or on the story.
-        rule: Name of the rule that read it, with what was done to it: ``since+month-year``.
+        rule: Name of the rule that read it, with what was done to it: ``since+month_year``.
     """
 
     start: int
@@ -74,7 +74,8 @@ _THIRDS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late"
 _DIVISIBLE = frozenset((Precision.MONTH, Precision.YEAR, Precision.DECADE))
 
 _CUE = re.compile(
-    r"(?:\b(?:in|since|until|till|by|of|during|from|between|before|after|through|for|throughout)"
+    r"(?:\b(?:in|since|until|till|by|of|during|from|between|before|after|through|for|throughout|"
+    r"prior\s+to|up\s+to)"
     r"\s+(?:at\s+least\s+|around\s+|about\s+)?(?:the\s+year\s+)?|\byear\s+|\()$",
     re.IGNORECASE,
 )
@@ -118,7 +119,7 @@ def _part(point: Point, before: str) -> Point:
     # "the end of the 2020 war" is no part of the year 2020
     if not match or whole is None or (match["the"] and point.rule != "decade"):
         return point
-    if point.rule == "span" or not (whole.is_open or whole.precision in _DIVISIBLE):
+    if point.rule == "units" or not (whole.is_open or whole.precision in _DIVISIBLE):
         return point
     name = match["part"].lower()
 
@@ -246,7 +247,7 @@ def _bounded(text: str, found: list[Point]) -> Iterator[Point]:
         bound = _BOUND.search(before)
         start, end = _FROM.search(before), _ONWARDS.match(text, point.end)
         interval = point.interval
-        of_event = bool(bound and bound["the"] and point.rule in ("year", "month-year"))
+        of_event = bool(bound and bound["the"] and point.rule in ("year", "month_year"))
         if interval and bound and not (of_event and bound["bound"].lower() == "by"):
             word = bound["bound"].lower()
             yield replace(

@@ -5,15 +5,16 @@ What is wrong with the file raises; what is wrong with one item in it is skipped
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from chalkcircle.model import Document, InputError, Skipped, UnreadableInput, sha256
 
-from .intake_bytes import Decoded, decode
-from .intake_items import Item, json_items, markdown_item, plain_item
+from .intake_bytes import decode
+from .intake_html import declared_charset, html_item, is_html
+from .intake_items import Item, json_items, plain_item
+from .intake_markdown import markdown_item
 from .language import detect_language
 
 MAX_BYTES = 50_000_000
@@ -104,40 +105,28 @@ def _bytes(path: Path) -> bytes:
     return raw
 
 
-_HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
-_HTML_TAG = re.compile(rb"<(?:html|head|body|div|p|article|section|meta|title|h[1-6]|br)\b", re.I)
-
-
 def _items(raw: bytes, path: Path) -> tuple[list[Item | Skipped], tuple[str, ...]]:
     """The items of a file by its kind, with notes on how it was read."""
     name, suffix = path.name, path.suffix.lower()
-    head = raw[:4096].removeprefix(b"\xef\xbb\xbf")
-    by_suffix = suffix in (".html", ".htm", ".xhtml") and _HTML_TAG.search(head.replace(b"\0", b""))
-    if _HTML_START.match(head) or by_suffix:
-        from .intake_html import html_item
-
-        return html_item(raw, name)
-    decoded = decode(raw, name=name)
-    if suffix in (".jsonl", ".ndjson") or decoded.text.lstrip().startswith('{"'):
-        return json_items(decoded.text, name), _notes(decoded)
-    make = markdown_item if suffix in (".md", ".markdown") else plain_item
-    return [make(decoded.text, name)], _notes(decoded)
-
-
-def _notes(decoded: Decoded) -> tuple[str, ...]:
-    return (decoded.note,) if decoded.note else ()
+    decoded = decode(raw, name=name, declared=declared_charset(raw))
+    text, notes = decoded.text, (decoded.note,) if decoded.note else ()
+    if is_html(text, suffix):
+        item, more = html_item(text, name)
+        return [item], notes + more
+    if suffix in (".jsonl", ".ndjson") or text.lstrip().startswith('{"'):
+        return json_items(text, name), notes
+    if suffix in (".md", ".markdown"):
+        return [markdown_item(text, name)], notes
+    return [plain_item(text, name)], notes
 
 
 def _document(
     item: Item, raw_sha256: str, published: date | None, today: date
 ) -> Document | Skipped:
-    if not item.text:
-        return Skipped(source=item.source, reason="empty", detail="no text")
-    if item.published and item.published > today:
-        day = item.published.isoformat()
-        return Skipped(source=item.source, reason="future-date", detail=f"dated {day}")
+    if problem := _problem(item, today):
+        reason, detail = problem
+        line = f"line {item.line}: " if item.line else ""
+        return Skipped(source=item.source, reason=reason, detail=line + detail)
     origin = item.date_origin if item.published else "user" if published else "none"
     return Document(
         text=item.text,
@@ -152,3 +141,14 @@ def _document(
         address=item.address,
         licence=item.licence,
     )
+
+
+def _problem(item: Item, today: date) -> tuple[str, str] | None:
+    """Why an item cannot be a document, as a class and in words."""
+    if not item.text:
+        return "empty", "no text"
+    if item.stated_date and not item.published:
+        return "no-date", f"{item.stated_date[:40]!r} names no day (expected YYYY-MM-DD)"
+    if item.published and item.published > today:
+        return "future-date", f"dated {item.published.isoformat()}"
+    return None

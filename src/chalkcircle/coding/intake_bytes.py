@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from chalkcircle.model import UnreadableInput
 
+from .language import detect_language
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -27,7 +29,12 @@ _MAX_CONTROL_SHARE = 0.01
 _MAX_BROKEN_SHARE = 0.001
 """Share of bytes that may be broken in a text that is otherwise UTF-8."""
 
-_CANDIDATES = ["cp1252", "cp1251", "cp1250", "cp1254", "cp1256", "koi8_r", "iso8859_5"]
+_CANDIDATES = ["cp1252", "cp1251", "koi8_r"]
+_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
+"""Pages that declare the first mean the second (WHATWG Encoding Standard, names and labels)."""
+
+# Signs inside words, and Icelandic letters: what Turkish, Polish or Czech look like in cp1252.
+_MISREAD = re.compile(r"[þÞðÐ]|[^\W\d_][¡-©¬-¶¸-º¼-¿×÷]|[¡-¦©¬-¯±-´¶¸-º¼-¾×÷][^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +108,35 @@ def _by_evidence(raw: bytes, name: str, declared: str | None) -> Decoded:
     from charset_normalizer import from_bytes
 
     stated = _codec(declared) if declared else None
-    candidates = [*_CANDIDATES, stated.replace("-", "_")] if stated else _CANDIDATES
-    matches = from_bytes(raw, cp_isolation=candidates, enable_fallback=False)
+    isolated = [*_CANDIDATES, stated.replace("-", "_")] if stated else _CANDIDATES
+    matches = from_bytes(raw, cp_isolation=isolated, enable_fallback=False)
+    agreed = next((match for match in matches if _codec(match.encoding) == stated), None)
+    if agreed:
+        return Decoded(str(agreed), f"read as {stated}, as declared")
     best = matches.best()
     if best is None:
         raise _unreadable("The encoding of this file cannot be established", name)
-    for match in matches:
-        if stated and _codec(match.encoding) == stated:
-            return Decoded(str(match), f"read as {stated}, as declared")
-    stated_note = f", though it declares {declared}" if declared else ""
-    return Decoded(str(best), f"read as {best.encoding}{stated_note}")
+    encoding, text = best.encoding, str(best)
+    if encoding == "cp1252" and _MISREAD.search(text):
+        encoding, text = "cp1254", _turkish(raw, name)
+    unlike = f", though it declares {declared}" if declared else ""
+    return Decoded(text, f"read as {encoding}{unlike}")
+
+
+def _turkish(raw: bytes, name: str) -> str:
+    """The text in cp1254, if that makes it Turkish or Azerbaijani."""
+    text = raw.decode("cp1254", errors="replace")
+    if "\ufffd" in text or detect_language(text) not in ("tr", "az"):
+        raise _unreadable("The encoding of this file cannot be established", name)
+    return text
 
 
 def _codec(name: str) -> str | None:
     try:
-        return codecs.lookup(name).name
+        found = codecs.lookup(name).name
     except LookupError:
         return None
+    return _SUPERSETS.get(found, found)
 
 
 def _unreadable(problem: str, name: str) -> Exception:

@@ -1,16 +1,17 @@
-"""Reads plain text, Markdown and JSON lines into items; it judges no date against the calendar."""
+"""Reads plain text and JSON lines into items; it judges no date against the calendar."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
-from chalkcircle.model import Skipped, UnreadableInput
+from chalkcircle.model import Precision, Skipped, UnreadableInput
 
+from .dates import find_dates
 from .intake_text import Span, clean, plain_headings, stored_text
 
 
@@ -20,15 +21,18 @@ class Item:
 
     Attributes:
         source: Name of the file, with the item's own id or line behind ``#``.
+        stated_date: The date in its own words; where ``published`` is missing, it is no date.
         date_origin: Where ``published`` was read, in the words of ``Document``.
     """
 
     source: str
     text: str
+    line: int | None = None
     headings: tuple[Span, ...] = ()
     title: str | None = None
     outlet: str | None = None
     published: date | None = None
+    stated_date: str | None = None
     date_origin: str = "none"
     address: str | None = None
     licence: str | None = None
@@ -40,10 +44,6 @@ def plain_item(text: str, name: str) -> Item:
     headings = plain_headings(stored)
     title = stored[slice(*headings[0])] if headings and headings[0][0] == 0 else None
     return Item(source=name, text=stored, headings=headings, title=title)
-
-
-def markdown_item(text: str, name: str) -> Item:
-    return plain_item(text, name)
 
 
 _TEXT = ("text", "body", "content")
@@ -67,7 +67,8 @@ def json_items(text: str, name: str) -> list[Item | Skipped]:
         try:
             row = msgspec.json.decode(line, type=dict[str, Any])
         except msgspec.DecodeError as error:
-            items.append(_skip(name, number, "broken-json", str(error)))
+            detail = f"line {number}: {error}"
+            items.append(Skipped(source=f"{name}#L{number}", reason="broken-json", detail=detail))
             continue
         objects += 1
         items.append(_json_item(row, name, number))
@@ -80,51 +81,45 @@ def json_items(text: str, name: str) -> list[Item | Skipped]:
     return items
 
 
-def _json_item(row: dict[str, Any], name: str, number: int) -> Item | Skipped:
-    text = stored_text(_first(row, _TEXT) or "")
-    if not text:
-        return _skip(name, number, "empty", f"no words under {', '.join(_TEXT)}")
-    stated = _first(row, _DATE)
-    published = read_day(stated) if stated else None
-    if stated and not published:
-        return _skip(name, number, "no-date", f"{stated[:40]!r} is no date (expected YYYY-MM-DD)")
-    key = row.get("id")
+def _json_item(row: dict[str, Any], name: str, number: int) -> Item:
+    text = stored_text(first_of(row, *_TEXT) or "")
+    key = str(row.get("id") or f"L{number}")
+    stated = first_of(row, *_DATE)
     return Item(
-        source=f"{name}#{key if isinstance(key, str | int) and key != '' else f'L{number}'}",
+        source=f"{name}#{key}",
+        line=number,
         text=text,
         headings=plain_headings(text),
-        title=_first(row, ("title",)),
-        outlet=_first(row, _OUTLET),
-        published=published,
+        title=first_of(row, "title"),
+        outlet=first_of(row, *_OUTLET),
+        published=read_day(stated) if stated else None,
+        stated_date=stated,
         date_origin="record",
-        address=_first(row, _ADDRESS),
-        licence=_first(row, _LICENCE),
+        address=first_of(row, *_ADDRESS),
+        licence=first_of(row, *_LICENCE),
     )
 
 
-def _first(row: dict[str, Any], names: tuple[str, ...]) -> str | None:
-    """The first of these fields that holds words."""
+def first_of(row: Mapping[str, object], *names: str) -> str | None:
+    """The first of these fields that holds words, as clean text."""
     for name in names:
         value = row.get(name)
-        if isinstance(value, str | int) and not isinstance(value, bool):
-            if text := clean(str(value)).strip():
-                return text
+        if isinstance(value, str) and (words := clean(value).strip()):
+            return words
     return None
 
 
 def read_day(stated: str) -> date | None:
-    """Read a day in ISO 8601 (with or without a time) or as YYYYMMDD; ``None`` if it is none.
+    """Read a day as a record states it; ``None`` where the words name no single day.
 
-    A time keeps the day that it states in its own zone.
+    ISO 8601 with or without a time, YYYYMMDD, or a day in English words with its year. A time
+    keeps the day that it states in its own zone.
     """
-    compact = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", stated.strip())
+    words = stated.strip()
     try:
-        if compact:
-            return date(*map(int, compact.groups()))
-        return datetime.fromisoformat(stated.strip()).date()
+        return datetime.fromisoformat(words).date()
     except ValueError:
-        return None
-
-
-def _skip(name: str, number: int, reason: str, detail: str) -> Skipped:
-    return Skipped(source=f"{name}#L{number}", reason=reason, detail=f"line {number}: {detail}")
+        days = find_dates(words, published=None)
+    if len(days) == 1 and days[0].interval.precision is Precision.DAY:
+        return days[0].interval.start
+    return None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterable
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -27,12 +28,12 @@ def clean(text: str) -> str:
 
 
 def stored_text(text: str) -> str:
-    """The text as it is stored: cleaned, one line a paragraph, no blank lines or trailing spaces.
+    r"""The text as it is stored: cleaned, one line a paragraph, no blank lines or trailing spaces.
 
     Lines that were broken at a fixed width are joined by a space; other lines stay lines.
 
-    >>> stored_text("One.\\r\\n\\r\\nTwo\\u00ad.  ")
-    'One.\\nTwo.'
+    >>> stored_text("One.\r\n\r\nTwo\u00ad.  ")
+    'One.\nTwo.'
     """
     return "\n".join(_paragraphs(clean(text)))
 
@@ -54,7 +55,7 @@ def _hard_wrapped(lines: list[str]) -> bool:
     width = max((len(line) for line in lines), default=0)
     if not 40 <= width <= 120:
         return False
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    pairs = [(a, b) for a, b in pairwise(lines) if a and b]
     forced = sum(len(a) + 1 + len(b.split(maxsplit=1)[0]) > width for a, b in pairs)
     return len(pairs) >= 4 and forced >= 0.95 * len(pairs)
 
@@ -99,7 +100,7 @@ def _looks_like_heading(line: str) -> bool:
     if not 1 <= len(words) <= _MAX_WORDS or len(line.split()) > _MAX_WORDS + 2:
         return False
     first, last = line.lstrip()[0], line[-1]
-    if first.islower() or not (first.isalnum()) or last in ".!:;,…—–-”\"»)":
+    if first.islower() or not first.isalnum() or last in '.!:;,…—–-”"»)':
         return False
     return last != "?" or title_case_share(words) >= 0.8
 
@@ -113,20 +114,18 @@ def title_case_share(words: list[str]) -> float:
     return sum(word[0].isupper() for word in longer) / len(longer) if longer else 0.0
 
 
-def join_blocks(
-    blocks: list[tuple[str, bool]], stored: Callable[[str], str]
-) -> tuple[str, tuple[Span, ...]]:
-    """Join blocks of (text, is heading) to one text and give the spans of the headings."""
+def join_blocks(blocks: Iterable[tuple[str, bool]]) -> tuple[str, tuple[Span, ...]]:
+    """Join blocks of (text, is heading) to one stored text, with the spans of its headings."""
     parts: list[str] = []
-    heads: list[Span] = []
+    headings: list[Span] = []
     at = 0
     for text, is_heading in blocks:
-        part = stored(text)
+        lines = [line.strip() for line in clean(text).split("\n")]
+        part = (" " if is_heading else "\n").join(line for line in lines if line)
         if not part:
             continue
         if is_heading:
-            part = part.replace("\n", " ")
-            heads.append((at, at + len(part)))
+            headings.append((at, at + len(part)))
         parts.append(part)
         at += len(part) + 1
-    return "\n".join(parts), tuple(heads)
+    return "\n".join(parts), tuple(headings)

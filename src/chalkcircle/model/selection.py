@@ -21,7 +21,10 @@ class Selection(
         directed: With ``dyad``: the first acts, the second receives.
         holders: Any holder in the chain has this name or actor id.
         since, until: ``valid`` may overlap this range of days (an open date does not fit).
+        known_since, known_until: ``known_at`` falls on these days (UTC), both included.
         happened: Only events with factuality of at least 1.
+        outlets, without_outlets: The outermost holder is, or is not, one of these names
+            (``""`` where a claim has no holder).
     """
 
     claim_ids: tuple[str, ...] = ()
@@ -36,6 +39,9 @@ class Selection(
     documents: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    known_since: date | None = None
+    known_until: date | None = None
     happened: bool = False
     without_hindsight: bool = False
+    outlets: tuple[str, ...] = ()
     without_outlets: tuple[str, ...] = ()

@@ -1,0 +1,58 @@
+"""Cuts a text into words with offsets and folds them into keys; it knows no names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_]+")
+_LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae"})
+JOINS = frozenset({" ", "\u00a0", "-", "\u2010", "\u2011", "'", "’", "ʼ", ".", ". ", ""})
+"""What may stand between two words of one name; a comma, a dash or a new line may not."""
+APOSTROPHES = frozenset({"'", "’", "ʼ"})
+
+
+class Word(NamedTuple):
+    """One run of letters or digits.
+
+    ``gap`` is what stands between the word before and this one.
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    gap: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+
+def split(text: str) -> list[Word]:
+    """All words of a text; ``text[w.start:w.end] == w.text`` for each."""
+    words: list[Word] = []
+    last = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        words.append(Word(start, end, word, fold(word), text[last:start]))
+        last = end
+    return words
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """A key that is the same for ``Erdoğan``, ``ERDOGAN`` and ``erdogan``.
+
+    >>> fold("Yaoundé")
+    'yaounde'
+    """
+    low = word.casefold()
+    if low.isascii():
+        return low
+    bare = unicodedata.normalize("NFKD", low.translate(_LETTERS))
+    return "".join(c for c in bare if not unicodedata.combining(c)) or low

@@ -1,0 +1,29 @@
+"""The Python API: one function per command; it runs the rooms in sequence and formats nothing."""
+
+from .briefings import Briefed, brief
+from .ingesting import Ingested, ingest, read, store_study
+from .looking import Opened, actors, claims, doctor, explain, find_claim, relate, review
+from .settings import HELP, Origin, Settings, load_settings
+from .workshop import Workshop
+
+__all__ = [
+    "HELP",
+    "Briefed",
+    "Ingested",
+    "Opened",
+    "Origin",
+    "Settings",
+    "Workshop",
+    "actors",
+    "brief",
+    "claims",
+    "doctor",
+    "explain",
+    "find_claim",
+    "ingest",
+    "load_settings",
+    "read",
+    "relate",
+    "review",
+    "store_study",
+]

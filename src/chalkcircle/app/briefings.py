@@ -1,0 +1,136 @@
+"""``brief``: fill the ledger from study and documents, then write, check and save the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chalkcircle.model import RecordError
+
+from .ingesting import Ingested, Progress, ingest, store_study
+from .workshop import Workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from chalkcircle.briefing import Briefing, Notes
+    from chalkcircle.ledger import Ledger
+
+
+@dataclass(slots=True)
+class Briefed:
+    """A briefing with the files it was written to and what was read for it."""
+
+    briefing: Briefing
+    files: tuple[Path, ...]
+    ingested: Ingested | None
+
+
+def brief(
+    workshop: Workshop,
+    ledger: Ledger,
+    *,
+    documents: Sequence[Path] = (),
+    published: date | None = None,
+    since: date | None = None,
+    as_of: datetime | None = None,
+    now: datetime,
+    command: str,
+    progress: Progress | None = None,
+) -> Briefed:
+    """Make the study's briefing as HTML, Markdown and JSON.
+
+    Args:
+        workshop: Settings, study, registry and coder.
+        ledger: Where claims are kept.
+        documents: Files to add first.
+        published: Date of documents that carry none.
+        since: First day of "what changed"; by default ``since_days`` before the briefing's day.
+        as_of: Only what was known then.
+        now: The present.
+        command: What the reader can type to make the same page.
+        progress: Told how far the reading is.
+
+    Raises:
+        StudyError: No study, or a broken one.
+        UnreadableInput: A document cannot be used; nothing was stored.
+        RecordError: A sentence has neither claim nor mark, or a quotation does not match the
+            stored text: nothing is written.
+    """
+    from chalkcircle.briefing import compose
+
+    study = workshop.need_study()
+    read = None
+    if documents:
+        read = ingest(workshop, ledger, documents, published=published, now=now, progress=progress)
+    store_study(workshop, ledger, now=now)
+    snapshot = ledger.snapshot
+    until = as_of or now
+    briefing = compose(
+        ledger,
+        study,
+        since=since or until.date() - timedelta(days=workshop.settings.since_days),
+        as_of=as_of,
+        snapshot=snapshot,
+        now=now,
+        stamp=workshop.stamp(snapshot, as_of),
+        command=command,
+        notes=_notes(read),
+        label=lambda actor_id: _label(workshop, actor_id),
+    )
+    _refuse_faults(briefing, ledger)
+    return Briefed(briefing, _write(briefing, Path(workshop.settings.out), study.id), read)
+
+
+def _notes(read: Ingested | None) -> Notes:
+    from chalkcircle.briefing import Notes
+
+    if read is None:
+        return Notes()
+    return Notes(
+        skipped=(*read.skipped, *read.not_coded),
+        unknown_names=dict(read.unknown),
+        uncoded_sentences=read.silent,
+        sentences=read.sentences,
+    )
+
+
+def _label(workshop: Workshop, actor_id: str) -> str | None:
+    actor = workshop.registry.actors.get(actor_id)
+    return actor.label if actor is not None else None
+
+
+def _refuse_faults(briefing: Briefing, ledger: Ledger) -> None:
+    """Stop before a page that breaks a promise is written."""
+    from chalkcircle.briefing import check_briefing
+
+    faults = check_briefing(briefing, ledger.text)
+    if faults:
+        shown = "; ".join(f"{f.kind.value} in {f.where}: {f.detail}" for f in faults[:5])
+        raise RecordError.about(
+            f"The briefing has {len(faults)} faults and was not written",
+            shown,
+            expected="every sentence with a claim or a mark and every quotation as stored",
+            do="This is a defect of Chalkcircle or an altered ledger: run 'chalkcircle ledger "
+            "verify' and report it.",
+        )
+
+
+def _write(briefing: Briefing, folder: Path, name: str) -> tuple[Path, ...]:
+    """Write the three files whole or not at all."""
+    from chalkcircle.briefing import encode_briefing, render_html, render_markdown
+
+    folder.mkdir(parents=True, exist_ok=True)
+    contents = {
+        folder / f"{name}.html": render_html(briefing).encode(),
+        folder / f"{name}.md": render_markdown(briefing).encode(),
+        folder / f"{name}.json": encode_briefing(briefing),
+    }
+    for path, data in contents.items():
+        unfinished = path.with_name(path.name + ".tmp")
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    return tuple(contents)

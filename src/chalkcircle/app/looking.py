@@ -1,0 +1,194 @@
+"""Commands that only look: claims, actors, relations, the state of the house."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chalkcircle.model import Claim, Holder, HolderKind, NotInLedger, Party, Selection, TextSpan
+
+from .workshop import Workshop
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from chalkcircle.actors import Actor
+    from chalkcircle.ledger import Ledger
+    from chalkcircle.relations import Relation
+
+_CONTEXT = 300
+"""Characters shown on either side of a quotation."""
+
+
+@dataclass(slots=True, frozen=True)
+class Opened:
+    """A claim opened down to the words behind it.
+
+    Attributes:
+        before, after: Words around the quotation, within its paragraph and ``_CONTEXT``.
+        history: Every revision of the claim, oldest first.
+    """
+
+    claim: Claim
+    quote: str
+    before: str
+    after: str
+    title: str | None
+    outlet: str | None
+    address: str | None
+    published: str | None
+    unverified: bool
+    history: tuple[Claim, ...]
+
+
+def find_claim(ledger: Ledger, claim_id: str) -> Claim:
+    """A claim by its id or by the beginning of it (at least six characters).
+
+    Raises:
+        NotInLedger: No claim, or several, begin so.
+    """
+    if len(claim_id) >= 32:
+        return ledger.claim(claim_id)
+    found = (
+        [c for c in ledger.claims() if c.claim_id.startswith(claim_id)] if len(claim_id) > 5 else []
+    )
+    if len(found) == 1:
+        return found[0]
+    raise NotInLedger.about(
+        "No single claim begins so" if found else "No claim of that id",
+        claim_id,
+        expected="an id or at least six of its first characters, fitting one claim",
+        do="List ids with: chalkcircle claims list --json",
+    )
+
+
+def explain(ledger: Ledger, claim_id: str) -> Opened:
+    """Open a claim down to its quoted words, its holders and its history."""
+    claim = find_claim(ledger, claim_id)
+    history = tuple(ledger.history(claim.claim_id))
+    evidence = claim.evidence
+    if not isinstance(evidence, TextSpan):
+        note = f"row {evidence.row} of {evidence.feed}: nobody here has read the article"
+        return Opened(claim, note, "", "", None, evidence.feed, None, None, True, history)
+    document = ledger.document(evidence.document_id)
+    text = document.text
+    low = max(text.rfind("\n", 0, evidence.start) + 1, evidence.start - _CONTEXT)
+    end = text.find("\n", evidence.end)
+    high = min(end if end >= 0 else len(text), evidence.end + _CONTEXT)
+    return Opened(
+        claim=claim,
+        quote=ledger.quote(claim),
+        before=text[low : evidence.start],
+        after=text[evidence.end : high],
+        title=document.title,
+        outlet=document.outlet or document.source,
+        address=document.address,
+        published=document.published.isoformat() if document.published else None,
+        unverified=document.unverified,
+        history=history,
+    )
+
+
+def claims(
+    ledger: Ledger,
+    selection: Selection,
+    *,
+    as_of: datetime | None = None,
+    snapshot: int | None = None,
+) -> list[Claim]:
+    """Claims that fit a selection, as known at a moment."""
+    return ledger.claims(selection, as_of=as_of, snapshot=snapshot)
+
+
+def actors(workshop: Workshop, wanted: str = "") -> list[Actor]:
+    """Registry rows whose id, label or code contains some text."""
+    text = wanted.casefold()
+    rows = sorted(workshop.registry.actors.values(), key=lambda a: a.actor_id)
+    return [a for a in rows if text in f"{a.actor_id} {a.label} {a.code}".casefold()]
+
+
+def review(ledger: Ledger, *, least: int = 2) -> Counter[str]:
+    """Names of parties and holders that no registry knows, most frequent first.
+
+    Args:
+        ledger: Where the claims are.
+        least: Leave out names met less often.
+    """
+    unknown: Counter[str] = Counter()
+    for claim in ledger.claims():
+        unknown.update(p.text for p in (*claim.actors, *claim.recipients) if not _known(p))
+        unknown.update(h.name for h in claim.holders if not _known(h) and h.kind in _NAMED)
+    return Counter({name: n for name, n in unknown.most_common() if n >= least})
+
+
+_NAMED = (HolderKind.PERSON, HolderKind.ORGANISATION, HolderKind.OUTLET)
+
+
+def _known(named: Party | Holder) -> bool:
+    return bool(named.actor_id or named.code)
+
+
+def relate(
+    workshop: Workshop,
+    ledger: Ledger,
+    a: str,
+    b: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    as_of: datetime | None = None,
+) -> Relation:
+    """Reports between two actors by month, quad class and holder, beside the coverage."""
+    from chalkcircle.codes import entity
+    from chalkcircle.relations import relate as count
+
+    entity(a), entity(b)
+    stamp = workshop.stamp(ledger.snapshot, as_of)
+    return count(ledger, a, b, since=since, until=until, as_of=as_of, stamp=stamp)
+
+
+def doctor(workshop: Workshop) -> list[tuple[str, str, bool]]:
+    """Check what a run needs: versions, the parser's hashes, registry, study.
+
+    Returns:
+        Rows of (what, finding, whether it is well).
+    """
+    from chalkcircle.coding.parse import model_folder, verify_model
+    from chalkcircle.model import ChalkcircleError
+
+    rows = [
+        (
+            "python",
+            f"{platform.python_version()} on {platform.system()}",
+            sys.version_info >= (3, 11),
+        )
+    ]
+    for package in ("chalkcircle", "spacy", "duckdb", "pyarrow", "msgspec", "trafilatura"):
+        try:
+            rows.append((package, importlib.metadata.version(package), True))
+        except importlib.metadata.PackageNotFoundError:
+            rows.append((package, "not installed", False))
+    checks: dict[str, Callable[[], str]] = {
+        "parser": lambda: f"{verify_model(model_folder())} files as officially released",
+        "registry": lambda: f"{len(workshop.registry.actors)} actors",
+        "study": lambda: _study_line(workshop),
+    }
+    for name, check in checks.items():
+        try:
+            rows.append((name, check(), True))
+        except ChalkcircleError as error:
+            rows.append((name, str(error), False))
+    return rows
+
+
+def _study_line(workshop: Workshop) -> str:
+    study = workshop.study
+    if study is None:
+        return "none set"
+    rows = f"{len(study.chronicle)} chronicle rows, {len(study.ties)} ties"
+    return f"{study.id}: {rows} ({study.licence})"

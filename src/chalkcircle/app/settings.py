@@ -1,0 +1,146 @@
+"""Settings as one table: name, default, help; a flag beats the environment, a file, the default.
+
+Nothing is read at import. The file is ``chalkcircle.toml`` in the working folder, else the one in
+the user's configuration folder.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from chalkcircle.model import ConfigError, content_id
+
+FILE = "chalkcircle.toml"
+PREFIX = "CHALKCIRCLE_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All settings. Each has its help in ``HELP`` and a heading in docs/settings.md."""
+
+    ledger: str = "ledger"
+    study: str = ""
+    out: str = "out"
+    since_days: int = 365
+    batch_documents: int = 50
+    wait_seconds: float = 10.0
+
+    @property
+    def digest(self) -> str:
+        """Hash of what can change a result: not where files lie, not how long we wait."""
+        return content_id("settings.v1", str(self.since_days))
+
+
+HELP = {
+    "ledger": "Folder of the ledger.",
+    "study": "Folder of the study; empty means none.",
+    "out": "Folder that briefings are written to.",
+    "since_days": "Days before the briefing's date that its 'what changed' looks back, 1 to 36500.",
+    "batch_documents": "Documents stored in one commit while ingesting, 1 to 10000.",
+    "wait_seconds": "Seconds to wait for another writer before giving up, 0 to 3600.",
+}
+
+_LIMITS = {"since_days": (1, 36_500), "batch_documents": (1, 10_000), "wait_seconds": (0, 3_600)}
+
+
+@dataclass(slots=True, frozen=True)
+class Origin:
+    """One setting with its value and who said so."""
+
+    name: str
+    value: str | int | float
+    origin: str
+    help: str
+
+
+def find_file(folder: Path) -> Path | None:
+    """The settings file that counts for a working folder, if there is one."""
+    from platformdirs import user_config_path
+
+    for path in (folder / FILE, user_config_path("chalkcircle") / FILE):
+        if path.is_file():
+            return path
+    return None
+
+
+def load_settings(
+    flags: dict[str, str | int | float | None] | None = None, *, folder: Path | None = None
+) -> tuple[Settings, tuple[Origin, ...]]:
+    """Put the settings together and remember where each came from.
+
+    Args:
+        flags: Values given on the command line; ``None`` means not given.
+        folder: Working folder; by default the current one.
+
+    Raises:
+        ConfigError: An unknown name, a wrong type or a value out of range, with its origin.
+    """
+    names = {f.name: f for f in msgspec.structs.fields(Settings)}
+    values: dict[str, object] = {name: f.default for name, f in names.items()}
+    origins = dict.fromkeys(names, "default")
+    path = find_file(folder or Path.cwd())
+    for origin, given in (
+        (f"file {path}", _from_file(path)),
+        ("environment", _from_environment(names)),
+        ("flag", {k: v for k, v in (flags or {}).items() if v is not None}),
+    ):
+        for name, value in given.items():
+            if name not in names:
+                raise ConfigError.about(
+                    f"Unknown setting ({origin})",
+                    name,
+                    expected=f"one of {', '.join(sorted(names))}",
+                    do="Remove it or correct its name.",
+                )
+            values[name] = _typed(name, value, names[name].type, origin)
+            origins[name] = origin
+    settings = msgspec.convert(values, Settings)
+    shown = tuple(
+        Origin(name, getattr(settings, name), origins[name], HELP[name]) for name in sorted(names)
+    )
+    return settings, shown
+
+
+def _from_file(path: Path | None) -> dict[str, object]:
+    if path is None:
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError.about(
+            f"The settings file cannot be read ({error})",
+            str(path),
+            expected="a TOML file in UTF-8",
+            do="Mend or remove it.",
+        ) from error
+
+
+def _from_environment(names: dict[str, msgspec.structs.FieldInfo]) -> dict[str, object]:
+    known = {PREFIX + name.upper(): name for name in names}
+    return {known[k]: v for k, v in os.environ.items() if k in known}
+
+
+def _typed(name: str, value: object, kind: object, origin: str) -> object:
+    """Convert a value as given to its type and check its range."""
+    try:
+        typed = msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise ConfigError.about(
+            f"Setting {name} ({origin}) has the wrong type",
+            value,
+            expected=getattr(kind, "__name__", str(kind)),
+            do=HELP[name],
+        ) from error
+    low, high = _LIMITS.get(name, (None, None))
+    if low is not None and not low <= typed <= high:
+        raise ConfigError.about(
+            f"Setting {name} ({origin}) is out of range",
+            value,
+            expected=f"{low} to {high}",
+            do=HELP[name],
+        )
+    return typed

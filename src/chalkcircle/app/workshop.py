@@ -1,0 +1,71 @@
+"""What several commands need: study, registry, coder and stamp, made only when asked for."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import chalkcircle
+from chalkcircle.model import Stamp, StudyError, content_id
+
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from chalkcircle.actors import Registry
+    from chalkcircle.coding.coder import Coder
+    from chalkcircle.study import Study
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Tools of one run, each built at first use."""
+
+    settings: Settings
+
+    @functools.cached_property
+    def study(self) -> Study | None:
+        """The study, ``None`` when the settings name none."""
+        from chalkcircle.study import load_study
+
+        return load_study(Path(self.settings.study)) if self.settings.study else None
+
+    def need_study(self) -> Study:
+        """The study.
+
+        Raises:
+            StudyError: The settings name none.
+        """
+        if self.study is None:
+            raise StudyError.about(
+                "This command needs a study",
+                self.settings.study,
+                expected="the folder of a study",
+                do="Pass --study studies/south-caucasus or set it in chalkcircle.toml.",
+            )
+        return self.study
+
+    @functools.cached_property
+    def registry(self) -> Registry:
+        """The shipped registry with the study's overlay."""
+        from chalkcircle.actors import Registry
+
+        overlay = self.study.actors if self.study is not None else None
+        return Registry.load([overlay] if overlay is not None else [])
+
+    @functools.cached_property
+    def coder(self) -> Coder:
+        """The rule coder."""
+        from chalkcircle.actors import Resolver
+        from chalkcircle.coding.coder import RulesCoder
+
+        return RulesCoder(Resolver(self.registry))
+
+    def stamp(self, snapshot: int, as_of: datetime | None) -> Stamp:
+        """The stamp of what this run shows."""
+        study = self.study.digest if self.study is not None else ""
+        config = content_id("config.v1", self.settings.digest, study, self.registry.digest)
+        return Stamp(version=chalkcircle.__version__, config=config, snapshot=snapshot, as_of=as_of)

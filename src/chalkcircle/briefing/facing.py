@@ -1,0 +1,116 @@
+"""Finds accounts that contradict each other; it never says which is right.
+
+Rules, each named on the page where it put two accounts side by side:
+
+``versions.v1``: the versions that a study keeps of one contested entry.
+``denial.v1``: on one pair of actors and one kind of event, one holder denies, or says that it did
+not happen, what another says did; both dates at most ``APART`` days from each other, or open.
+``opposites.v1``: the same, where two holders tell of opposite deeds (``OPPOSITES``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from itertools import combinations
+
+import msgspec
+
+from chalkcircle.model import Claim, Interval, Kind, Stance
+from chalkcircle.study import contested, entry_of
+
+from .claims import codes, speaker
+
+APART = 31
+"""Days that two accounts of one matter may lie apart."""
+
+OPPOSITES = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("AGREE", "REJECT"),
+        ("CONCEDE", "REJECT"),
+        ("RETREAT", "MOBILIZE"),
+        ("RETREAT", "ASSAULT"),
+        ("SUPPORT", "SANCTION"),
+    )
+)
+"""Event types of which one takes back or excludes what the other tells."""
+
+
+class Contradiction(msgspec.Struct, frozen=True):
+    """Accounts of one matter by different holders, and the rule that paired them."""
+
+    rule: str
+    claims: tuple[Claim, ...]
+
+
+def contradictions(claims: Sequence[Claim]) -> list[Contradiction]:
+    """All contradicting accounts, the latest matter first."""
+    found = [Contradiction("versions.v1", tuple(group)) for group in contested(claims)]
+    groups: dict[frozenset[str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.kind is Kind.EVENT and entry_of(claim) is None and len(codes(claim)) > 1:
+            groups[frozenset(codes(claim))].append(claim)
+    for group in groups.values():
+        found += _pairs(group)
+    return sorted(found, key=_latest, reverse=True)
+
+
+def answers(found: Iterable[Contradiction]) -> dict[str, Claim]:
+    """The first contradicting account of each claim that somebody contradicts."""
+    return {
+        claim.claim_id: next(other for other in one.claims if other is not claim)
+        for one in found
+        for claim in one.claims
+    }
+
+
+def _pairs(group: Iterable[Claim]) -> list[Contradiction]:
+    found: list[Contradiction] = []
+    used: set[str] = set()
+    for one, other in combinations(group, 2):
+        rule = _rule(one, other)
+        if rule and not {one.claim_id, other.claim_id} & used:
+            used |= {one.claim_id, other.claim_id}
+            found.append(Contradiction(rule, (one, other)))
+    return found
+
+
+def _rule(one: Claim, other: Claim) -> str | None:
+    first, second = speaker(one), speaker(other)
+    if not first or not second or first.name == second.name or not near(one.valid, other.valid):
+        return None
+    if one.predicate == other.predicate and _told(one) * _told(other) < 0:
+        return "denial.v1" if _actors(one) == _actors(other) else None
+    both = frozenset((one.predicate, other.predicate))
+    if both in OPPOSITES and _told(one) > 0 and _told(other) > 0:
+        return "opposites.v1" if _actors(one) == _actors(other) else None
+    return None
+
+
+def _told(claim: Claim) -> int:
+    """1: it happened, says the holder; -1: it did not; 0: neither."""
+    if claim.stance is Stance.DENIES or (claim.factuality is not None and claim.factuality <= -1):
+        return -1
+    return 1 if claim.stance is Stance.ASSERTS and (claim.factuality or 0) > 0 else 0
+
+
+def _actors(claim: Claim) -> frozenset[str]:
+    return frozenset(party.code for party in claim.actors if party.code)
+
+
+def near(one: Interval, other: Interval) -> bool:
+    """Whether two times may be those of one matter."""
+    if one.overlaps(other):
+        return True
+    ends = (one.end, other.end)
+    starts = (one.start, other.start)
+    return any(
+        start and end and timedelta(0) <= start - end <= timedelta(days=APART)
+        for start, end in ((starts[1], ends[0]), (starts[0], ends[1]))
+    )
+
+
+def _latest(found: Contradiction) -> str:
+    return max((c.valid.start.isoformat() for c in found.claims if c.valid.start), default="")

@@ -1,0 +1,143 @@
+"""What a briefing is made from: the claims that stand, their documents, and how to count them.
+
+It selects and counts; it makes no sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+import msgspec
+
+from chalkcircle.ledger import Ledger
+from chalkcircle.model import (
+    Claim,
+    Document,
+    Explained,
+    Selection,
+    Skipped,
+    Stamp,
+    Support,
+    TextSpan,
+)
+from chalkcircle.study import Study, entry_of
+
+from .claims import codes, heaviest
+from .facing import Contradiction, contradictions
+
+METHOD = "briefing.reports.v1"
+"""Number of standing claims that fit a selection; one report is one claim."""
+
+
+class Notes(msgspec.Struct, frozen=True, kw_only=True):
+    """What the run that filled the ledger left out, to be told on the page.
+
+    Attributes:
+        skipped: What was given and not used.
+        unknown_names: How often each name that no registry has was met.
+        uncoded_sentences: Sentences from which no claim was read, ``None`` when nobody counted.
+        sentences: Sentences read, ``None`` when nobody counted.
+    """
+
+    skipped: tuple[Skipped, ...] = ()
+    unknown_names: dict[str, int] = {}
+    uncoded_sentences: int | None = None
+    sentences: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Everything that the sections of one briefing are written from."""
+
+    ledger: Ledger
+    study: Study
+    since: date
+    until: date
+    as_of: datetime | None
+    snapshot: int
+    stamp: Stamp
+    notes: Notes
+    command: str
+    numbers: list[Explained] = field(default_factory=list)
+    """Filled while sections are written; sentences name positions in it."""
+
+    def select(self, selection: Selection) -> list[Claim]:
+        """Standing claims that fit and rest on a text, as of the briefing's moment."""
+        found = self.ledger.claims(selection, as_of=self.as_of, snapshot=self.snapshot)
+        return [claim for claim in found if isinstance(claim.evidence, TextSpan)]
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """All standing claims that rest on a text."""
+        return tuple(self.select(Selection()))
+
+    @cached_property
+    def from_feeds(self) -> int:
+        """Standing claims that rest on feed rows, which this page does not show."""
+        everything = self.ledger.claims(as_of=self.as_of, snapshot=self.snapshot)
+        return len(everything) - len(self.claims)
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """Documents by id, in the order of their dates."""
+        found = self.ledger.documents(as_of=self.as_of, snapshot=self.snapshot)
+        return {document.document_id: document for document in found}
+
+    def document(self, claim: Claim) -> Document:
+        """The document that a claim rests on."""
+        assert isinstance(claim.evidence, TextSpan)
+        return self.documents[claim.evidence.document_id]
+
+    def quote(self, claim: Claim) -> str:
+        """The words that a claim rests on."""
+        assert isinstance(claim.evidence, TextSpan)
+        return self.document(claim).text[claim.evidence.start : claim.evidence.end]
+
+    def count(self, selection: Selection) -> tuple[list[Claim], int]:
+        """Claims that fit, and the position of their number in ``numbers``."""
+        found = self.select(selection)
+        number = Explained(
+            value=len(found),
+            unit="reports",
+            method=METHOD,
+            stamp=self.stamp,
+            support=Support(
+                selection=selection,
+                count=len(found),
+                heaviest=tuple(c.claim_id for c in heaviest(found)[:10]),
+            ),
+        )
+        self.numbers.append(number)
+        return found, len(self.numbers) - 1
+
+    @cached_property
+    def disputes(self) -> tuple[Contradiction, ...]:
+        """Contradicting accounts in which an actor of interest is a party, the latest first."""
+        return tuple(
+            found
+            for found in contradictions(self.claims)
+            if any(codes(c) and self.concerns(c) for c in found.claims)
+        )
+
+    @cached_property
+    def _near(self) -> frozenset[str]:
+        """Documents that speak of an actor of interest."""
+        wanted = set(self.study.actors_of_interest)
+        spoken = (c.evidence for c in self.claims if wanted & codes(c))
+        return frozenset(e.document_id for e in spoken if isinstance(e, TextSpan))
+
+    def concerns(self, claim: Claim) -> bool:
+        """Whether a claim is about the study: by its parties, or without any by its document."""
+        mentioned = codes(claim)
+        if mentioned:
+            return bool(mentioned & set(self.study.actors_of_interest))
+        assert isinstance(claim.evidence, TextSpan)
+        return claim.evidence.document_id in self._near
+
+
+def own_words(claims: Iterable[Claim], material: Material) -> dict[str, str]:
+    """The text of entries that a study tells in its own words, by claim id."""
+    return {c.claim_id: material.quote(c) for c in claims if entry_of(c)}

@@ -1,0 +1,144 @@
+"""Names parties and holders by the study's policy for names; it decides nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+
+import msgspec
+
+from chalkcircle.codes import (
+    DEFAULT_POLICY,
+    Contested,
+    EntityKind,
+    NamesPolicy,
+    display_name,
+    entity,
+    is_known,
+)
+from chalkcircle.model import Claim, Holder, HolderKind, Party
+
+from .tables import rows
+
+Label = Callable[[str], str | None]
+"""Gives the label of a registry id, or ``None`` when it has none."""
+
+_GOVERNED = (EntityKind.STATE, EntityKind.DE_FACTO, EntityKind.TERRITORY, EntityKind.FORMER)
+_UNNAMED = "an unnamed party"
+
+
+def no_label(actor_id: str) -> str | None:  # noqa: ARG001 - the shape of a Label
+    """A ``Label`` for whoever has no registry at hand."""
+    return None
+
+
+class Namer:
+    """Turns codes and ids into the names of a page.
+
+    Contested areas carry their neutral name in sentences; ``full`` gives the form with the name
+    of each claimant, which the page shows once in a table.
+    """
+
+    def __init__(
+        self,
+        policy: NamesPolicy = DEFAULT_POLICY,
+        label: Label = no_label,
+        files: frozenset[str] = frozenset(),
+    ) -> None:
+        """Name by a policy.
+
+        Args:
+            policy: How countries and contested areas are called.
+            label: Knows persons and organisations.
+            files: Names of files, which stand for documents whose outlet nobody knows.
+        """
+        self._files = files
+        self._full = policy
+        self._brief = msgspec.structs.replace(policy, contested=Contested.NEUTRAL)
+        self._label = label
+
+    def code(self, code: str, on: date | None = None) -> str:
+        """Name of a country or entity in a sentence; an unknown code stands for itself."""
+        known = is_known(code)
+        return _with_article(display_name(code, on=on, policy=self._brief)) if known else code
+
+    def full(self, code: str, on: date | None = None) -> str:
+        """Name with those of the claimants, where there are any."""
+        return display_name(code, on=on, policy=self._full) if is_known(code) else code
+
+    def party(self, party: Party, on: date | None = None) -> str:
+        """Name of an actor or recipient: person before office, office before country."""
+        label = self._label(party.actor_id) if party.actor_id else None
+        if label and party.actor_id != party.code:
+            return label
+        if not party.code or not is_known(party.code):
+            return party.text
+        name = self.code(party.code, on)
+        governed = entity(party.code).kind in _GOVERNED
+        words = _sectors().get(party.sector or "") if governed else None
+        return words.format(c=name) if words else name
+
+    def parties(self, parties: Iterable[Party], on: date | None = None) -> str:
+        """Names joined as a list, each once: ``A, B and C``."""
+        return listing(dict.fromkeys(self.party(p, on) for p in parties)) or _UNNAMED
+
+    def holder(self, holder: Holder) -> str:
+        """Name of one voice."""
+        label = self._label(holder.actor_id) if holder.actor_id else None
+        if holder.kind is HolderKind.GOVERNMENT and holder.code and is_known(holder.code):
+            return label if label and holder.actor_id != holder.code else self.code(holder.code)
+        if holder.name in self._files:
+            return f"the text {holder.name}"
+        return label or _uncapped(holder.name)
+
+    def innermost(self, claim: Claim) -> str:
+        """The voice whose statement it is; ``an unnamed party`` when the claim has no holder."""
+        return self.holder(claim.holders[-1]) if claim.holders else _UNNAMED
+
+    def voice(self, claim: Claim) -> str:
+        """Who says it, told by whom, printed where: ``A. Analyst (The Gazette)``."""
+        name, outlet = self._carried(claim)
+        return f"{name} ({outlet})" if outlet else name
+
+    def source(self, claim: Claim) -> str:
+        """The same, to stand in brackets itself: ``An Agency, in The Gazette``."""
+        name, outlet = self._carried(claim)
+        return f"{name}, in {outlet}" if outlet else name
+
+    def _carried(self, claim: Claim) -> tuple[str, str]:
+        """The innermost voice with those who tell of it, and the innermost outlet around them."""
+        name = self.innermost(claim)
+        around = [h for h in claim.holders[:-1] if h.kind is not HolderKind.STUDY]
+        tellers = [self.holder(h) for h in reversed(around) if h.kind is not HolderKind.OUTLET]
+        outlets = [self.holder(h) for h in around if h.kind is HolderKind.OUTLET]
+        told = "".join(f", as told by {teller}" for teller in tellers if teller != name)
+        return name + told, outlets[-1] if outlets and outlets[-1] != name else ""
+
+    def chain(self, claim: Claim) -> tuple[str, ...]:
+        """All voices, outermost first."""
+        return tuple(self.holder(h) for h in claim.holders)
+
+
+def listing(names: Iterable[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``; empty for nothing."""
+    *most, last = list(names) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _uncapped(name: str) -> str:
+    """``An official`` within a sentence is ``an official``."""
+    first, _, rest = name.partition(" ")
+    return f"{first.lower()} {rest}" if first in ("A", "An") and rest else name
+
+
+def _with_article(name: str) -> str:
+    """``the European Union``, but ``Armenia``: by the words of ``data/articles.csv``."""
+    taking = {row["word"] for row in rows("articles")}
+    bare = name.split(" (")[0]
+    return f"the {name}" if taking & set(bare.split()) and not bare.startswith("the ") else name
+
+
+@cache
+def _sectors() -> dict[str, str]:
+    return {row["sector"]: row["words"] for row in rows("sectors")}

@@ -1,0 +1,103 @@
+"""Plain words for dates, numbers and chains, shared by all renderers; it knows no markup."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+import msgspec
+
+from chalkcircle.model import Explained, Interval, Precision
+
+from .records import Citation, Mark
+
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+MARK_WORDS = {Mark.JUDGEMENT: "judgement", Mark.ABOUT: "about this page"}
+
+
+def day_words(day: date | datetime) -> str:
+    """A day as people write it: ``12 May 2024`` (an instant: its day in UTC)."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def month_words(day: date) -> str:
+    """A month as people write it: ``May 2024``."""
+    return f"{MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def time_words(when: Interval) -> str:
+    """An interval no finer than its source dates it.
+
+    >>> time_words(Interval.month(2024, 5)), time_words(Interval(date(1991, 1, 1)))
+    ('May 2024', 'since 1 January 1991')
+    """
+    start, end = when.start, when.end
+    if start is None and end is None:
+        return "undated"
+    if end is None and start:
+        return f"since {day_words(start)}"
+    if start is None and end:
+        return f"until {day_words(end)}"
+    return _both(start or date.min, end or date.max, when.precision)
+
+
+def _both(start: date, end: date, precision: Precision) -> str:
+    if start == end:
+        return day_words(start)
+    if precision is Precision.MONTH:
+        return month_words(start)
+    if precision is Precision.YEAR:
+        return str(start.year)
+    if precision is Precision.DECADE:
+        return f"the {start.year}s" if start.year % 10 == 0 else f"{start.year} to {end.year}"
+    if precision is Precision.WEEK:
+        return f"week of {day_words(start)}"
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
+    if start.year == end.year and start.month == end.month:
+        return f"{start.day} to {day_words(end)}"
+    if precision is Precision.SEASON:
+        return f"{MONTH_NAMES[start.month - 1]} to {month_words(end)}"
+    return f"{day_words(start)} to {day_words(end)}"
+
+
+def is_link(address: str | None) -> bool:
+    """Whether an address may become a link: only the web, never a script or a local file."""
+    return bool(address) and urlsplit(address or "").scheme in ("http", "https")
+
+
+def host(address: str) -> str:
+    """The site of an address, for short display."""
+    return urlsplit(address).netloc.removeprefix("www.") or address
+
+
+def said_by(citation: Citation) -> str:
+    """Who says so, from the outlet inwards."""
+    chain = " → ".join(citation.holders) or "no named holder"
+    return f"{chain} ({citation.stance})"
+
+
+def where(citation: Citation) -> str:
+    """Outlet, title and date of the document."""
+    parts = [citation.title or "untitled document"]
+    if citation.outlet:
+        parts.append(citation.outlet)
+    published = citation.published
+    parts.append(day_words(published) if published else f"known {day_words(citation.known_at)}")
+    return " · ".join(parts)
+
+
+def number_words(number: Explained) -> str:
+    """A number with its unit, method and the query that supports it."""
+    value = "not computable" if number.value is None else f"{number.value:g}"
+    query = msgspec.json.encode(number.support.selection).decode()
+    note = f" {number.note}" if number.note else ""
+    unit = number.unit.removesuffix("s") if number.value == 1 else number.unit
+    return (
+        f"{value} {unit} by {number.method}, from {number.support.count} claims "
+        f"that fit {query}, snapshot {number.stamp.snapshot}.{note}"
+    )

@@ -1,0 +1,206 @@
+"""What a briefing is made of, as plain records; rendering and composing are elsewhere.
+
+The JSON of a ``Briefing`` is one of its three output forms.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from chalkcircle.model import Explained, Kind, Stamp, Stance
+
+
+class Mark(StrEnum):
+    """What a sentence is when it is not simply a report with its source."""
+
+    JUDGEMENT = "judgement"
+    """Ours: computed over claims. It still cites the claims that it stands on."""
+    ABOUT = "about"
+    """About this page and its making, not about the world."""
+
+
+class _Record(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Settings common to the records of a briefing."""
+
+
+class Citation(_Record, frozen=True, kw_only=True):
+    """The words behind a number in brackets, and where they stand.
+
+    Attributes:
+        start, end: Code points of ``quote`` in the stored text, end exclusive.
+        quote: Exactly the stored words, at most 50 of them together with their surroundings.
+        before, after: What surrounds the quote within its sentence, when there is room.
+        cut_start, cut_end: The claim's span goes on before or after the quote.
+        holder: The voice that says so, as sentences name it.
+        holders: The whole chain, outermost first.
+        language: ISO 639-1 code of the quote.
+    """
+
+    n: int
+    claim_id: str
+    document_id: str
+    start: int
+    end: int
+    quote: str
+    before: str = ""
+    after: str = ""
+    cut_start: bool = False
+    cut_end: bool = False
+    kind: Kind
+    predicate: str
+    stance: Stance
+    factuality: float | None = None
+    holder: str
+    holders: tuple[str, ...] = ()
+    language: str = "und"
+    outlet: str | None = None
+    title: str | None = None
+    address: str | None = None
+    published: date | None = None
+    known_at: datetime
+    unverified: bool = False
+    hindsight: bool = False
+
+    @property
+    def needs_holder(self) -> bool:
+        """Whether a sentence that cites this must name who says so.
+
+        True of opinions, forecasts and accusations, of whatever is not asserted, and of an
+        event or tie that the text does not present as a fact.
+        """
+        if self.kind in (Kind.JUDGEMENT, Kind.FORECAST, Kind.POSITION):
+            return True
+        if self.predicate == "ACCUSE" or self.stance is not Stance.ASSERTS:
+            return True
+        unsettled = self.factuality is None and self.kind is Kind.EVENT
+        return unsettled or (self.factuality is not None and self.factuality < 1)
+
+
+class Sentence(_Record, frozen=True, kw_only=True):
+    """One sentence of the page: it has claims, or a mark, or both.
+
+    Attributes:
+        claims: Ids of the claims it stands on, weightiest first.
+        quoted: The page sets the words of the first claim behind the sentence, which ends in a
+            colon.
+        numbers: Positions in ``Briefing.numbers`` of the numbers it states.
+    """
+
+    text: str
+    claims: tuple[str, ...] = ()
+    mark: Mark | None = None
+    quoted: bool = False
+    numbers: tuple[int, ...] = ()
+
+
+class Passage(_Record, frozen=True, kw_only=True, tag="passage"):
+    """Sentences under a heading of their own.
+
+    Attributes:
+        level: 3 or 4, the level of its heading in the page.
+        folded: Shown closed at first, to be opened by the reader.
+    """
+
+    sentences: tuple[Sentence, ...]
+    title: str | None = None
+    level: int = 3
+    folded: bool = False
+
+
+class Facing(_Record, frozen=True, kw_only=True, tag="facing"):
+    """Contradicting accounts side by side; nothing is averaged.
+
+    Attributes:
+        rule: Name of the rule that put them side by side.
+        sides: One account each.
+    """
+
+    title: str
+    rule: str
+    sides: tuple[Sentence, ...]
+
+
+class Table(_Record, frozen=True, kw_only=True, tag="table"):
+    """Rows under named columns; cells are text."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    folded: bool = False
+
+
+class Chart(_Record, frozen=True, kw_only=True, tag="chart"):
+    """A drawing made by ``chalkcircle.charts``, with the same numbers as a table beside it."""
+
+    svg: str
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Passage | Facing | Table | Chart
+
+
+class Section(_Record, frozen=True, kw_only=True):
+    """A numbered part of the page.
+
+    Attributes:
+        id: Anchor, stable between briefings.
+        lead: Sentences directly under the heading.
+        ranked: The lead is a numbered list (the key judgements).
+    """
+
+    id: str
+    title: str
+    lead: tuple[Sentence, ...] = ()
+    ranked: bool = False
+    blocks: tuple[Block, ...] = ()
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences in the order of the page."""
+        found = list(self.lead)
+        for block in self.blocks:
+            if isinstance(block, Passage):
+                found += block.sentences
+            elif isinstance(block, Facing):
+                found += block.sides
+        return tuple(found)
+
+
+class Briefing(_Record, frozen=True, kw_only=True):
+    """A page in which every sentence opens down to the words behind it.
+
+    Attributes:
+        since: What changed is told from this day on.
+        as_of: Only what was known then; ``None`` means at the end.
+        command: What to type to make the same page again.
+        numbers: The numbers that sentences state, each with the way down to its claims.
+    """
+
+    title: str
+    study_id: str
+    study_licence: str = ""
+    made_at: datetime
+    since: date
+    as_of: datetime | None = None
+    stamp: Stamp
+    command: str
+    sections: tuple[Section, ...]
+    citations: tuple[Citation, ...]
+    numbers: tuple[Explained, ...] = ()
+
+    def sentences(self) -> tuple[tuple[str, Sentence], ...]:
+        """All sentences with the id of their section, in the order of the page."""
+        return tuple((s.id, sentence) for s in self.sections for sentence in s.sentences())
+
+    def number_of(self) -> dict[str, int]:
+        """Number in brackets by claim id."""
+        return {c.claim_id: c.n for c in self.citations}
+
+
+def encode_briefing(briefing: Briefing) -> bytes:
+    """The briefing as indented JSON, its third output form."""
+    return msgspec.json.format(msgspec.json.encode(briefing), indent=1)

@@ -1,0 +1,96 @@
+"""Coverage: what was read from which weeks, and what was not used and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+from chalkcircle.briefing.material import Material
+from chalkcircle.briefing.phrases import Phrases
+from chalkcircle.briefing.plain import day_words
+from chalkcircle.briefing.records import Block, Chart, Section, Sentence, Table
+from chalkcircle.charts import Bin, coverage_strip
+
+from .lists import about
+
+WEEKS_SHOWN = 104
+NAMES_SHOWN = 40
+
+
+def coverage(material: Material, phrases: Phrases) -> Section:  # noqa: ARG001 - shape of a section
+    """The section that tells absence from zero."""
+    read = [d for d in material.documents.values() if not d.hindsight]
+    dated = Counter((_monday(d.published), d.outlet or d.source) for d in read if d.published)
+    undated = sum(d.published is None for d in read)
+    weeks = Counter[date]()
+    for (week, _), number in dated.items():
+        weeks[week] += number
+    lead = [
+        about(
+            f"{len(read)} documents were read, {undated} of them undated; "
+            f"{len(material.documents) - len(read)} more are entries of the study."
+        ),
+        *_left_out(material),
+    ]
+    blocks: list[Block] = [_strip(weeks, material.until)] if dated else []
+    if dated:
+        blocks.append(_by_week(dated))
+    if material.notes.skipped:
+        blocks.append(_skipped(material))
+    return Section(id="coverage", title="Coverage", lead=tuple(lead), blocks=tuple(blocks))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _left_out(material: Material) -> list[Sentence]:
+    notes = material.notes
+    found = []
+    if notes.skipped:
+        reasons = Counter(skip.reason for skip in notes.skipped)
+        told = ", ".join(f"{reason} {number}" for reason, number in sorted(reasons.items()))
+        found.append(about(f"{len(notes.skipped)} inputs were not used: {told}."))
+    if notes.uncoded_sentences is not None and notes.sentences is not None:
+        share = f"{notes.uncoded_sentences} of {notes.sentences} sentences"
+        found.append(about(f"From {share} nothing was read."))
+    if notes.unknown_names:
+        most = sorted(notes.unknown_names.items(), key=lambda item: (-item[1], item[0]))
+        named = ", ".join(f"{name} ({number})" for name, number in most[:NAMES_SHOWN])
+        found.append(about(f"{len(most)} names are in no registry; most often: {named}."))
+    if material.from_feeds:
+        found.append(about(f"{material.from_feeds} claims from event feeds are not shown here."))
+    return found
+
+
+def _strip(weeks: Counter[date], until: date) -> Chart:
+    last = _monday(until)
+    shown = [last - timedelta(weeks=back) for back in range(WEEKS_SHOWN - 1, -1, -1)]
+    bins = [Bin(start=week, documents=weeks[week]) for week in shown]
+    earlier = sum(weeks.values()) - sum(b.documents for b in bins)
+    caption = (
+        f"Documents read by week of publication, the last {WEEKS_SHOWN} weeks; hatched weeks are "
+        f"not covered. {earlier} documents lie outside."
+    )
+    svg = coverage_strip(bins, title="Documents read by week", description=caption, uid="weeks")
+    rows = tuple((day_words(b.start), str(b.documents)) for b in bins if b.documents)
+    return Chart(svg=svg, caption=caption, columns=("week of", "documents"), rows=rows)
+
+
+def _by_week(dated: Counter[tuple[date, str]]) -> Table:
+    ordered = sorted(dated.items(), key=lambda item: (-item[0][0].toordinal(), item[0][1]))
+    return Table(
+        caption="Documents by week and source, latest first",
+        columns=("week of", "source", "documents"),
+        rows=tuple((day_words(week), outlet, str(n)) for (week, outlet), n in ordered),
+        folded=True,
+    )
+
+
+def _skipped(material: Material) -> Table:
+    return Table(
+        caption="What was given and not used",
+        columns=("input", "reason", "detail"),
+        rows=tuple((s.source, s.reason, s.detail) for s in material.notes.skipped),
+        folded=len(material.notes.skipped) > 10,
+    )

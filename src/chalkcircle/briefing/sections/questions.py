@@ -1,0 +1,46 @@
+"""The study's open questions, each with what was read here that bears on it; it answers none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chalkcircle.briefing.claims import heaviest, is_opinion, looks_ahead
+from chalkcircle.briefing.material import Material
+from chalkcircle.briefing.phrases import Phrases
+from chalkcircle.briefing.records import Block, Passage, Section
+from chalkcircle.model import Claim, Kind
+from chalkcircle.study import Question, bears
+
+from .lists import about, told
+
+EACH = 6
+
+
+def questions(material: Material, phrases: Phrases) -> Section:
+    """One passage for each question, by the rules that the study states for it."""
+    blocks = [b for q in material.study.questions for b in _question(q, material, phrases)]
+    lead = about("What bears on a question is decided by the rules in the study's questions file.")
+    return Section(id="questions", title="Open questions", lead=(lead,), blocks=tuple(blocks))
+
+
+def _question(question: Question, material: Material, phrases: Phrases) -> Iterator[Block]:
+    found = [c for c in material.claims if bears(question, c, material.quote(c))]
+    if not found:
+        nothing = about("Nothing read here bears on this.")
+        yield Passage(title=question.text, sentences=(nothing,))
+        return
+    yield Passage(title=question.text, sentences=(about(question.note),) if question.note else ())
+    for title, claims, dated in _sorted(found):
+        if claims:
+            sentences = told(heaviest(claims), phrases, most=EACH, dated=dated)
+            yield Passage(title=title, level=4, sentences=sentences)
+
+
+def _sorted(claims: list[Claim]) -> Iterator[tuple[str, list[Claim], bool]]:
+    ahead = [c for c in claims if looks_ahead(c)]
+    opinions = [c for c in claims if is_opinion(c) and c not in ahead]
+    rest = [c for c in claims if not is_opinion(c)]
+    yield "Events", [c for c in rest if c.kind is Kind.EVENT], True
+    yield "Ties and numbers", [c for c in rest if c.kind is not Kind.EVENT], True
+    yield "What holders say", opinions, False
+    yield "What holders expect", ahead, False

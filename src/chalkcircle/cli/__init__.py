@@ -1,0 +1,28 @@
+"""The command line: parses, calls ``app``, shows. Data on stdout, messages on stderr."""
+
+from __future__ import annotations
+
+import click
+
+import chalkcircle
+
+from .documents import brief, ingest, read
+from .keeping import config, doctor, ledger
+from .looking import actors, claims, explain, relate
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(chalkcircle.__version__, prog_name="chalkcircle")
+def main() -> None:
+    r"""Who holds whom, how firmly, since when, and who says so.
+
+    \b
+    Example:
+      chalkcircle brief article.txt --date 2025-07-15 --study studies/south-caucasus
+    """
+
+
+for command in (
+    brief, read, ingest, claims, explain, actors, relate, ledger, doctor, config,
+):  # fmt: skip
+    main.add_command(command)

@@ -1,0 +1,188 @@
+"""Commands that read documents: ``read``, ``ingest``, ``brief``."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from . import common
+from .common import Day, as_of_option, errors_leave, json_option, ledger_option, study_option
+
+if TYPE_CHECKING:
+    from chalkcircle.app import Ingested
+    from chalkcircle.model import Skipped
+
+_FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+_DATE = click.option(
+    "--date", "published", type=Day(), help="Publication date of undated documents."
+)
+
+
+@click.command()
+@_FILES
+@_DATE
+@study_option
+@json_option
+@errors_leave
+def read(files: tuple[Path, ...], published: date | None, study: str | None, as_json: bool) -> None:
+    r"""Print the claims of documents; store nothing.
+
+    \b
+    Example:
+      chalkcircle read article.txt --date 2025-07-15
+    """
+    from chalkcircle import app
+    from chalkcircle.model import Skipped
+
+    from .showing import claim_line
+
+    shop = common.workshop(study=study)
+    skipped: list[Skipped] = []
+    number = documents = 0
+    with common.progress("reading") as progress:
+        found = app.read(shop, files, published=published, now=common.present(), progress=progress)
+        for item in found:
+            if isinstance(item, Skipped):
+                skipped.append(item)
+                continue
+            documents += 1
+            skipped += item.skipped
+            for claim in item.claims:
+                number += 1
+                if as_json:
+                    common.emit(common.json_text(claim))
+                else:
+                    common.emit(claim_line(claim, item.document.text))
+    _say_skipped(skipped)
+    common.say(f"{number} claims from {documents} documents; nothing was stored.")
+
+
+@click.command()
+@_FILES
+@_DATE
+@ledger_option
+@study_option
+@click.option("--keep-going", is_flag=True, help="Name and count unreadable files, do not stop.")
+@json_option
+@errors_leave
+def ingest(
+    files: tuple[Path, ...],
+    published: date | None,
+    ledger: str | None,
+    study: str | None,
+    keep_going: bool,
+    as_json: bool,
+) -> None:
+    r"""Store documents and their claims in the ledger.
+
+    \b
+    Example:
+      chalkcircle ingest news.jsonl --ledger ledger
+    """
+    from chalkcircle import app
+
+    shop = common.workshop(ledger=ledger, study=study)
+    with common.progress("ingesting") as progress, common.opened(shop, create=True) as store:
+        done = app.ingest(
+            shop,
+            store,
+            files,
+            published=published,
+            now=common.present(),
+            keep_going=keep_going,
+            progress=progress,
+        )
+    if as_json:
+        common.emit(common.json_text(done))
+    else:
+        common.emit(_ingested(done))
+    _say_skipped([*done.skipped, *done.not_coded])
+
+
+@click.command()
+@_FILES
+@_DATE
+@click.option("--since", type=Day(), help="First day of 'what changed'.")
+@as_of_option
+@ledger_option
+@study_option
+@click.option("--out", metavar="FOLDER", help="Folder that the briefing is written to.")
+@json_option
+@errors_leave
+def brief(
+    files: tuple[Path, ...],
+    published: date | None,
+    since: date | None,
+    as_of: datetime | None,
+    ledger: str | None,
+    study: str | None,
+    out: str | None,
+    as_json: bool,
+) -> None:
+    r"""Write the study's briefing as HTML, Markdown and JSON.
+
+    \b
+    Example:
+      chalkcircle brief article.txt --date 2025-07-15 --study studies/south-caucasus
+    """
+    from chalkcircle import app
+
+    shop = common.workshop(ledger=ledger, study=study, out=out)
+    shop.need_study()
+    with common.progress("reading") as progress, common.opened(shop, create=True) as store:
+        done = app.brief(
+            shop,
+            store,
+            documents=files,
+            published=published,
+            since=since,
+            as_of=as_of,
+            now=common.present(),
+            command=_command(),
+            progress=progress,
+        )
+    if as_json:
+        common.emit(common.json_text({"files": [str(f) for f in done.files]}))
+        return
+    if done.ingested is not None:
+        common.say(_ingested(done.ingested))
+        _say_skipped([*done.ingested.skipped, *done.ingested.not_coded])
+    section = done.briefing.sections[0]
+    common.emit(f"{done.briefing.title}\n\n{section.title}")
+    number = done.briefing.number_of()
+    for sentence in section.sentences():
+        cited = "".join(f"[{number[c]}]" for c in sentence.claims[:3])
+        more = f" and {len(sentence.claims) - 3} more" if len(sentence.claims) > 3 else ""
+        common.emit(f"  • {sentence.text} {cited}{more}".rstrip())
+    common.emit("\nWritten:")
+    for path in done.files:
+        common.emit(f"  {path}")
+
+
+def _command() -> str:
+    """The command as the reader may type it: names of files, no paths of this machine."""
+    words = [Path(w).name if Path(w).is_absolute() else w for w in sys.argv[1:]]
+    return " ".join(["chalkcircle", *words])
+
+
+def _ingested(done: Ingested) -> str:
+    return (
+        f"given {done.given}: {done.added} stored"
+        f" ({done.revised} of them replace an undated reading), {done.held} held already,"
+        f" {len(done.skipped)} skipped; {done.claims_added} claims from {done.sentences} sentences"
+        f" ({done.silent} gave none); {sum(done.unknown.values())} mentions of"
+        f" {len(done.unknown)} unknown names; snapshot {done.snapshot}"
+    )
+
+
+def _say_skipped(skipped: list[Skipped]) -> None:
+    """Name what was left out: totals by reason, then the first of each."""
+    counts = Counter(s.reason for s in skipped)
+    for reason, count in counts.most_common():
+        first = next(s for s in skipped if s.reason == reason)
+        common.say(f"skipped {count} ({reason}); first: {first.source}: {first.detail}")

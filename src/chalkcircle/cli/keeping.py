@@ -1,0 +1,159 @@
+"""Commands that keep house: ``ledger``, ``doctor``, ``config``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from . import common
+from .common import errors_leave, json_option, ledger_option, study_option
+
+
+@click.group()
+def ledger() -> None:
+    """Look after the ledger."""
+
+
+@ledger.command()
+@ledger_option
+@json_option
+@errors_leave
+def info(ledger: str | None, as_json: bool) -> None:
+    r"""Say what the ledger holds.
+
+    \b
+    Example:
+      chalkcircle ledger info --ledger out/ledger
+    """
+    import msgspec
+
+    with common.opened(common.workshop(ledger=ledger)) as store:
+        found = store.info()
+    if as_json:
+        common.emit(common.json_text(found))
+        return
+    for name, value in msgspec.structs.asdict(found).items():
+        shown = value
+        if isinstance(value, dict):
+            shown = ", ".join(f"{n} {kind}" for kind, n in value.items()) or "none"
+        common.emit(f"{name:<16} {'–' if shown is None else shown}")
+
+
+@ledger.command()
+@ledger_option
+@json_option
+@errors_leave
+def verify(ledger: str | None, as_json: bool) -> None:
+    r"""Check every byte, span and id; exit 1 when something is damaged.
+
+    \b
+    Example:
+      chalkcircle ledger verify --ledger out/ledger
+    """
+    with common.opened(common.workshop(ledger=ledger)) as store:
+        found = store.verify()
+    if as_json:
+        common.emit(common.json_text(found))
+    else:
+        common.emit(
+            f"{found.segments} segments, {found.documents} documents, {found.claims} claim rows, "
+            f"{found.raw} archived files checked"
+        )
+        for fault in found.faults:
+            common.emit(f"FAULT {fault}")
+        for name in found.leftovers:
+            common.say(f"left over from an unfinished write (harmless): {name}")
+    if not found.ok:
+        raise click.ClickException(
+            f"{len(found.faults)} faults. Restore a good copy with: chalkcircle ledger restore"
+        )
+
+
+@ledger.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("target", type=click.Path(path_type=Path))
+@errors_leave
+def restore(source: Path, target: Path) -> None:
+    r"""Copy a ledger after checking every byte of it.
+
+    \b
+    Example:
+      chalkcircle ledger restore backup/ledger ledger
+    """
+    from chalkcircle.ledger import restore as copy
+
+    copy(source, target)
+    common.say(f"restored to {target}")
+
+
+@ledger.command()
+@click.argument("record_id")
+@click.option("--reason", required=True, help="Why; kept in the tombstone.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@ledger_option
+@errors_leave
+def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
+    r"""Remove a document or a claim for good; an empty tombstone stays.
+
+    \b
+    Example:
+      chalkcircle ledger forget 18c8d11a3c… --reason "request of the person named"
+    """
+    if not yes:
+        click.confirm("This cannot be undone. Forget it?", abort=True, err=True)
+    with common.opened(common.workshop(ledger=ledger)) as store:
+        done = store.forget(record_id, reason=reason, now=common.present())
+    common.say(
+        f"forgotten: {done.documents} documents, {done.claims} claims, {done.raw} archived files"
+    )
+
+
+@click.command()
+@study_option
+@json_option
+@errors_leave
+def doctor(study: str | None, as_json: bool) -> None:
+    r"""Check versions, the parser's hashes, the registry and the study.
+
+    \b
+    Example:
+      chalkcircle doctor --study studies/south-caucasus
+    """
+    from chalkcircle import app
+
+    rows = app.doctor(common.workshop(study=study))
+    if as_json:
+        common.emit(common.json_text([{"what": w, "found": f, "well": ok} for w, f, ok in rows]))
+    else:
+        for what, found, well in rows:
+            common.emit(f"{'ok ' if well else 'BAD'} {what:<12} {found}")
+    if not all(well for _, _, well in rows):
+        raise SystemExit(1)
+
+
+@click.group()
+def config() -> None:
+    """Settings."""
+
+
+@config.command("show")
+@click.option("--origin", is_flag=True, help="Say where each value comes from.")
+@json_option
+@errors_leave
+def show_config(origin: bool, as_json: bool) -> None:
+    r"""Show every setting, its value and, with --origin, who set it.
+
+    \b
+    Example:
+      chalkcircle config show --origin
+    """
+    from chalkcircle import app
+
+    _, origins = app.load_settings()
+    for one in origins:
+        if as_json:
+            common.emit(common.json_text(one))
+        else:
+            came = f"  [{one.origin}]" if origin else ""
+            common.emit(f"{one.name:<16} {one.value!s:<12}{came}  {one.help}")

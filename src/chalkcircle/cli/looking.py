@@ -1,0 +1,232 @@
+"""Commands that look: ``claims``, ``explain``, ``actors``, ``relate``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from . import common
+from .common import (
+    Day,
+    as_of_option,
+    errors_leave,
+    json_option,
+    ledger_option,
+    output_option,
+    study_option,
+)
+
+
+@click.group()
+def claims() -> None:
+    """List and show claims."""
+
+
+@claims.command("list")
+@click.option("--actor", "codes", multiple=True, help="Code of a party (ISO3 or entity id).")
+@click.option("--dyad", nargs=2, help="Two codes that must both take part.")
+@click.option("--kind", "kinds", multiple=True, help="event, tie, measure, forecast, judgement …")
+@click.option("--type", "predicates", multiple=True, help="PLOVER type or other predicate.")
+@click.option("--holder", "holders", multiple=True, help="Name or id of somebody who says so.")
+@click.option("--from", "since", type=Day(), help="First day.")
+@click.option("--to", "until", type=Day(), help="Last day.")
+@click.option("--happened", is_flag=True, help="Only events told as having happened.")
+@click.option("--snapshot", type=int, help="As committed at this sequence.")
+@as_of_option
+@ledger_option
+@json_option
+@output_option
+@errors_leave
+def list_claims(
+    codes: tuple[str, ...],
+    dyad: tuple[str, str] | None,
+    kinds: tuple[str, ...],
+    predicates: tuple[str, ...],
+    holders: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    happened: bool,
+    snapshot: int | None,
+    as_of: datetime | None,
+    ledger: str | None,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    r"""List claims that fit.
+
+    \b
+    Example:
+      chalkcircle claims list --dyad ARM AZE --from 2023-01-01 --happened
+    """
+    from chalkcircle import app
+    from chalkcircle.model import Kind, Selection
+
+    from .showing import claim_line
+
+    unknown = set(kinds) - set(Kind)
+    if unknown:
+        raise click.BadParameter(
+            f"{sorted(unknown)}; known: {', '.join(Kind)}", param_hint="--kind"
+        )
+    selection = Selection(
+        codes=codes,
+        dyad=dyad or None,
+        kinds=tuple(Kind(k) for k in kinds),
+        predicates=predicates,
+        holders=holders,
+        since=since,
+        until=until,
+        happened=happened,
+    )
+    shop = common.workshop(ledger=ledger)
+    with common.opened(shop) as store:
+        found = app.claims(store, selection, as_of=as_of, snapshot=snapshot)
+        if as_json:
+            lines = [common.json_text(c) for c in found]
+        else:
+            lines = [claim_line(c) + f"\n    “{_short(store.quote(c))}”" for c in found]
+    if lines:
+        common.emit("\n".join(lines), output)
+    common.say(f"{len(found)} claims")
+
+
+def _short(quote: str) -> str:
+    words = " ".join(quote.split())
+    return words if len(words) <= 120 else words[:120] + "…"
+
+
+@claims.command("show")
+@click.argument("claim_id")
+@ledger_option
+@json_option
+@errors_leave
+def show_claim(claim_id: str, ledger: str | None, as_json: bool) -> None:
+    r"""Show one claim whole; the id may be shortened.
+
+    \b
+    Example:
+      chalkcircle claims show 18c8d11a3c
+    """
+    _explain(claim_id, ledger, as_json)
+
+
+@click.command()
+@click.argument("claim_id")
+@ledger_option
+@json_option
+@errors_leave
+def explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
+    r"""Open a claim down to the words behind it.
+
+    \b
+    Example:
+      chalkcircle explain 18c8d11a3c
+    """
+    _explain(claim_id, ledger, as_json)
+
+
+def _explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
+    from chalkcircle import app
+
+    from .showing import opened_claim
+
+    with common.opened(common.workshop(ledger=ledger)) as store:
+        opened = app.explain(store, claim_id)
+    common.emit(common.json_text(opened) if as_json else opened_claim(opened))
+
+
+@click.group()
+def actors() -> None:
+    """Look into the registry and at names it lacks."""
+
+
+@actors.command("list")
+@click.argument("text", default="")
+@study_option
+@json_option
+@errors_leave
+def list_actors(text: str, study: str | None, as_json: bool) -> None:
+    r"""List actors whose id, label or code contains TEXT.
+
+    \b
+    Example:
+      chalkcircle actors list pashinyan
+    """
+    from chalkcircle import app
+
+    found = app.actors(common.workshop(study=study), text)
+    for actor in found:
+        if as_json:
+            common.emit(common.json_text(actor))
+        else:
+            dates = f"{actor.valid_from or ''}…{actor.valid_to or ''}".strip("…")
+            common.emit(
+                f"{actor.actor_id:<32} {actor.label:<36} {actor.type.value:<13} "
+                f"{actor.code:<5} {actor.sector:<4} {dates}  [{actor.source}]"
+            )
+    common.say(f"{len(found)} actors")
+
+
+@actors.command("review")
+@click.option("--least", default=2, show_default=True, help="Leave out names met less often.")
+@ledger_option
+@json_option
+@errors_leave
+def review_actors(least: int, ledger: str | None, as_json: bool) -> None:
+    r"""List names in the ledger that no registry knows, most frequent first.
+
+    \b
+    Example:
+      chalkcircle actors review --ledger out/ledger
+    """
+    from chalkcircle import app
+
+    with common.opened(common.workshop(ledger=ledger)) as store:
+        unknown = app.review(store, least=least)
+    for name, count in unknown.items():
+        common.emit(
+            common.json_text({"name": name, "count": count}) if as_json else f"{count:>5}  {name}"
+        )
+    common.say(
+        f"{len(unknown)} names; add those that matter to actors.csv and names.csv of a study."
+    )
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--from", "since", type=Day(), help="First day of becoming known.")
+@click.option("--to", "until", type=Day(), help="Last day of becoming known.")
+@as_of_option
+@ledger_option
+@study_option
+@json_option
+@output_option
+@errors_leave
+def relate(
+    a: str,
+    b: str,
+    since: date | None,
+    until: date | None,
+    as_of: datetime | None,
+    ledger: str | None,
+    study: str | None,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    r"""Count the reports between two actors by month, beside what was read.
+
+    \b
+    Example:
+      chalkcircle relate ARM AZE --from 2020-01-01
+    """
+    from chalkcircle import app
+
+    from .showing import relation_table
+
+    shop = common.workshop(ledger=ledger, study=study)
+    with common.opened(shop) as store:
+        found = app.relate(shop, store, a.upper(), b.upper(), since=since, until=until, as_of=as_of)
+    common.emit(common.json_text(found) if as_json else relation_table(found), output)

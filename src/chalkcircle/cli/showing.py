@@ -1,0 +1,116 @@
+"""Claims, relations and tables as lines of a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalkcircle.model import Claim, Kind, TextSpan
+
+if TYPE_CHECKING:
+    from chalkcircle.app import Opened
+    from chalkcircle.model import Interval, Party
+    from chalkcircle.relations import Relation
+
+_QUOTE = 100
+
+
+def parties(some: tuple[Party, ...]) -> str:
+    """Codes where known, the source's words where not."""
+    return "+".join(p.code or f"‹{p.text}›" for p in some) or "–"
+
+
+def time(valid: Interval) -> str:
+    """An interval as short as it is precise."""
+    if valid.is_open:
+        return "undated"
+    if valid.start == valid.end:
+        return str(valid.start)
+    return f"{valid.start or '…'}…{valid.end or ''}"
+
+
+def standing(claim: Claim) -> str:
+    """Whether it happened, and who says so."""
+    if claim.op.value == "retract":
+        return "taken back"
+    words = claim.stance.value if claim.kind is not Kind.EVENT or not claim.happened else "happened"
+    return words if claim.factuality is None else f"{words} {claim.factuality:+.1f}"
+
+
+def claim_line(claim: Claim, text: str | None = None) -> str:
+    """One claim on one line, with the words behind it when the text is at hand."""
+    mode = f"-{claim.mode}" if claim.mode else ""
+    holders = " › ".join(h.name for h in claim.holders)
+    line = (
+        f"{claim.claim_id[:10]}  {time(claim.valid):<22} {claim.kind.value:<9} "
+        f"{claim.predicate}{mode}  {parties(claim.actors)} → {parties(claim.recipients)}  "
+        f"({standing(claim)}; {holders})"
+    )
+    if text is not None and isinstance(claim.evidence, TextSpan):
+        words = " ".join(text[claim.evidence.start : claim.evidence.end].split())
+        line += f"\n    “{words if len(words) <= _QUOTE else words[:_QUOTE] + '…'}”"
+    return line
+
+
+def opened_claim(opened: Opened) -> str:
+    """A claim with everything it stands on."""
+    claim = opened.claim
+    rows = [
+        ("claim", claim.claim_id),
+        (
+            "kind",
+            f"{claim.kind.value} {claim.predicate}" + (f" ({claim.mode})" if claim.mode else ""),
+        ),
+        ("actors", _party_list(claim.actors)),
+        ("recipients", _party_list(claim.recipients)),
+        ("when", f"{time(claim.valid)} ({claim.valid.precision.value})"),
+        ("known at", claim.known_at.isoformat()),
+        ("recorded at", claim.recorded_at.isoformat() if claim.recorded_at else "–"),
+        ("who says", " › ".join(f"{h.name} ({h.kind.value})" for h in claim.holders)),
+        ("stance", claim.stance.value),
+        ("factuality", "–" if claim.factuality is None else f"{claim.factuality:+.1f} of ±3"),
+        ("cues", ", ".join(claim.cues) or "–"),
+        ("condition", claim.condition or "–"),
+        ("utterance", claim.utterance or "–"),
+        ("coder", f"{claim.coder}: {', '.join(claim.fired)}"),
+        ("confidence", "not calibrated" if claim.confidence is None else f"{claim.confidence:.2f}"),
+        (
+            "source",
+            "; ".join((opened.outlet or "–", opened.title or "untitled", opened.published or "–")),
+        ),
+        ("address", (opened.address or "–") + ("  [unverified]" if opened.unverified else "")),
+        ("revisions", str(len(opened.history))),
+    ]
+    lines = [f"{name:<12} {value}" for name, value in rows]
+    return "\n".join([*lines, "", f"{opened.before}»{opened.quote}«{opened.after}"])
+
+
+def _party_list(some: tuple[Party, ...]) -> str:
+    if not some:
+        return "–"
+    return "; ".join(
+        f"“{p.text}” = {p.actor_id or 'unknown'}" + (f" for {p.code}" if p.code else "")
+        for p in some
+    )
+
+
+def relation_table(relation: Relation) -> str:
+    """Months with their reports, and what was not covered."""
+    total = relation.total.value
+    lines = [
+        f"{relation.a} and {relation.b}: {total:.0f} reports"
+        if total is not None
+        else f"{relation.a} and {relation.b}: not covered",
+        "month      documents  reports  per 100 documents",
+    ]
+    for month in relation.months:
+        if not month.covered:
+            lines.append(f"{month.month:%Y-%m}            –  not covered")
+        elif month.reports.value:
+            share = month.share.value
+            lines.append(
+                f"{month.month:%Y-%m}    {month.documents:>9}  {month.reports.value:>7.0f}"
+                f"  {share if share is not None else 0:>8.1f}"
+            )
+    quiet = sum(1 for m in relation.months if m.covered and not m.reports.value)
+    lines.append(f"{quiet} further months were covered and hold no report between the two.")
+    return "\n".join(lines)

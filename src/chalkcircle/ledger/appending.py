@@ -1,0 +1,242 @@
+"""Appends to a ledger, whole or not at all, under the writer's lock; it changes no stored row.
+
+Files are made durable first, the catalogue's commit makes them part of the ledger, and only then
+is the caller answered. What a crash leaves beside the catalogue is swept by a later write.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from chalkcircle.model import (
+    Claim,
+    Document,
+    FeedRow,
+    Op,
+    RecordError,
+    TextSpan,
+    content_id,
+    sha256,
+)
+
+from . import operations as ops
+from .catalogue import Segment
+from .columns import (
+    CLAIMS,
+    DOCUMENTS,
+    claim_of,
+    claims_to_bytes,
+    documents_to_bytes,
+    utc,
+)
+from .files import raw_path, write_durably
+from .records import Batch, Receipt, Tombstone
+from .sweeping import writing
+
+if TYPE_CHECKING:
+    from .store import Ledger
+
+
+_SPOILED = "holds a forgotten document"
+
+
+def append(ledger: Ledger, batch: Batch, now: datetime) -> Receipt:
+    """Store what is new in a batch; see :meth:`Ledger.append`."""
+    with writing(ledger):
+        buried = ledger.tombstones()
+        documents, documents_held, gone = _new_documents(ledger, batch, buried)
+        claims, claims_held, lost = _new_claims(ledger, batch, buried)
+        receipt = Receipt(
+            snapshot=ledger.snapshot + bool(documents or claims),
+            documents_added=len(documents),
+            documents_held=documents_held,
+            claims_added=len(claims),
+            claims_held=claims_held,
+            forgotten=len(gone) + lost,
+        )
+        if documents or claims:
+            _check_spans(ledger, documents, claims)
+            spoiled = {d.raw_sha256 for d in gone}
+            raw = _new_raw(ledger, batch, documents, claims, spoiled | buried.keys())
+            recorded_at = _recorded_at(ledger, now)
+            _enter(ledger, batch.source, receipt.snapshot, documents, claims, recorded_at)
+            _archive(ledger, receipt.snapshot, raw, spoiled, recorded_at)
+    return receipt
+
+
+def retract(
+    ledger: Ledger, claim_ids: tuple[str, ...], reason: str, known_at: datetime, now: datetime
+) -> Receipt:
+    """Append a retraction of each claim; see :meth:`Ledger.retract`."""
+    wanted = list(dict.fromkeys(claim_ids))
+    found = {
+        claim.claim_id: claim
+        for row in ledger.ask(CLAIMS, lambda e, files: ops.find_claims(e, files, wanted))
+        if (claim := claim_of(*row))
+    }
+    if missing := [c for c in wanted if c not in found]:
+        raise ledger.not_held("claim", missing[0])
+    withdrawn = tuple(
+        msgspec.structs.replace(
+            found[claim_id],
+            claim_id="",
+            op=Op.RETRACT,
+            supersedes=claim_id,
+            fired=(f"retract:{reason}",),
+            known_at=known_at,
+            recorded_at=None,
+        )
+        for claim_id in wanted
+    )
+    return append(ledger, Batch(source="retraction", claims=withdrawn), now)
+
+
+def _new_documents(
+    ledger: Ledger, batch: Batch, buried: dict[str, Tombstone]
+) -> tuple[list[Document], int, list[Document]]:
+    """Documents to store, how many are held, and those that were forgotten."""
+    ids = list({d.document_id for d in batch.documents})
+    seen = set(ledger.ask(DOCUMENTS, lambda e, files: ops.text_lengths(e, files, ids)))
+    new, gone, held = [], [], 0
+    for document in batch.documents:
+        _check_document(document)
+        if document.document_id in buried:
+            gone.append(document)
+        elif document.document_id in seen:
+            held += 1
+        else:
+            seen.add(document.document_id)
+            new.append(document)
+    return new, held, gone
+
+
+def _new_claims(
+    ledger: Ledger, batch: Batch, buried: dict[str, Tombstone]
+) -> tuple[list[Claim], int, int]:
+    """Claims to store, how many are held, how many were forgotten (they or their document)."""
+    ids = list({c.claim_id for c in batch.claims})
+    seen = ledger.ask(CLAIMS, lambda e, files: ops.held_claims(e, files, ids))
+    new, held, lost = [], 0, 0
+    for claim in batch.claims:
+        if claim.claim_id in buried or _document_of(claim) in buried:
+            lost += 1
+        elif claim.claim_id in seen:
+            held += 1
+        else:
+            seen.add(claim.claim_id)
+            new.append(claim)
+    return new, held, lost
+
+
+def _document_of(claim: Claim) -> str | None:
+    return claim.evidence.document_id if isinstance(claim.evidence, TextSpan) else None
+
+
+def _check_document(document: Document) -> None:
+    expected = msgspec.structs.replace(document, document_id="").document_id
+    if document.document_id != expected:
+        raise RecordError.about(
+            "Document id does not match its content",
+            document.document_id,
+            expected=expected,
+            do="Leave the id out; it is filled from the content.",
+        )
+
+
+def _check_spans(ledger: Ledger, documents: list[Document], claims: list[Claim]) -> None:
+    """Refuse a span that no stored text has."""
+    lengths = {d.document_id: len(d.text) for d in documents}
+    others = {d for c in claims if (d := _document_of(c)) and d not in lengths}
+    lengths |= ledger.ask(DOCUMENTS, lambda e, files: ops.text_lengths(e, files, list(others)))
+    for claim in claims:
+        span = claim.evidence
+        if not isinstance(span, TextSpan):
+            continue
+        if span.document_id not in lengths:
+            raise RecordError.about(
+                f"Claim {claim.claim_id} rests on a document that is not here",
+                span.document_id,
+                expected="a document of the batch or of the ledger",
+                do="Append the document together with its claims.",
+            )
+        if span.end > lengths[span.document_id]:
+            raise RecordError.about(
+                f"Claim {claim.claim_id} rests on a span outside its text",
+                (span.start, span.end),
+                expected=f"an end of at most {lengths[span.document_id]}",
+                do="Offsets are code points into the stored text, end exclusive.",
+            )
+
+
+def _new_raw(
+    ledger: Ledger,
+    batch: Batch,
+    documents: list[Document],
+    claims: list[Claim],
+    unwanted: set[str],
+) -> dict[str, bytes]:
+    """The bytes that new records were read from, as far as the archive lacks them."""
+    feeds = {c.evidence.file_sha256 for c in claims if isinstance(c.evidence, FeedRow)}
+    named = {d.raw_sha256 for d in documents} | (feeds & batch.raw.keys())
+    missing = {s for s in named - unwanted if not ledger.catalogue.holds_raw(s)}
+    for sha in sorted(missing):
+        if sha not in batch.raw or sha256(batch.raw[sha]) != sha:
+            raise RecordError.about(
+                "Bytes of a document are missing or do not match their hash",
+                sha,
+                expected="Batch.raw to hold the bytes of that SHA-256",
+                do="Hand over the bytes exactly as they were read.",
+            )
+    return {sha: batch.raw[sha] for sha in sorted(missing)}
+
+
+def _recorded_at(ledger: Ledger, now: datetime) -> datetime:
+    """The clock, unless it went back: later batches are never recorded earlier."""
+    last = ledger.catalogue.last_recorded_at
+    return max(utc(now), last) if last else utc(now)
+
+
+def _enter(
+    ledger: Ledger,
+    source: str,
+    seq: int,
+    documents: list[Document],
+    claims: list[Claim],
+    recorded_at: datetime,
+) -> None:
+    ids = [*(d.document_id for d in documents), *(c.claim_id for c in claims)]
+    key = content_id("batch.v1", *sorted(ids))
+    counts = (len(documents), len(claims))
+    ledger.catalogue.add_batch(seq, source, key, recorded_at, counts)
+    if documents:
+        data = documents_to_bytes(documents, recorded_at)
+        add_segment(ledger, seq, DOCUMENTS, data, len(documents))
+    if claims:
+        add_segment(ledger, seq, CLAIMS, claims_to_bytes(claims, recorded_at), len(claims))
+
+
+def _archive(
+    ledger: Ledger, seq: int, raw: dict[str, bytes], spoiled: set[str], at: datetime
+) -> None:
+    """Put bytes into the archive; a file that also holds something forgotten stays out."""
+    for sha, data in raw.items():
+        write_durably(raw_path(ledger.root, sha), data)
+        ledger.catalogue.add_raw(sha, len(data), seq)
+    ledger.catalogue.bury(
+        Tombstone(id=sha, what="raw", reason=_SPOILED, at=at)
+        for sha in sorted(spoiled)
+        if not ledger.catalogue.holds_raw(sha)
+    )
+
+
+def add_segment(ledger: Ledger, seq: int, content: str, data: bytes, rows: int) -> None:
+    """Put a segment file down durably and enter it in the open transaction."""
+    sha = sha256(data)
+    file = f"{seq:08d}-{content}-{sha[:12]}.parquet"
+    write_durably(ledger.root / "segments" / file, data)
+    ledger.catalogue.add_segment(
+        Segment(file=file, seq=seq, content=content, sha256=sha, rows=rows, bytes=len(data))
+    )

@@ -1,0 +1,263 @@
+"""The catalogue: a SQLite file whose commit makes a batch part of the ledger.
+
+It names files and counts rows; it never holds a word of a document or a claim.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from chalkcircle.model import (
+    ChalkcircleError,
+    LedgerBusy,
+    LedgerDamaged,
+    LedgerError,
+    LedgerMissing,
+)
+
+from .files import stored_files
+from .records import Tombstone
+
+FILE = "catalogue.sqlite"
+FORMAT = 1
+"""Number of the folder's layout; a ledger with a higher one is refused, never half read."""
+
+_SCHEMA = """
+create table if not exists batch (
+    seq integer primary key, source text not null, source_key text not null unique,
+    recorded_at text not null, documents integer not null, claims integer not null) strict;
+create table if not exists segment (
+    file text primary key, seq integer not null references batch, content text not null,
+    sha256 text not null, rows integer not null, bytes integer not null,
+    unique (seq, content)) strict;
+create table if not exists raw (
+    sha256 text primary key, bytes integer not null, seq integer not null) strict;
+create table if not exists tombstone (
+    id text primary key, what text not null, reason text not null, at text not null) strict;
+"""
+
+
+class Segment(msgspec.Struct, frozen=True, kw_only=True):
+    """One immutable file of rows; ``content`` is ``documents`` or ``claims``."""
+
+    file: str
+    seq: int
+    content: str
+    sha256: str
+    rows: int
+    bytes: int
+
+
+class Catalogue:
+    """One connection to the catalogue; many processes may read while one writes."""
+
+    def __init__(self, root: Path, *, create: bool, wait_seconds: float) -> None:
+        """Open or create the catalogue of the ledger at ``root``.
+
+        Args:
+            root: Folder of the ledger.
+            create: Make the file when it is absent.
+            wait_seconds: How long a write waits for another writer.
+
+        Raises:
+            LedgerMissing: No ledger there.
+            LedgerDamaged: The file is no catalogue, or is gone from beside stored files.
+        """
+        self.path = root / FILE
+        if not self.path.is_file() and (not create or stored_files(root)):
+            raise _absent(root)
+        mode = "rwc" if create else "rw"
+        self._db = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=wait_seconds,
+        )
+        try:
+            self._prepare(root, create=create)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _prepare(self, root: Path, *, create: bool) -> None:
+        try:
+            self._db.execute("pragma synchronous = full")
+            self._db.execute("pragma secure_delete = on")
+            self._db.execute("pragma foreign_keys = on")
+            found = int(self._db.execute("pragma user_version").fetchone()[0])
+            if found == 0 and create and not stored_files(root):
+                self._db.execute("pragma journal_mode = wal")
+                self._db.executescript(
+                    f"begin immediate; {_SCHEMA} pragma user_version = {FORMAT}; commit;"
+                )
+                found = FORMAT
+        except sqlite3.DatabaseError as error:
+            raise _translated(error, self.path) from error
+        if found == 0:
+            raise _absent(root)
+        if found > FORMAT:
+            raise LedgerError.about(
+                "Ledger of a later layout",
+                found,
+                expected=f"layout {FORMAT} or earlier",
+                do="Read it with a newer Chalkcircle.",
+            )
+
+    def close(self) -> None:
+        """Release the file."""
+        self._db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the writer's lock; commit at the end, roll back on any error.
+
+        The lock is SQLite's own and falls with the process that held it.
+
+        Raises:
+            LedgerBusy: Another process kept writing for longer than ``wait_seconds``.
+        """
+        self._execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("rollback")
+            raise
+        self._execute("commit")
+
+    @property
+    def snapshot(self) -> int:
+        """Highest committed sequence; 0 for an empty ledger."""
+        return int(self._execute("select coalesce(max(seq), 0) from batch").fetchone()[0])
+
+    @property
+    def last_recorded_at(self) -> datetime | None:
+        """When the newest batch was stored."""
+        row = self._execute("select recorded_at from batch order by seq desc limit 1").fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
+
+    def segments(self, content: str | None = None, snapshot: int | None = None) -> list[Segment]:
+        """Segments in order of sequence, of one content or all, up to a sequence."""
+        rows = self._execute(
+            "select file, seq, content, sha256, rows, bytes from segment"
+            " where (?1 is null or content = ?1) and (?2 is null or seq <= ?2)"
+            " order by seq, content",
+            (content, snapshot),
+        )
+        names = Segment.__struct_fields__
+        return [Segment(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def add_batch(
+        self, seq: int, source: str, key: str, recorded_at: datetime, counts: tuple[int, int]
+    ) -> None:
+        """Enter a batch; ``counts`` are its new documents and claims."""
+        self._execute(
+            "insert into batch values (?, ?, ?, ?, ?, ?)",
+            (seq, source, key, recorded_at.isoformat(), *counts),
+        )
+
+    def add_segment(self, segment: Segment) -> None:
+        """Enter a segment whose file is already durable."""
+        self._execute(
+            "insert into segment values (?, ?, ?, ?, ?, ?)", msgspec.structs.astuple(segment)
+        )
+
+    def drop_segment(self, file: str) -> None:
+        """Strike out a segment; its file goes after the commit."""
+        self._execute("delete from segment where file = ?", (file,))
+
+    def raw(self) -> dict[str, int]:
+        """Size in bytes of everything in the archive, by hash."""
+        return dict(self._execute("select sha256, bytes from raw order by sha256"))
+
+    def holds_raw(self, sha256: str) -> bool:
+        """Whether the archive has bytes of that hash."""
+        found = self._execute("select 1 from raw where sha256 = ?", (sha256,))
+        return found.fetchone() is not None
+
+    def add_raw(self, sha256: str, size: int, seq: int) -> None:
+        """Enter bytes that are already durable."""
+        self._execute("insert into raw values (?, ?, ?)", (sha256, size, seq))
+
+    def drop_raw(self, sha256: str) -> None:
+        """Strike out archived bytes; their file goes after the commit."""
+        self._execute("delete from raw where sha256 = ?", (sha256,))
+
+    def bury(self, stones: Iterable[Tombstone]) -> None:
+        """Leave tombstones; an older one for the same id stays."""
+        for stone in stones:
+            self._execute(
+                "insert or ignore into tombstone values (?, ?, ?, ?)",
+                (stone.id, stone.what, stone.reason, stone.at.isoformat()),
+            )
+
+    def tombstones(self) -> dict[str, Tombstone]:
+        """Everything forgotten, by id."""
+        rows = self._execute("select id, what, reason, at from tombstone order by id")
+        return {
+            name: Tombstone(id=name, what=what, reason=reason, at=datetime.fromisoformat(at))
+            for name, what, reason, at in rows
+        }
+
+    def shed(self) -> None:
+        """Empty the write-ahead log, so that nothing struck out lingers in it."""
+        self._execute("pragma wal_checkpoint(truncate)").fetchall()
+
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy of the catalogue to a new file."""
+        target = sqlite3.connect(path)
+        try:
+            self._db.backup(target)
+        finally:
+            target.close()
+
+    def faults(self) -> list[str]:
+        """What SQLite's own integrity check complains of."""
+        rows = self._execute("pragma integrity_check").fetchall()
+        return [f"{FILE}: {row[0]}" for row in rows if row[0] != "ok"]
+
+    def _execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(sql, values)
+        except sqlite3.DatabaseError as error:
+            raise _translated(error, self.path) from error
+
+
+def _absent(root: Path) -> ChalkcircleError:
+    # Beside stored files a fresh catalogue would be fatal: the next sweep would remove them all.
+    if stored_files(root):
+        return LedgerDamaged.about(
+            "The catalogue of the ledger is gone",
+            str(root),
+            expected=f"{FILE} beside the stored files",
+            do="Bring back a copy with `chalkcircle ledger restore`.",
+        )
+    return LedgerMissing.about(
+        "No ledger",
+        str(root),
+        expected=f"a folder with {FILE}",
+        do="Make one with `chalkcircle ingest`, or name another folder with --ledger.",
+    )
+
+
+def _translated(error: sqlite3.DatabaseError, path: Path) -> ChalkcircleError:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LedgerBusy.about(
+            "Another process is writing to the ledger",
+            str(path.parent),
+            expected="no other writer",
+            do="Try again when that command has ended.",
+        )
+    damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return (LedgerDamaged if damaged else LedgerError).about(
+        f"The catalogue cannot be used ({error})",
+        str(path),
+        expected="a readable and writable SQLite catalogue",
+        do="Check disk and permissions, or bring back a copy with `chalkcircle ledger restore`.",
+    )

@@ -1,0 +1,86 @@
+"""Forgets a document or a claim: out of segments and archive, with a tombstone in their place.
+
+It rewrites files but no record, and leaves every other row of every snapshot as it was.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from . import operations as ops
+from .appending import add_segment
+from .columns import CLAIMS, DOCUMENTS, rows_from_bytes, rows_to_bytes, utc
+from .files import read_checked
+from .records import Forgotten, Tombstone
+from .sweeping import sweep, writing
+
+if TYPE_CHECKING:
+    from .store import Ledger
+
+
+def forget(ledger: Ledger, record_id: str, reason: str, now: datetime) -> Forgotten:
+    """Remove a document or a claim for good; see :meth:`Ledger.forget`."""
+    catalogue = ledger.catalogue
+    with writing(ledger):
+        documents, claims = _doomed(ledger, record_id)
+        raw = _raw_of_only(ledger, documents)
+        _rewrite(ledger, DOCUMENTS, "document_id", documents)
+        _rewrite(ledger, CLAIMS, "claim_id", claims)
+        for sha in raw:
+            catalogue.drop_raw(sha)
+        at = utc(now)
+        for what, ids in (("document", documents), ("claim", claims), ("raw", raw)):
+            catalogue.bury(Tombstone(id=i, what=what, reason=reason, at=at) for i in sorted(ids))
+    # Only now may the words go: had they gone before the commit, a crash in between would leave
+    # a catalogue that names missing files. Under the lock again, or a writer that has just put
+    # down its files would lose them.
+    with catalogue.writing():
+        sweep(ledger)
+    catalogue.shed()
+    return Forgotten(documents=len(documents), claims=len(claims), raw=len(raw))
+
+
+def _doomed(ledger: Ledger, record_id: str) -> tuple[set[str], set[str]]:
+    """Ids of the documents and claims that go with an id; none for one that went before."""
+    ids = [record_id]
+    if ledger.ask(DOCUMENTS, lambda e, files: ops.text_lengths(e, files, ids)):
+        claims = ledger.ask(CLAIMS, lambda e, files: ops.claims_from(e, files, ids))
+        return set(ids), set(claims)
+    if record_id in ledger.tombstones():
+        return set(), set()
+    return set(), {c.claim_id for c in ledger.history(record_id)}
+
+
+def _raw_of_only(ledger: Ledger, documents: set[str]) -> set[str]:
+    """Archived bytes that hold words of these documents which no other document keeps.
+
+    A file of many items goes as a whole when one of its items is forgotten: it holds the words.
+    The other items keep their stored text, and the archive says why the file is gone.
+    """
+    alone = set()
+    for document in ledger.documents(tuple(documents)):
+        sha = document.raw_sha256
+        like = partial(ops.documents_like, raw_sha256=sha)
+        others = {text for other, text in ledger.ask(DOCUMENTS, like) if other not in documents}
+        if ledger.catalogue.holds_raw(sha) and others != {document.text_id}:
+            alone.add(sha)
+    return alone
+
+
+def _rewrite(ledger: Ledger, content: str, column: str, ids: set[str]) -> None:
+    """Put segments without these rows in the place of those that hold them."""
+    catalogue = ledger.catalogue
+    if not ids:
+        return
+    named = ledger.ask(content, lambda e, files: ops.files_with(e, files, column, sorted(ids)))
+    for segment in catalogue.segments(content):
+        if segment.file not in named:
+            continue
+        path = ledger.root / "segments" / segment.file
+        rows = rows_from_bytes(read_checked(path, segment.sha256))
+        kept = [row for row in rows if row[column] not in ids]
+        catalogue.drop_segment(segment.file)
+        if kept:
+            add_segment(ledger, segment.seq, content, rows_to_bytes(content, kept), len(kept))

@@ -1,0 +1,488 @@
+"""Every question that is put to the segments: the only module with SQL over them.
+
+Each operation is fixed text with bound parameters; it decides nothing about what a claim means.
+File lists are parameters too, so a snapshot is simply the files that were committed by then.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from chalkcircle.model import Quad, Selection
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MACROS = (
+    # union_by_name: a segment written before a column existed reads as null there.
+    """
+    create temp macro rows_of(files) as table
+    select * from read_parquet(files, union_by_name = true)
+    """,
+    # What each superseded claim was last replaced by; a retraction replaces by nothing.
+    """
+    create temp macro superseded(files, as_of) as table
+    select supersedes as claim_id, max(known_at) as newest
+    from rows_of(files)
+    where supersedes is not null and (as_of is null or known_at <= as_of)
+    group by supersedes
+    """,
+    # A row stands when it asserts, nothing known by then supersedes it, and no other row that
+    # supersedes the same claim became known later.
+    """
+    create temp macro standing(files, as_of) as table
+    select r.* from rows_of(files) r
+    anti join superseded(files, as_of) gone on gone.claim_id = r.claim_id
+    left join superseded(files, as_of) rival on rival.claim_id = r.supersedes
+    where r.op = 'assert' and (as_of is null or r.known_at <= as_of)
+      and (rival.newest is null or r.known_at = rival.newest)
+    """,
+    # The first acts, the second receives. Where nobody receives, the actors act on each other.
+    """
+    create temp macro acts_on(actors, recipients, a, b) as
+        list_contains(actors, a)
+        and (list_contains(recipients, b) or (len(recipients) = 0 and list_contains(actors, b)))
+    """,
+    """
+    create temp macro any_of(wanted, found) as wanted is null or list_contains(wanted, found)
+    """,
+    """
+    create temp macro none_of(unwanted, found) as
+        unwanted is null or not list_contains(unwanted, found)
+    """,
+    """
+    create temp macro known_within(instant, since, until) as
+        (since is null or instant >= since) and (until is null or instant < until + 1)
+    """,
+    # What counts as a report; ``others`` are those acted upon.
+    """
+    create temp macro reports(files, as_of, since, until, unwanted) as table
+    select claim_id, quad, outlet, known_at, date_trunc('month', known_at)::date as month,
+           list_distinct(actors) as actors,
+           list_distinct(if(len(recipients) = 0, actors, recipients)) as others
+    from standing(files, as_of)
+    where happened and not hindsight and known_within(known_at, since, until)
+      and none_of(unwanted, outlet)
+    """,
+    # One row per report and ordered pair of different codes.
+    """
+    create temp macro acts(files, as_of, since, until, unwanted) as table
+    select claim_id, quad, outlet, known_at, month, actor, recipient
+    from (select *, unnest(others) as recipient
+          from (select *, unnest(actors) as actor
+                from reports(files, as_of, since, until, unwanted)))
+    where actor <> recipient
+    """,
+)
+
+Files = list[str]
+Found = list[tuple[str, datetime]]
+"""Records as JSON, each with the instant it was stored (UTC without a zone)."""
+
+
+class Engine:
+    """An in-memory DuckDB that can read one folder and nothing else.
+
+    No extension is loaded or fetched, the configuration is locked, and parameters are bound.
+    Source of the settings: the escapes tried for this design, and duckdb.org/docs/security.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Start an engine confined to ``folder``."""
+        import duckdb
+
+        self._db: duckdb.DuckDBPyConnection = duckdb.connect(
+            ":memory:",
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            },
+        )
+        for macro in _MACROS:
+            self._db.execute(macro)
+        allowed = str(folder).replace("'", "''")
+        self._db.execute(f"set allowed_directories = ['{allowed}']")
+        self._db.execute("set enable_external_access = false")
+        self._db.execute("set lock_configuration = true")
+
+    def rows(self, sql: str, files: Files, **values: object) -> list[tuple[Any, ...]]:
+        """All rows of one question; none where there is no file to ask.
+
+        Raises:
+            FileNotFoundError: A segment went away or cannot be read.
+        """
+        import duckdb
+
+        if not files:
+            return []
+        try:
+            return self._db.execute(sql, {"files": files, **values}).fetchall()
+        except duckdb.IOException as error:
+            raise FileNotFoundError(str(error)) from error
+
+    def close(self) -> None:
+        """Release memory and threads."""
+        self._db.close()
+
+
+def select_claims(
+    engine: Engine, files: Files, selection: Selection, as_of: datetime | None
+) -> Found:
+    """Standing claims that fit, by start of validity (open last), known_at and id.
+
+    Which revision stands is decided before the selection: a claim whose newest revision no
+    longer fits is not found by what it used to say.
+    """
+    return engine.rows(
+        """
+        select record, recorded_at from standing($files, $as_of::timestamp)
+        where ($claim_ids::varchar[] is null
+               or claim_id in (select unnest($claim_ids::varchar[])))
+          and any_of($kinds::varchar[], kind)
+          and any_of($predicates::varchar[], predicate)
+          and any_of($quads::tinyint[], quad)
+          and any_of($stances::varchar[], stance)
+          and any_of($documents::varchar[], document_id)
+          and ($codes::varchar[] is null or list_has_any(actors, $codes::varchar[])
+               or list_has_any(recipients, $codes::varchar[]))
+          and ($a::varchar is null or acts_on(actors, recipients, $a, $b)
+               or (not $directed and acts_on(actors, recipients, $b, $a)))
+          and ($holders::varchar[] is null or list_has_any(holder_names, $holders::varchar[])
+               or list_has_any(holder_ids, $holders::varchar[]))
+          and ($since::date is null or (coalesce(valid_start, valid_end) is not null
+               and coalesce(valid_end, $since::date) >= $since::date))
+          and ($until::date is null or (coalesce(valid_start, valid_end) is not null
+               and coalesce(valid_start, $until::date) <= $until::date))
+          and known_within(known_at, $known_since::date, $known_until::date)
+          and (not $happened or happened)
+          and (not $without_hindsight or not hindsight)
+          and any_of($outlets::varchar[], outlet)
+          and none_of($without_outlets::varchar[], outlet)
+        order by valid_start nulls last, known_at, claim_id
+        """,
+        files,
+        as_of=as_of,
+        **_selection_values(selection),
+    )
+
+
+def find_claims(engine: Engine, files: Files, ids: list[str]) -> Found:
+    """Claim rows of these ids, standing or not."""
+    return engine.rows(
+        "select record, recorded_at from rows_of($files) where claim_id in (select unnest($ids))",
+        files,
+        ids=ids,
+    )
+
+
+def chain(engine: Engine, files: Files, claim_id: str) -> Found:
+    """Everything linked to a claim by ``supersedes``, both ways, by known_at."""
+    return engine.rows(
+        """
+        with recursive linked(id) as (
+            select claim_id from rows_of($files) where claim_id = $claim_id
+            union
+            select unnest([r.claim_id, r.supersedes]) from rows_of($files) r
+            join linked on linked.id = r.claim_id or linked.id = r.supersedes
+        )
+        select record, recorded_at from rows_of($files)
+        where claim_id in (select id from linked where id is not null)
+        order by known_at, recorded_at, claim_id
+        """,
+        files,
+        claim_id=claim_id,
+    )
+
+
+def claims_from(engine: Engine, files: Files, document_ids: list[str]) -> list[str]:
+    """Ids of all claim rows whose evidence lies in these documents."""
+    found = engine.rows(
+        "select claim_id from rows_of($files) where document_id in (select unnest($ids))",
+        files,
+        ids=document_ids,
+    )
+    return [row[0] for row in found]
+
+
+def files_with(engine: Engine, files: Files, column: str, ids: list[str]) -> set[str]:
+    """Names of the segment files whose ``column`` (an id) holds one of these."""
+    found = engine.rows(
+        """
+        select distinct parse_filename(filename)
+        from read_parquet($files, union_by_name = true, filename = true) r
+        where struct_extract(r, $column) in (select unnest($ids))
+        """,
+        files,
+        column=column,
+        ids=ids,
+    )
+    return {row[0] for row in found}
+
+
+def held_claims(engine: Engine, files: Files, ids: list[str]) -> set[str]:
+    """Which of these claim ids are stored."""
+    found = engine.rows(
+        "select claim_id from rows_of($files) where claim_id in (select unnest($ids))",
+        files,
+        ids=ids,
+    )
+    return {row[0] for row in found}
+
+
+def text_lengths(engine: Engine, files: Files, ids: list[str]) -> dict[str, int]:
+    """Length of the text in code points of those of these documents that are stored."""
+    found = engine.rows(
+        "select document_id, characters from rows_of($files)"
+        " where document_id in (select unnest($ids))",
+        files,
+        ids=ids,
+    )
+    return dict(found)
+
+
+def select_documents(
+    engine: Engine, files: Files, ids: list[str] | None, as_of: datetime | None
+) -> Found:
+    """Documents by day of publication (undated last) and id."""
+    return engine.rows(
+        """
+        select record, recorded_at from rows_of($files)
+        where any_of($ids::varchar[], document_id)
+          and ($as_of::timestamp is null or known_at <= $as_of::timestamp)
+        order by published nulls last, document_id
+        """,
+        files,
+        ids=ids,
+        as_of=as_of,
+    )
+
+
+def documents_like(
+    engine: Engine, files: Files, *, text_id: str | None = None, raw_sha256: str | None = None
+) -> list[tuple[str, str]]:
+    """Id and text id of the documents with that text, or made from those bytes."""
+    return engine.rows(
+        """
+        select document_id, text_id from rows_of($files)
+        where text_id = $text_id or raw_sha256 = $raw_sha256 order by document_id
+        """,
+        files,
+        text_id=text_id,
+        raw_sha256=raw_sha256,
+    )
+
+
+class DyadMonth(msgspec.Struct, frozen=True):
+    """Reports in which ``actor`` acts on ``recipient``, by month of becoming known."""
+
+    month: date
+    actor: str
+    recipient: str
+    quad: Quad
+    outlet: str
+    reports: int
+    heaviest: tuple[str, ...]
+
+
+def dyad_months(
+    engine: Engine, files: Files, selection: Selection, as_of: datetime | None
+) -> list[DyadMonth]:
+    """Reports by month, ordered pair, quad class and outermost holder.
+
+    A report is one standing event claim that its text presents as having happened, not written
+    down in hindsight. With several parties it counts once for every ordered pair of codes. An
+    event without recipients is reciprocal: it counts in both directions between its actors.
+    Where there are recipients, actors stand side by side and make no pair with each other.
+    The month is that of ``known_at``: what was read then, whatever day it speaks of. A party
+    without a code, or acting on its own code, makes no pair.
+
+    All reports weigh the same, so the ``heaviest`` are the ten that became known last.
+    Of the selection only ``dyad`` (either way), ``codes``, ``known_since``, ``known_until`` and
+    ``without_outlets`` are looked at.
+    """
+    found = engine.rows(
+        """
+        select month, actor, recipient, quad, outlet, count(*),
+               list(claim_id order by known_at desc, claim_id)[:10]
+        from acts($files, $as_of::timestamp, $known_since::date, $known_until::date,
+                  $without_outlets::varchar[])
+        where ($a::varchar is null or (actor = $a and recipient = $b)
+               or (actor = $b and recipient = $a))
+          and (any_of($codes::varchar[], actor) or any_of($codes::varchar[], recipient))
+        group by month, actor, recipient, quad, outlet
+        order by month, actor, recipient, quad, outlet
+        """,
+        files,
+        as_of=as_of,
+        **_report_values(selection),
+    )
+    return [DyadMonth(m, a, b, Quad(q), o, n, tuple(ids)) for m, a, b, q, o, n, ids in found]
+
+
+class PairMonth(msgspec.Struct, frozen=True):
+    """Reports between two, whoever acts, by month; ``a`` before ``b`` in the alphabet."""
+
+    a: str
+    b: str
+    month: date
+    reports: int
+    heaviest: tuple[str, ...]
+
+
+def pair_months(
+    engine: Engine, files: Files, selection: Selection, as_of: datetime | None
+) -> list[PairMonth]:
+    """Reports by unordered pair and month; each report once, also a reciprocal one.
+
+    What a report is and which fields of the selection count: see :func:`dyad_months`.
+    """
+    found = engine.rows(
+        """
+        select a, b, month, count(*), list(claim_id order by known_at desc, claim_id)[:10]
+        from (select distinct claim_id, known_at, month, least(actor, recipient) as a,
+                     greatest(actor, recipient) as b
+              from acts($files, $as_of::timestamp, $known_since::date, $known_until::date,
+                        $without_outlets::varchar[])
+              where ($a::varchar is null or (actor = $a and recipient = $b)
+                     or (actor = $b and recipient = $a))
+                and (any_of($codes::varchar[], actor) or any_of($codes::varchar[], recipient)))
+        group by a, b, month order by a, b, month
+        """,
+        files,
+        as_of=as_of,
+        **_report_values(selection),
+    )
+    return [PairMonth(a, b, m, n, tuple(ids)) for a, b, m, n, ids in found]
+
+
+def document_months(
+    engine: Engine, files: Files, selection: Selection, as_of: datetime | None
+) -> dict[date, int]:
+    """Documents by month of becoming known, chronicles written in hindsight left out.
+
+    An undated document counts in the month it was read, as its claims do. Of the selection only
+    ``known_since``, ``known_until`` and ``without_outlets`` are looked at.
+    """
+    values = _report_values(selection)
+    found = engine.rows(
+        """
+        select date_trunc('month', known_at)::date as month, count(*) from rows_of($files)
+        where not hindsight and ($as_of::timestamp is null or known_at <= $as_of::timestamp)
+          and known_within(known_at, $known_since::date, $known_until::date)
+          and none_of($without_outlets::varchar[], outlet)
+        group by month order by month
+        """,
+        files,
+        as_of=as_of,
+        **{n: values[n] for n in ("known_since", "known_until", "without_outlets")},
+    )
+    return dict(found)
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """Documents of one source in one week."""
+
+    week: date | None
+    """Monday of the ISO week of publication; ``None`` for undated documents."""
+    outlet: str
+    """Empty where the document names none."""
+    documents: int
+    hindsight: int
+    """How many of them are chronicles written in hindsight."""
+
+
+def coverage(engine: Engine, files: Files, as_of: datetime | None) -> list[Coverage]:
+    """Documents by ISO week of publication and outlet, undated ones last.
+
+    ``date_trunc`` gives the Monday for any date, also before 1970: days are never divided.
+    """
+    found = engine.rows(
+        """
+        select date_trunc('week', published)::date as week, outlet, count(*),
+               count(*) filter (hindsight)
+        from rows_of($files)
+        where $as_of::timestamp is null or known_at <= $as_of::timestamp
+        group by all order by week nulls last, outlet
+        """,
+        files,
+        as_of=as_of,
+    )
+    return [Coverage(*row) for row in found]
+
+
+class HolderCount(msgspec.Struct, frozen=True):
+    """How often a voice stands in the chain of holders."""
+
+    name: str
+    claims: int
+    outermost: int
+
+
+def holders(engine: Engine, files: Files, as_of: datetime | None) -> list[HolderCount]:
+    """Every holder of a standing claim, most claims first."""
+    found = engine.rows(
+        """
+        with voices as (
+            select unnest(list_distinct(holder_names)) as name, outlet
+            from standing($files, $as_of::timestamp)
+        )
+        select name, count(*) as claims, count(*) filter (name = outlet) from voices
+        group by name order by claims desc, name
+        """,
+        files,
+        as_of=as_of,
+    )
+    return [HolderCount(*row) for row in found]
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts over claim rows."""
+
+    kinds: dict[str, int]
+    rows: int
+    first_known_at: datetime | None
+    last_known_at: datetime | None
+
+
+def tally(engine: Engine, files: Files) -> Tally:
+    """Standing claims by kind, and all rows with the span of known_at."""
+    kinds = engine.rows(
+        "select kind, count(*) from standing($files, null::timestamp) group by kind order by kind",
+        files,
+    )
+    span = engine.rows("select count(*), min(known_at), max(known_at) from rows_of($files)", files)
+    rows, first, last = span[0] if span else (0, None, None)
+    return Tally(kinds=dict(kinds), rows=rows, first_known_at=_utc(first), last_known_at=_utc(last))
+
+
+def count_rows(engine: Engine, files: Files) -> int:
+    """Rows in these segments."""
+    found = engine.rows("select count(*) from rows_of($files)", files)
+    return int(found[0][0]) if found else 0
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    return instant.replace(tzinfo=UTC) if instant else None
+
+
+def _report_values(selection: Selection) -> dict[str, object]:
+    """The parameters that count for reports."""
+    values = _selection_values(selection)
+    wanted = ("a", "b", "codes", "known_since", "known_until", "without_outlets")
+    return {name: values[name] for name in wanted}
+
+
+def _selection_values(selection: Selection) -> dict[str, object]:
+    """Parameters of a selection; an empty field becomes null and lets all pass."""
+    a, b = selection.dyad or (None, None)
+    values: dict[str, object] = {"a": a, "b": b}
+    for name in Selection.__struct_fields__:
+        if name == "dyad":
+            continue
+        value = getattr(selection, name)
+        values[name] = (list(value) or None) if isinstance(value, tuple) else value
+    return values

@@ -1,0 +1,102 @@
+"""What goes into a ledger and what it answers about itself; nothing here touches a disk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from chalkcircle.model import Claim, Document
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    """What is stored together or not at all.
+
+    Attributes:
+        raw: Bytes by their SHA-256. Those that a document or a feed row of this batch names are
+            archived, others are not.
+        source: What the batch was made from, in words for the catalogue (never a full path).
+    """
+
+    source: str
+    documents: tuple[Document, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    raw: dict[str, bytes] = {}
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What an append did; once it is returned, the batch survives a crash.
+
+    Attributes:
+        snapshot: Highest committed sequence after the call.
+        documents_held: Given, but stored already (or twice in the batch).
+        forgotten: Documents and claims not stored because somebody had them forgotten.
+    """
+
+    snapshot: int
+    documents_added: int = 0
+    documents_held: int = 0
+    claims_added: int = 0
+    claims_held: int = 0
+    forgotten: int = 0
+
+
+class Forgotten(msgspec.Struct, frozen=True, kw_only=True):
+    """What a ``forget`` removed."""
+
+    documents: int = 0
+    claims: int = 0
+    raw: int = 0
+
+
+class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
+    """What is left of something forgotten: its id, when and why."""
+
+    id: str
+    what: str
+    """``document``, ``claim`` or ``raw``."""
+    reason: str
+    at: datetime
+
+
+class Info(msgspec.Struct, frozen=True, kw_only=True):
+    """What a ledger holds.
+
+    Attributes:
+        claims: Current claims by kind (revised and retracted ones left out).
+        claim_rows: Every claim row, with revisions and retractions.
+        bytes: Size of segments and raw archive.
+        first_known_at, last_known_at: Over all claim rows; ``None`` without claims.
+    """
+
+    snapshot: int
+    documents: int
+    claims: dict[str, int]
+    claim_rows: int
+    segments: int
+    bytes: int
+    tombstones: int
+    first_known_at: datetime | None = None
+    last_known_at: datetime | None = None
+
+
+class Verification(msgspec.Struct, frozen=True, kw_only=True):
+    """What a check of every byte found.
+
+    Attributes:
+        faults: One sentence each; empty when everything is as it was acknowledged.
+        leftovers: Files of an unfinished write, not part of the ledger; the next write
+            removes them.
+    """
+
+    segments: int
+    documents: int
+    claims: int
+    raw: int
+    faults: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is damaged."""
+        return not self.faults

@@ -1,0 +1,356 @@
+"""The ledger as the rest of the house sees it: keep claims and documents, and find them again.
+
+It decides nothing about what a claim means; how rows are written and removed is in ``appending``
+and ``forgetting``, questions to the segments are in ``operations``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from chalkcircle.model import (
+    ChalkcircleError,
+    Claim,
+    Document,
+    LedgerDamaged,
+    NotInLedger,
+    RecordError,
+    Selection,
+    TextSpan,
+)
+
+from . import appending, forgetting, upkeep
+from . import operations as ops
+from .catalogue import Catalogue, Segment
+from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, naive
+from .files import damaged, raw_path, read_checked
+from .records import Batch, Forgotten, Info, Receipt, Tombstone, Verification
+
+T = TypeVar("T")
+
+_TEXTS_KEPT = 512
+"""Texts held in memory for quoting; the oldest goes first."""
+
+
+class Ledger:
+    """An append-only store of claims and the documents behind them, in one folder.
+
+    Open with ``with Ledger.open(path) as ledger``. Many processes may read while one writes.
+    Reads take ``as_of`` (what was known by an instant) and ``snapshot`` (what was stored by a
+    sequence); both default to everything there is now.
+    """
+
+    def __init__(self, root: Path, catalogue: Catalogue) -> None:
+        """Use :meth:`open`."""
+        self.root = root
+        self.catalogue = catalogue
+        self.clean = False
+        """Whether no unfinished write can have left files; unknown on opening."""
+        self._engine: ops.Engine | None = None
+        self._verified: set[str] = set()
+        self._texts: dict[str, str] = {}
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False, wait_seconds: float = 10.0) -> Ledger:
+        """Open the ledger in a folder.
+
+        Args:
+            path: The folder.
+            create: Make a new ledger if the folder is absent or empty.
+            wait_seconds: How long a write waits while another process writes.
+
+        Raises:
+            LedgerMissing: No ledger there.
+            LedgerDamaged: Segments without a catalogue, or a catalogue that is none.
+        """
+        root = Path(path)
+        if create:
+            upkeep.prepare_folder(root)
+        return cls(root, Catalogue(root, create=create, wait_seconds=wait_seconds))
+
+    def close(self) -> None:
+        """Release files and memory; closing twice is harmless."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+        self.catalogue.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Writing
+
+    def append(self, batch: Batch, *, now: datetime) -> Receipt:
+        """Store a batch whole or not at all; what is held already is not stored again.
+
+        Returns once everything is on disk: nothing acknowledged is lost to a crash. A batch
+        without anything new commits nothing. What was forgotten stays forgotten and is counted.
+
+        Args:
+            batch: Documents, claims and the bytes they were read from.
+            now: The clock. Should it go back, ``recorded_at`` stays at the newest one stored.
+
+        Raises:
+            RecordError: A span outside its text, a document nobody holds, bytes missing or not
+                matching their hash; nothing is stored.
+            LedgerBusy: Another process kept writing.
+        """
+        return appending.append(self, batch, now)
+
+    def retract(
+        self, claim_ids: Iterable[str], *, reason: str, known_at: datetime, now: datetime
+    ) -> Receipt:
+        """Take claims back: from ``known_at`` on they no longer stand, and stay in the history.
+
+        Raises:
+            NotInLedger: One of them is not held; nothing is stored.
+        """
+        return appending.retract(self, tuple(claim_ids), reason, known_at, now)
+
+    def forget(self, record_id: str, *, reason: str, now: datetime) -> Forgotten:
+        """Remove a document with its claims, or a claim with its revisions, from every file.
+
+        A tombstone stays with id, reason and time; the rest of every snapshot stays readable.
+        The bytes it was read from go too, unless every other document made of them has the
+        same text. Asked again for the same id, it removes what a crash may have left.
+
+        Raises:
+            NotInLedger: No such id, now or ever.
+            LedgerBusy: Another process writes, or (Windows) holds a file open.
+        """
+        self._texts.clear()
+        return forgetting.forget(self, record_id, reason, now)
+
+    # Reading
+
+    @property
+    def snapshot(self) -> int:
+        """Highest committed sequence; 0 for an empty ledger."""
+        return self.catalogue.snapshot
+
+    def claims(
+        self,
+        selection: Selection = Selection(),  # noqa: B008 (frozen)
+        *,
+        as_of: datetime | None = None,
+        snapshot: int | None = None,
+    ) -> list[Claim]:
+        """Standing claims that fit, by start of validity (open last), known_at and id.
+
+        Args:
+            selection: Which claims; all by default.
+            as_of: Only revisions known by then; the newest of them stands, and a claim
+                superseded or retracted by then does not.
+            snapshot: Only what was committed up to this sequence.
+        """
+        when = naive(as_of) if as_of else None
+        found = self.ask(
+            CLAIMS, lambda e, files: ops.select_claims(e, files, selection, when), snapshot
+        )
+        return [claim_of(*row) for row in found]
+
+    def claim(self, claim_id: str) -> Claim:
+        """One claim row, standing or not.
+
+        Raises:
+            NotInLedger: Unknown, or forgotten (then with date and reason).
+        """
+        found = self.ask(CLAIMS, lambda e, files: ops.find_claims(e, files, [claim_id]))
+        if not found:
+            raise self.not_held("claim", claim_id)
+        return claim_of(*found[0])
+
+    def history(self, claim_id: str) -> list[Claim]:
+        """A claim with everything it supersedes and everything that supersedes it, by known_at.
+
+        Raises:
+            NotInLedger: Unknown or forgotten.
+        """
+        found = self.ask(CLAIMS, lambda e, files: ops.chain(e, files, claim_id))
+        if not found:
+            raise self.not_held("claim", claim_id)
+        return [claim_of(*row) for row in found]
+
+    def document(self, document_id: str) -> Document:
+        """One document with its text.
+
+        Raises:
+            NotInLedger: Unknown, or forgotten (then with date and reason).
+        """
+        found = self.documents((document_id,))
+        if not found:
+            raise self.not_held("document", document_id)
+        return found[0]
+
+    def documents(
+        self,
+        ids: Sequence[str] | None = None,
+        *,
+        as_of: datetime | None = None,
+        snapshot: int | None = None,
+    ) -> list[Document]:
+        """Documents by day of publication (undated last) and id; all, or those of ``ids``."""
+        wanted = None if ids is None else list(ids)
+        when = naive(as_of) if as_of else None
+        found = self.ask(
+            DOCUMENTS, lambda e, files: ops.select_documents(e, files, wanted, when), snapshot
+        )
+        return [document_of(record) for record, _ in found]
+
+    def holds_text(self, text_id: str) -> tuple[str, ...]:
+        """Ids of the documents that have exactly this text."""
+        found = self.ask(DOCUMENTS, lambda e, files: ops.documents_like(e, files, text_id=text_id))
+        return tuple(row[0] for row in found)
+
+    def text(self, document_id: str) -> str:
+        """The stored text that offsets point into.
+
+        Raises:
+            NotInLedger: Unknown or forgotten.
+        """
+        if document_id not in self._texts:
+            text = self.document(document_id).text
+            while len(self._texts) >= _TEXTS_KEPT:
+                del self._texts[next(iter(self._texts))]
+            self._texts[document_id] = text
+        return self._texts[document_id]
+
+    def quote(self, claim: Claim) -> str:
+        """The words a claim stands on, exactly as stored.
+
+        Raises:
+            RecordError: Its evidence is a feed row: nobody here has read an article.
+            NotInLedger: Its document is not held.
+        """
+        if not isinstance(claim.evidence, TextSpan):
+            raise RecordError.about(
+                "A claim without words to quote",
+                claim.claim_id,
+                expected="evidence in a stored text",
+                do="Show the feed's row and its address instead.",
+            )
+        return self.text(claim.evidence.document_id)[claim.evidence.start : claim.evidence.end]
+
+    def raw(self, sha: str) -> bytes:
+        """Archived bytes, checked against their hash.
+
+        Raises:
+            NotInLedger: Not in the archive, or forgotten.
+            LedgerDamaged: The file is gone or altered.
+        """
+        if not self.catalogue.holds_raw(sha):
+            raise self.not_held("archived file", sha)
+        return read_checked(raw_path(self.root, sha), sha)
+
+    def coverage(
+        self, *, as_of: datetime | None = None, snapshot: int | None = None
+    ) -> list[ops.Coverage]:
+        """Documents by ISO week of publication and outlet, undated ones last."""
+        when = naive(as_of) if as_of else None
+        return self.ask(DOCUMENTS, lambda e, files: ops.coverage(e, files, when), snapshot)
+
+    def holders(
+        self, *, as_of: datetime | None = None, snapshot: int | None = None
+    ) -> list[ops.HolderCount]:
+        """Every voice in the chain of a standing claim, most claims first."""
+        when = naive(as_of) if as_of else None
+        return self.ask(CLAIMS, lambda e, files: ops.holders(e, files, when), snapshot)
+
+    # About itself
+
+    def info(self) -> Info:
+        """Counts, sizes and the span of time covered."""
+        return upkeep.info(self)
+
+    def verify(self) -> Verification:
+        """Read every byte: hashes, record ids, spans inside their texts, counts."""
+        return upkeep.verify(self)
+
+    def tombstones(self) -> dict[str, Tombstone]:
+        """Everything forgotten, by id."""
+        return self.catalogue.tombstones()
+
+    # For the rooms above that put a named operation of their own
+
+    def ask(
+        self,
+        content: str,
+        question: Callable[[ops.Engine, ops.Files], T],
+        snapshot: int | None = None,
+    ) -> T:
+        """Put one of the named operations to the segments of a snapshot.
+
+        A ``forget`` in another process may swap a segment between listing and reading; the
+        list is then taken afresh.
+
+        Args:
+            content: ``documents`` or ``claims``.
+            question: An operation, given the engine and the files to ask.
+            snapshot: Only what was committed up to this sequence.
+
+        Raises:
+            LedgerDamaged: A segment is missing or not what was acknowledged; names the file.
+            NotInLedger: ``snapshot`` lies ahead of the ledger.
+        """
+        self._check_snapshot(snapshot)
+        while True:
+            segments = self.catalogue.segments(content, snapshot)
+            try:
+                return question(self._running(), self._paths(segments))
+            except (FileNotFoundError, LedgerDamaged) as error:
+                if self.catalogue.segments(content, snapshot) != segments:
+                    continue
+                if isinstance(error, LedgerDamaged):
+                    raise
+                raise damaged(Path(str(error)), "a readable segment") from error
+
+    def not_held(self, what: str, record_id: str) -> ChalkcircleError:
+        """The error for an id that is not here, with its tombstone when there is one."""
+        stone = self.catalogue.tombstones().get(record_id)
+        if stone:
+            return NotInLedger.about(
+                f"Forgotten {what} ({stone.at:%Y-%m-%d}: {stone.reason})",
+                record_id,
+                expected="an id that is held",
+                do="It was removed on purpose and cannot be brought back.",
+            )
+        return NotInLedger.about(
+            f"Unknown {what}",
+            record_id,
+            expected="an id of this ledger",
+            do="List ids with `chalkcircle claims list`.",
+        )
+
+    def _check_snapshot(self, snapshot: int | None) -> None:
+        if snapshot is not None and not 0 <= snapshot <= self.snapshot:
+            raise NotInLedger.about(
+                "No such snapshot",
+                snapshot,
+                expected=f"a sequence from 0 to {self.snapshot}",
+                do="See `chalkcircle ledger info`.",
+            )
+
+    def _running(self) -> ops.Engine:
+        if self._engine is None:
+            self._engine = ops.Engine((self.root / "segments").absolute())
+        return self._engine
+
+    def _paths(self, segments: list[Segment]) -> ops.Files:
+        folder = (self.root / "segments").absolute()
+        for segment in segments:
+            if segment.file not in self._verified:
+                read_checked(folder / segment.file, segment.sha256)
+                self._verified.add(segment.file)
+        return [str(folder / s.file) for s in segments]

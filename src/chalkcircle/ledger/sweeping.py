@@ -1,0 +1,55 @@
+"""Finds and removes files that no catalogue row names: what a crash or a forget left behind.
+
+Removal happens only under the writer's lock, or a writer's fresh files would be taken too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chalkcircle.model import LedgerBusy
+
+from .files import raw_path, stored_files
+
+if TYPE_CHECKING:
+    from .store import Ledger
+
+
+def leftovers(ledger: Ledger) -> list[Path]:
+    """Files under the ledger's folders that the catalogue does not name."""
+    root = ledger.root
+    named = {root / "segments" / s.file for s in ledger.catalogue.segments()}
+    named |= {raw_path(root, sha) for sha in ledger.catalogue.raw()}
+    return [path for path in stored_files(root) if path not in named]
+
+
+@contextmanager
+def writing(ledger: Ledger) -> Iterator[None]:
+    """Hold the writer's lock over a clean folder; commit at the end, roll back on any error.
+
+    Folders are searched at the first write after opening and after a write that failed, not at
+    every write: with many archived files the search costs more than the write.
+    """
+    with ledger.catalogue.writing():
+        if not ledger.clean:
+            sweep(ledger)
+        ledger.clean = False
+        yield
+    ledger.clean = True
+
+
+def sweep(ledger: Ledger) -> None:
+    """Remove every file that the catalogue does not name; call with the lock held."""
+    for path in leftovers(ledger):
+        try:
+            path.unlink(missing_ok=True)
+        except PermissionError as error:
+            raise LedgerBusy.about(
+                "A file to be removed is held open by another process",
+                str(path),
+                expected="nobody reading it",
+                do="Close the other programs that use this ledger and run the command again.",
+            ) from error

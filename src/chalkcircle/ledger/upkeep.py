@@ -1,0 +1,182 @@
+"""Looking after a ledger: make its folder, count it, verify every byte, bring back a copy.
+
+Nothing here changes a record; a fault is told, never mended in silence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from chalkcircle.model import (
+    LedgerDamaged,
+    LedgerError,
+    RecordError,
+    TextSpan,
+)
+
+from . import operations as ops
+from .catalogue import FILE, Segment
+from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, rows_from_bytes
+from .files import TEMPORARY, raw_path, read_checked, sync_folder, write_durably
+from .records import Info, Verification
+from .sweeping import leftovers
+
+if TYPE_CHECKING:
+    from .store import Ledger
+
+
+def prepare_folder(root: Path) -> None:
+    """Make the folder of a new ledger; leave an existing ledger as it is.
+
+    Raises:
+        LedgerError: The folder holds something else.
+    """
+    if root.exists() and not root.is_dir():
+        raise _refused("A ledger is a folder, not a file", root)
+    present = {p.name for p in root.iterdir()} if root.exists() else set()
+    if FILE not in present and present - {"segments", "raw"}:
+        raise _refused("The folder holds other things", root)
+    for name in ("segments", "raw"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    sync_folder(root)
+    sync_folder(root.absolute().parent)
+
+
+def info(ledger: Ledger) -> Info:
+    """Counts, sizes and span of time; see :meth:`Ledger.info`."""
+    segments = ledger.catalogue.segments()
+    raw = ledger.catalogue.raw()
+    tally = ledger.ask(CLAIMS, ops.tally)
+    return Info(
+        snapshot=ledger.snapshot,
+        documents=sum(s.rows for s in segments if s.content == DOCUMENTS),
+        claims=tally.kinds,
+        claim_rows=tally.rows,
+        segments=len(segments),
+        bytes=sum(s.bytes for s in segments) + sum(raw.values()),
+        tombstones=len(ledger.tombstones()),
+        first_known_at=tally.first_known_at,
+        last_known_at=tally.last_known_at,
+    )
+
+
+def verify(ledger: Ledger) -> Verification:
+    """Read every byte; see :meth:`Ledger.verify`."""
+    faults = list(ledger.catalogue.faults())
+    lengths: dict[str, int] = {}
+    rows: Counter[str] = Counter()
+    segments = ledger.catalogue.segments()
+    # Documents first: a claim may rest on a document stored after it was first asked for.
+    for segment in sorted(segments, key=lambda s: s.content != DOCUMENTS):
+        rows[segment.content] += segment.rows
+        faults += _segment_faults(ledger.root, segment, lengths)
+    raw = ledger.catalogue.raw()
+    faults += [f for sha in raw for f in _archive_faults(ledger.root, sha)]
+    return Verification(
+        segments=len(segments),
+        documents=rows[DOCUMENTS],
+        claims=rows[CLAIMS],
+        raw=len(raw),
+        faults=tuple(faults),
+        leftovers=tuple(p.relative_to(ledger.root).as_posix() for p in leftovers(ledger)),
+    )
+
+
+def restore(source: Path, target: Path) -> Verification:
+    """Copy a ledger to a new folder, verified before and after.
+
+    The catalogue is put in place last: an interrupted copy is no ledger.
+
+    Raises:
+        LedgerMissing: No ledger at ``source``.
+        LedgerDamaged: ``source`` has faults, which the message names.
+        LedgerError: ``target`` is not an empty folder.
+    """
+    from .store import Ledger
+
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise _refused("The target is not empty", target)
+    with Ledger.open(source) as ledger:
+        _require_sound(ledger)
+        prepare_folder(target)
+        copy = target / (FILE + TEMPORARY)
+        ledger.catalogue.copy_to(copy)
+        for path, sha in _named_files(ledger):
+            write_durably(target / path.relative_to(ledger.root), read_checked(path, sha))
+    copy.replace(target / FILE)
+    sync_folder(target)
+    with Ledger.open(target) as restored:
+        return _require_sound(restored)
+
+
+def _require_sound(ledger: Ledger) -> Verification:
+    found = ledger.verify()
+    if not found.ok:
+        raise LedgerDamaged.about(
+            f"A ledger with {len(found.faults)} faults",
+            str(ledger.root),
+            expected="every byte as it was acknowledged",
+            do=f"First fault: {found.faults[0]}",
+        )
+    return found
+
+
+def _named_files(ledger: Ledger) -> Iterator[tuple[Path, str]]:
+    """Every file the catalogue names, with its SHA-256."""
+    for segment in ledger.catalogue.segments():
+        yield ledger.root / "segments" / segment.file, segment.sha256
+    for sha in ledger.catalogue.raw():
+        yield raw_path(ledger.root, sha), sha
+
+
+def _archive_faults(root: Path, sha: str) -> list[str]:
+    try:
+        read_checked(raw_path(root, sha), sha)
+    except LedgerDamaged as error:
+        return [str(error)]
+    return []
+
+
+def _segment_faults(root: Path, segment: Segment, lengths: dict[str, int]) -> list[str]:
+    """Faults of one segment; the lengths of its texts are noted for the claims to come."""
+    try:
+        rows = rows_from_bytes(read_checked(root / "segments" / segment.file, segment.sha256))
+    except LedgerDamaged as error:
+        return [str(error)]
+    faults = []
+    if len(rows) != segment.rows:
+        faults.append(f"{segment.file}: {len(rows)} rows, {segment.rows} acknowledged")
+    for row in rows:
+        try:
+            if segment.content == DOCUMENTS:
+                faults += _document_faults(segment, row["record"], lengths)
+            else:
+                claim = claim_of(row["record"], row["recorded_at"])
+                span = claim.evidence
+                if isinstance(span, TextSpan) and span.end > lengths.get(span.document_id, -1):
+                    faults.append(f"{segment.file}: {claim.claim_id} has a span outside its text")
+        except (RecordError, LedgerDamaged) as error:
+            faults.append(f"{segment.file}: {error}")
+    return faults
+
+
+def _document_faults(segment: Segment, record: str, lengths: dict[str, int]) -> list[str]:
+    document = document_of(record)
+    lengths[document.document_id] = len(document.text)
+    if msgspec.structs.replace(document, document_id="").document_id == document.document_id:
+        return []
+    return [f"{segment.file}: {document.document_id} is not the hash of its content"]
+
+
+def _refused(problem: str, path: Path) -> Exception:
+    return LedgerError.about(
+        problem,
+        str(path),
+        expected="a folder that is absent or empty",
+        do="Name another folder.",
+    )

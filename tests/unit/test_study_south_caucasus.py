@@ -1,0 +1,97 @@
+"""The embedded study: it loads, is broad enough, names nobody it should not, copies nobody."""
+
+import csv
+import re
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from chalkcircle.model import Claim, Kind
+from chalkcircle.study import Study, bears, contested, load_study, study_batch
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "studies" / "south-caucasus"
+SHARED = ROOT.parent / "shared"
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+@cache
+def _study() -> Study:
+    return load_study(FOLDER)
+
+
+@cache
+def _claims() -> dict[str, Claim]:
+    """Claims by the text that is their evidence."""
+    documents, claims, _ = study_batch(_study(), now=NOW)
+    return dict(zip((document.text for document in documents), claims, strict=True))
+
+
+def test_it_is_as_broad_as_promised() -> None:
+    study = _study()
+    entries = {entry.entry for entry in study.chronicle}
+    years = {entry.valid.start.year for entry in study.chronicle if entry.valid.start}
+    assert len(entries) >= 80
+    assert years == set(range(2020, 2027))
+    assert len(study.ties) >= 25
+    assert len(study.questions) >= 9
+    assert study.corridors
+    assert study.outlets
+
+
+def test_every_text_is_one_claim_with_an_address_or_marked_unverified() -> None:
+    study = _study()
+    assert len(_claims()) == len(study.chronicle) + len(study.ties)
+    for entry in (*study.chronicle, *study.ties):
+        assert entry.source.opened is (entry.source.address is not None), entry.entry
+
+
+def test_both_sides_of_a_dispute_stand_side_by_side() -> None:
+    groups = contested(_claims().values())
+    assert len(groups) >= 20
+    for versions in groups:
+        holders = {claim.holders[-1].name for claim in versions}
+        assert len(holders) == len(versions), versions[0].fired
+
+
+def test_every_question_has_something_that_bears_on_it() -> None:
+    for question in _study().questions:
+        assert any(bears(question, claim, text) for text, claim in _claims().items()), question.id
+
+
+def test_no_question_takes_everything() -> None:
+    for question in _study().questions:
+        found = sum(bears(question, claim, text) for text, claim in _claims().items())
+        assert found < len(_claims()) / 4, question.id
+
+
+def test_an_allegation_names_its_holder_in_the_sentence() -> None:
+    for text, claim in _claims().items():
+        party = claim.holders[-1]
+        if claim.kind is Kind.EVENT and claim.factuality is None and party.code:
+            name = party.name.split()[-1].removesuffix("'s")
+            assert name in text or party.name[:5] in text, text
+
+
+def test_victims_and_detainees_are_not_named() -> None:
+    texts = " ".join(_claims())
+    assert not re.search(r"Safarov|Kartavykh|Belousov|Galstanyan|Ajapahyan|Vardanyan", texts)
+
+
+def _runs(text: str, length: int = 6) -> set[str]:
+    words = [word.lower() for word in re.findall(r"[\w'’]+", text)]
+    return {" ".join(words[at : at + length]) for at in range(len(words) - length + 1)}
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared, which is not here")
+def test_the_words_are_our_own() -> None:
+    seed = SHARED / "data" / "seed"
+    with (seed / "chronology.csv").open(encoding="utf-8", newline="") as rows:
+        theirs = [row[key] for row in csv.DictReader(rows) for key in ("summary", "action")]
+    theirs += [path.read_text(encoding="utf-8") for path in sorted(seed.glob("*.txt"))]
+    assert len(theirs) > 400
+    taken = set().union(*map(_runs, theirs))
+    ours = {text: _runs(text) for text in _claims()}
+    assert {text: runs & taken for text, runs in ours.items() if runs & taken} == {}
