@@ -44,7 +44,7 @@ PASSING = frozenset(
 )
 SECTORS = frozenset({"GOV", "LEG", "MIL", "SPY", "IGO", "PTY", "REB", "OPP", "REL", "COP", "JUD"})
 NOT_MINED = frozenset(
-    "officer judge prosecutor cleric commissioner minister pope governor mayor general".split()
+    "officer judge prosecutor cleric commissioner pope".split()
 )
 """Offices of which a state has too many for a name and a state to say which."""
 BODY_ONLY = frozenset({"party leader", "head", "chairman"})

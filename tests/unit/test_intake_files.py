@@ -57,22 +57,18 @@ def test_undated_text_stays_undated(tmp_path: Path) -> None:
 
 
 def test_headings_of_plain_text(tmp_path: Path) -> None:
-    text = "\n".join(
-        [
+    lines = (
             "How Far Will They Go in This Dispute?", PROSE, "A brief look at what happened:", PROSE,
             "What will they do — especially after the war?", PROSE, "Later years", PROSE,
             "He left.", PROSE, "“We stay,”", PROSE, "and so", PROSE, "Last Words Alone",
-        ]
     )  # fmt: skip
-    document = only(tmp_path / "a.txt", text)
+    document = only(tmp_path / "a.txt", "\n".join(lines))
     assert headings(document) == ["How Far Will They Go in This Dispute?", "Later years"]
     assert document.title == "How Far Will They Go in This Dispute?"
 
 
 def test_a_list_is_no_row_of_headings(tmp_path: Path) -> None:
-    document = only(
-        tmp_path / "a.txt", "\n".join([PROSE, "Baku", "Tbilisi", "Yerevan", "Kars", PROSE])
-    )
+    document = only(tmp_path / "a.txt", f"{PROSE}\nBaku\nTbilisi\nYerevan\nKars\n{PROSE}")
     assert document.headings == ()
 
 
@@ -80,7 +76,7 @@ def test_lines_broken_at_a_width_are_joined(tmp_path: Path) -> None:
     wrapped = (
         "The government said that it would not join\nthe sanctions, and the opposition answered\n"
         "with a march through the centre of the old\ncity, which lasted until the early hours of\n"
-        "the morning and ended without an incident.\n\nA Heading\n\nThe end of it was not in sight "
+        "the morning and ended without an incident.\n\nA Heading\n\nThe end of it was not in sight."
     )
     document = only(tmp_path / "a.txt", wrapped)
     first, heading, _ = document.text.split("\n")
@@ -95,8 +91,9 @@ def test_verse_keeps_its_lines(tmp_path: Path) -> None:
 
 def test_markdown_becomes_text_with_headings(tmp_path: Path) -> None:
     text = (
-        "---\ntitle: Front\ndate: 2024-05-12\nsource: The Paper\n---\n# Top *head*\n\nSome **bold** "
-        "[link](http://x.org) and\nmore.\n\n- one\n\n> “Said,” he\n\n```\ncode\n```\n\nSub\n---\nEnd."
+        "---\ntitle: Front\ndate: 2024-05-12\nsource: The Paper\n---\n# Top *head*\n\n"
+        "Some **bold** [link](http://x.org) and\nmore.\n\n- one\n\n> “Said,” he\n\n"
+        "```\ncode\n```\n\nSub\n---\nEnd."
     )
     document = only(tmp_path / "a.md", text)
     assert document.text == "Top head\nSome bold link and more.\none\n“Said,” he\nSub\nEnd."

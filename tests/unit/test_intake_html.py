@@ -29,7 +29,8 @@ def page(head: str = "", prose: str = PROSE, charset: str = "utf-8") -> str:
         f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>Page | Site</title>{head}'
         "<style>p {color: red}</style><script>var hidden = 1</script></head><body>"
         "<nav><a href='x'>Menu</a></nav><article><h1>The Story</h1>"
-        f"<p>{prose}</p><h2>What Came Next</h2><p>{prose.upper()} <b>Bold</b>\nwords.<br>A break.</p>"
+        f"<p>{prose}</p><h2>What Came Next</h2>"
+        f"<p>{prose.upper()} <b>Bold</b>\nwords.<br>A break.</p>"
         "<ul><li>An item of a list</li></ul><script>evil()</script>"
         f"<p>Later. {prose}</p></article><footer>Copyright</footer></body></html>"
     )

@@ -81,12 +81,12 @@ def _is_adjective(reading: Reading, last: int) -> bool:
 
 
 def _state_before(reading: Reading, i: int) -> tuple[int, Draft | None]:
-    words, ending = reading.words, reading.ending()
+    words = reading.words
     for _ in range(MOST_MODIFIERS + 1):
         if i == 0 or words[i].gap not in (" ", "-"):
             return i, None
         genitive = reading.genitive(i - 1)
-        state = ending.get(i - 1 if genitive else i)
+        state = reading.by_end.get(i - 1 if genitive else i)
         if state is not None:
             fits = state.is_state and state.kind is not NameKind.DEMONYM
             fits = fits and state.rule not in ("in-compound", "agent-noun")
@@ -110,7 +110,7 @@ def _state_after(reading: Reading, i: int) -> tuple[int, Draft | None]:
     if not seat and words[i].key != "of":
         return i, None
     j = i + (2 if words[i + 1].key == "the" else 1)
-    state = reading.starting().get(j)
+    state = reading.by_first.get(j)
     if state is None or not state.is_state or words[j].gap != " ":
         return i, None
     if seat and state.kind is not NameKind.CAPITAL:

@@ -47,8 +47,11 @@ class Guards:
         drafts: list[Draft] = []
         for hit in reading.hits:
             draft = self._draft(reading, hit)
-            if draft.actor is not None and draft.type is ActorType.PERSON:
-                drafts.append(draft)
+            if draft.type is ActorType.PERSON:
+                if not self._given_name(reading, hit):
+                    drafts.append(draft)
+                continue
+            if draft.type is ActorType.PLACE and self._part_of_unknown(reading, hit):
                 continue
             longer = self._longer_name(reading, hit, draft)
             if longer is not None:
@@ -134,6 +137,19 @@ class Guards:
                 break
             begin -= 1
         return noun, begin
+
+    def _part_of_unknown(self, reading: Reading, hit: Hit[Name]) -> bool:
+        """Whether a town's name of one word stands in a longer name that we do not know."""
+        if hit.last - hit.first > 1 or hit.values[0].kind_of_name is not NameKind.NAME:
+            return False
+        words, i = reading.words, hit.first
+        before = words[i - 1] if i else None
+        touches = before is not None and words[i].gap in (" ", "-") and before.capital
+        if touches and before is not None and not reading.opens_sentence(i - 1):
+            known = {h.last for h in (*reading.hits, *reading.offices)}
+            if i not in known and before.key not in NO_NAMES:
+                return True
+        return self._given_name(reading, hit)
 
     def _homonym(
         self, reading: Reading, hit: Hit[Name], cues: Sequence[tuple[int, tuple[str, ...]]]

@@ -13,6 +13,8 @@ from .registry import Registry
 
 ARTICLES = frozenset("the a an its their his her".split())
 PARTY = "PTY"
+OUT_OF_OFFICE = "ELI"
+"""Sector of those who held an office once (PLOVER 2.0: elites)."""
 
 
 class Offices:
@@ -32,7 +34,7 @@ class Offices:
 
     def _one(self, reading: Reading, hit: Hit[Office]) -> Iterator[Draft]:
         words = reading.words
-        inside = reading.starting().get(hit.first)
+        inside = reading.by_first.get(hit.first)
         if inside is not None and inside.last > hit.last:
             return
         first, state, former = self._state_before(reading, hit)
@@ -40,7 +42,7 @@ class Offices:
         last, behind = self._state_after(reading, hit)
         state = state or behind
         title = f"former {office.office}" if former else office.office
-        person = reading.starting().get(last)
+        person = reading.by_first.get(last)
         joined = last < len(words) and words[last].gap in (" ", ", ") and not reading.genitive(last)
         if person and person.type is ActorType.PERSON and joined:
             self._complete(person, state, office, title, former)
@@ -63,7 +65,7 @@ class Offices:
             former = former or words[i - 1].key in FORMER
             i -= 1
         genitive = i > 0 and reading.genitive(i - 1)
-        state = reading.ending().get(i - 1 if genitive else i)
+        state = reading.by_end.get(i - 1 if genitive else i)
         joins = i < len(words) and words[i].gap == " "
         if state is None or not joins or not state.is_state or state.rule == "in-compound":
             return hit.first, None, former
@@ -77,7 +79,7 @@ class Offices:
         if i + 1 >= len(words) or words[i].key != "of" or words[i].gap != " ":
             return hit.last, None
         i += 2 if words[i + 1].key == "the" else 1
-        state = reading.starting().get(i)
+        state = reading.by_first.get(i)
         if state is None or not state.is_state or words[i].gap != " ":
             return hit.last, None
         return state.last, state
@@ -91,7 +93,7 @@ class Offices:
         words = reading.words
         if first and words[first - 1].key in ARTICLES and words[first].gap == " ":
             first -= 1
-        before = reading.ending().get(first)
+        before = reading.by_end.get(first)
         if before is None or before.type is not ActorType.PERSON or before.office:
             return None
         return before if words[first].gap == ", " and words[first - 1].capital else None
@@ -102,8 +104,7 @@ class Offices:
         person.office = title
         if state is not None:
             person.code = state.code
-        if not former:
-            person.sector = self._sector(office, state)
+        person.sector = OUT_OF_OFFICE if former else self._sector(office, state)
 
     def _named(
         self,
@@ -118,7 +119,7 @@ class Offices:
         """A person whom only the title shows to be one."""
         words = reading.words
         name = reading.text[words[span.first].start : words[span.last - 1].end]
-        taken = [d for d in reading.drafts if d.first < span.last and span.first < d.last]
+        taken = [d for i in range(*span) if (d := reading.owner.get(i)) is not None]
         if any(d.first == span.first or d.last > span.last for d in taken):
             return None
         draft = Draft(
@@ -128,7 +129,7 @@ class Offices:
             type=ActorType.PERSON,
             rule="title-and-name",
             code=state.code if state else None,
-            sector=self._sector(office, state),
+            sector=OUT_OF_OFFICE if former else self._sector(office, state),
             office=title,
         )
         if span.last - span.first > 1:
@@ -179,7 +180,7 @@ class Offices:
             rule="office-on-date" if holder else "office",
             actor=holder,
             code=state.code,
-            sector=self._sector(office, state),
+            sector=OUT_OF_OFFICE if former else self._sector(office, state),
             office=title,
         )
 

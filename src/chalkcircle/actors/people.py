@@ -105,7 +105,7 @@ class Surnames:
                     surname(draft.name)
                 }:
                     named[key].append(draft)
-        taken = {i for d in reading.drafts for i in range(d.first, d.last)}
+        taken = set(reading.owner)
         reading.add(
             [
                 found
@@ -185,4 +185,4 @@ class Surnames:
         after = words[i + 1] if i + 1 < len(words) else None
         if after is None or after.gap != " " or not after.capital:
             return True
-        return i + 1 in reading.starting() or after.key in NO_NAMES
+        return i + 1 in reading.by_first or after.key in NO_NAMES

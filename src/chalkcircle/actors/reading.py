@@ -68,24 +68,33 @@ class Reading:
     hits: list[Hit[Name]]
     offices: list[Hit[Office]]
     agents: list[Hit[Agent]]
-    drafts: list[Draft] = field(default_factory=list)
+    by_first: dict[int, Draft] = field(default_factory=dict)
+    """Drafts by their first word."""
+    by_end: dict[int, Draft] = field(default_factory=dict)
+    """Drafts by the word after their last."""
+    owner: dict[int, Draft] = field(default_factory=dict)
+    """Drafts by each of their words."""
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """All drafts, in order of the text."""
+        return [self.by_first[i] for i in sorted(self.by_first)]
 
     def add(self, drafts: Iterable[Draft]) -> None:
         """Take drafts in; one that overlaps an earlier one replaces it when it covers it whole."""
         for draft in drafts:
-            clash = [d for d in self.drafts if d.first < draft.last and draft.first < d.last]
-            if all(draft.first <= d.first and d.last <= draft.last for d in clash):
-                for old in clash:
-                    self.drafts.remove(old)
-                self.drafts.append(draft)
+            inside = range(draft.first, draft.last)
+            clash = {id(d): d for i in inside if (d := self.owner.get(i)) is not None}
+            if all(draft.first <= d.first and d.last <= draft.last for d in clash.values()):
+                for old in clash.values():
+                    self._drop(old)
+                self.by_first[draft.first] = self.by_end[draft.last] = draft
+                self.owner.update(dict.fromkeys(inside, draft))
 
-    def starting(self) -> dict[int, Draft]:
-        """Drafts by their first word."""
-        return {d.first: d for d in self.drafts}
-
-    def ending(self) -> dict[int, Draft]:
-        """Drafts by the word after their last."""
-        return {d.last: d for d in self.drafts}
+    def _drop(self, draft: Draft) -> None:
+        del self.by_first[draft.first], self.by_end[draft.last]
+        for i in range(draft.first, draft.last):
+            del self.owner[i]
 
     def genitive(self, i: int) -> bool:
         """Whether word ``i`` is the ``s`` of a genitive."""

@@ -16,7 +16,7 @@ from .records import Actor, Agent, Fit, Homonym, Name, Office, ProperNoun, Role,
 from .tables import read_table
 
 DATA = Path(__file__).parent / "data"
-SHIPPED = (DATA / "attested", DATA / "languages", DATA)
+SHIPPED = (DATA / "places", DATA / "attested", DATA / "languages", DATA)
 """Folders of the shipped tables, the weakest first: what people edit wins over what tools wrote."""
 
 

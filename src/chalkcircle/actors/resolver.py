@@ -14,7 +14,7 @@ from .people import NO_NAMES, Surnames
 from .reading import Draft, Reading
 from .records import Actor, ActorType, Agent, Mention, Name, Office, Resolution
 from .registry import Registry
-from .strings import resolve_string
+from .strings import resolve_string, spelling_key
 from .words import split
 
 PROPOSED = {
@@ -64,9 +64,7 @@ class Resolver:
         self._surnames.read(reading)
         for draft in reading.drafts:
             self._place_in_time(draft, on)
-        return [
-            d.mention(text, reading.words) for d in sorted(reading.drafts, key=lambda d: d.first)
-        ]
+        return [d.mention(text, reading.words) for d in reading.drafts]
 
     def resolve(self, name: str, *, on: date | None, context: str = "") -> Resolution:
         """Say what one string stands for, such as ``Russia's Baltic Fleet``.
@@ -127,6 +125,14 @@ class Resolver:
         return Lexicon((a.noun, a) for a in self.registry.agents)
 
     @cached_property
+    def spellings(self) -> dict[str, set[str]]:
+        """Ids of persons and bodies by the plain spelling of each of their names."""
+        found: dict[str, set[str]] = {}
+        for name in self.registry.names:
+            found.setdefault(spelling_key(name.name), set()).add(name.actor_id)
+        return found
+
+    @cached_property
     def _guards(self) -> Guards:
         return Guards(self.registry)
 
@@ -143,7 +149,7 @@ def _propose(reading: Reading, names: Sequence[tuple[int, int, str]]) -> None:
     """Take in what a tagger proposes where nothing has been found."""
     starts = {w.start: i for i, w in enumerate(reading.words)}
     ends = {w.end: i + 1 for i, w in enumerate(reading.words)}
-    taken = {i for d in reading.drafts for i in range(d.first, d.last)}
+    taken = set(reading.owner)
     titles = {h.first: h.last for h in reading.offices}
     for start, end, label in names:
         kind = PROPOSED.get(label)

@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     from .resolver import Resolver
 
 GOVERNMENT = "GOV"
+BODIES = (ActorType.PERSON, ActorType.ORGANISATION, ActorType.GROUP)
 FORMER = "former"
 OUT_OF_OFFICE = "ELI"
+CLOSE = 88.0
+"""Least similarity (0 to 100, share of letters kept in order) of two spellings of one name."""
+SHORTEST_SPELLING = 10
+"""Shorter names differ in one letter too often to be compared."""
 
 
 def resolve_string(
@@ -31,11 +36,12 @@ def resolve_string(
         return _of_mention(resolver, name, whole[0])
     state = next((m for m in found if m.code), None)
     code = state.code if state else _code_of(resolver, context, on)
-    if not found and (known := _by_surname(resolver, words, on)):
+    if not found and (known := _by_surname(resolver, words, on) or _by_spelling(resolver, name)):
         return known
     best = _best(found)
     role_sector, role_rule = _role(resolver, words)
-    sector = best.sector if best and best.actor_id and best.rule == "name" else None
+    sure = best is not None and (best.rule == "agent-noun" or best.actor_id) and best.type in BODIES
+    sector = best.sector if best and sure else None
     sector = sector or role_sector or (best.sector if best else None)
     if best is None and code is None and sector is None:
         return Resolution(name=name)
@@ -128,6 +134,37 @@ def _by_surname(resolver: Resolver, words: list[Word], on: date | None) -> Resol
         rule="surname",
         candidates=(actor.actor_id,),
     )
+
+
+def _by_spelling(resolver: Resolver, name: str) -> Resolution | None:
+    """A name spelt a little otherwise: one actor, and none other nearly as close."""
+    from rapidfuzz import fuzz, process
+
+    key = spelling_key(name)
+    if len(key) < SHORTEST_SPELLING:
+        return None
+    choices = resolver.spellings
+    close = process.extract(key, choices.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE, limit=5)
+    ids = {actor_id for match, _, _ in close for actor_id in choices[match]}
+    if len(ids) != 1:
+        return None
+    actor = resolver.registry.actor(ids.pop())
+    return Resolution(
+        name=actor.label,
+        actor_id=actor.actor_id,
+        code=actor.code or None,
+        sector=actor.sector or None,
+        type=actor.type,
+        rule="close-spelling",
+        candidates=(actor.actor_id,),
+    )
+
+
+def spelling_key(name: str) -> str:
+    """A name in plain Latin letters, for comparing spellings of one name across scripts."""
+    from anyascii import anyascii
+
+    return " ".join(w.key for w in split(anyascii(name)))
 
 
 def _candidates(resolver: Resolver, words: list[Word]) -> tuple[str, ...]:

@@ -110,8 +110,12 @@ class Material:
                 heaviest=tuple(c.claim_id for c in heaviest(found)[:10]),
             ),
         )
+        return found, self.state(number)
+
+    def state(self, number: Explained) -> int:
+        """Keep a number that a sentence is going to state; gives its position."""
         self.numbers.append(number)
-        return found, len(self.numbers) - 1
+        return len(self.numbers) - 1
 
     @cached_property
     def disputes(self) -> tuple[Contradiction, ...]:

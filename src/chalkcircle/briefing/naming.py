@@ -90,7 +90,9 @@ class Namer:
             return label if label and holder.actor_id != holder.code else self.code(holder.code)
         if holder.name in self._files:
             return f"the text {holder.name}"
-        return label or _uncapped(holder.name)
+        if holder.kind is HolderKind.UNNAMED:
+            return _uncapped(holder.name)
+        return label or holder.name
 
     def innermost(self, claim: Claim) -> str:
         """The voice whose statement it is; ``an unnamed party`` when the claim has no holder."""
@@ -129,7 +131,7 @@ def listing(names: Iterable[str]) -> str:
 def _uncapped(name: str) -> str:
     """``An official`` within a sentence is ``an official``."""
     first, _, rest = name.partition(" ")
-    return f"{first.lower()} {rest}" if first in ("A", "An") and rest else name
+    return f"{first.lower()} {rest}" if first in ("A", "An", "The") and rest else name
 
 
 def _with_article(name: str) -> str:

@@ -13,7 +13,7 @@ import msgspec
 from chalkcircle.model import Claim, HolderKind, Kind, Stance
 
 from .naming import Namer
-from .plain import time_words
+from .plain import capital, time_words
 from .records import Sentence
 from .tables import rows
 
@@ -86,7 +86,7 @@ class Phrases:
         told = self.answered(claim)
         if claim.kind is Kind.TIE and claim.claim_id in self._words:
             return told
-        when = _capital(time_words(claim.valid))
+        when = capital(time_words(claim.valid))
         return msgspec.structs.replace(told, text=f"{when} — {told.text}")
 
     def answered(self, claim: Claim) -> Sentence:
@@ -97,7 +97,7 @@ class Phrases:
         does = "denies it" if other.stance is Stance.DENIES else "gives another account"
         return msgspec.structs.replace(
             plain,
-            text=f"{plain.text} {_capital(self.namer.voice(other))} {does}.",
+            text=f"{plain.text} {capital(self.namer.voice(other))} {does}.",
             claims=(*plain.claims, other.claim_id),
         )
 
@@ -122,7 +122,7 @@ class Phrases:
         if weighed and claim.stance is Stance.ASSERTS:
             verb = "judges"
         return Sentence(
-            text=f"{_capital(self.namer.voice(claim))} {verb}:",
+            text=f"{capital(self.namer.voice(claim))} {verb}:",
             claims=(claim.claim_id,),
             quoted=True,
         )
@@ -152,7 +152,7 @@ class Phrases:
         }
         if claim.stance in forms:
             negated = claim.stance is Stance.PREDICTS and (claim.factuality or 0) < 0
-            text = _capital(forms[claim.stance])
+            text = capital(forms[claim.stance])
             return text.replace(" expects ", " does not expect ", 1) if negated else text
         return self._asserted(claim, verb, subject, rest)
 
@@ -164,12 +164,12 @@ class Phrases:
             will = "will not" if certain is not None and certain < 0 else "will"
             return f"{subject} {will} {verb.base} {rest}, {says}"
         if certain is not None and certain <= -1:
-            return f"{_capital(subject)} did not {verb.base} {rest}, {says}"
+            return f"{capital(subject)} did not {verb.base} {rest}, {says}"
         if claim.kind is Kind.EVENT and (certain is None or certain < 1):
-            told = f"{_capital(subject)} {verb.past} {rest}, {says}"
+            told = f"{capital(subject)} {verb.past} {rest}, {says}"
             return f"{told}; the words leave open whether it happened"
         ongoing = claim.kind is Kind.TIE and claim.valid.end is None
-        return f"{_capital(subject)} {verb.present if ongoing else verb.past} {rest}, {says}"
+        return f"{capital(subject)} {verb.present if ongoing else verb.past} {rest}, {says}"
 
     def _object(self, claim: Claim, verb: Verb) -> str:
         if not claim.recipients:
@@ -177,7 +177,3 @@ class Phrases:
                 return f"{verb.alone} with each other"
             return verb.alone
         return verb.toward.format(b=self.namer.parties(claim.recipients, claim.valid.start))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

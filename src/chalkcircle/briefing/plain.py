@@ -19,6 +19,11 @@ MONTH_NAMES = (
 MARK_WORDS = {Mark.JUDGEMENT: "judgement", Mark.ABOUT: "about this page"}
 
 
+def capital(text: str) -> str:
+    """With a capital at the start of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def day_words(day: date | datetime) -> str:
     """A day as people write it: ``12 May 2024`` (an instant: its day in UTC)."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from .scale import step, time_labels
-from .svg import LEFT, RIGHT, Svg, drawing, element
+from .svg import LEFT, RIGHT, Svg, drawing, element, time_axis
 
 TOP, BOTTOM, HEIGHT = 20.0, 66.0, 86.0
 
@@ -35,10 +35,7 @@ def coverage_strip(bins: Sequence[Bin], *, title: str, description: str, uid: st
     width = (RIGHT - LEFT) / len(bins)
     unit = (BOTTOM - TOP) / top
     drawn = [_bin(b, LEFT + i * width, width, unit, uid) for i, b in enumerate(bins)]
-    labels = [
-        element("text", label, x=LEFT + i * width, y=HEIGHT - 4)
-        for i, label in time_labels([b.start for b in bins])
-    ]
+    labels = time_axis(_labels(bins, width), BOTTOM, HEIGHT)
     frame = (
         element("text", "documents read", x=LEFT, y=TOP - 7),
         element("text", str(top), x=LEFT - 6, y=TOP + 8, text_anchor="end"),
@@ -46,6 +43,10 @@ def coverage_strip(bins: Sequence[Bin], *, title: str, description: str, uid: st
     )
     axis = element("line", x1=LEFT, y1=BOTTOM, x2=RIGHT, y2=BOTTOM, class_="axis")
     return str(drawing(uid, title, description, HEIGHT, *frame, *drawn, axis, *labels))
+
+
+def _labels(bins: Sequence[Bin], width: float) -> list[tuple[float, str]]:
+    return [(LEFT + i * width, label) for i, label in time_labels([b.start for b in bins])]
 
 
 def _bin(b: Bin, x: float, width: float, unit: float, uid: str) -> Svg:

@@ -76,5 +76,18 @@ LEFT, RIGHT = 44, 636
 """Where the plotted time begins and ends, the same in every chart, so that two can be compared."""
 
 
+def time_axis(labels: list[tuple[float, str]], y: float, height: float) -> list[Svg]:
+    """Labels under a time axis, each with a small tick.
+
+    Args:
+        labels: Horizontal position and words of each.
+        y: Where the plot ends.
+        height: Of the whole drawing.
+    """
+    ticks = (element("line", x1=x, y1=y, x2=x, y2=y + 5, class_="axis") for x, _ in labels)
+    words = (element("text", text, x=x, y=height - 4) for x, text in labels)
+    return [element("g", *ticks, *words)]
+
+
 def _text(value: str | float) -> str:
     return value if isinstance(value, str) else f"{round(value, 2):g}"

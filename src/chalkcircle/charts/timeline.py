@@ -14,7 +14,7 @@ import msgspec
 from chalkcircle.model import Quad
 
 from .scale import MONTHS, step, time_labels
-from .svg import LEFT, RIGHT, Svg, drawing, element
+from .svg import LEFT, RIGHT, Svg, drawing, element, time_axis
 
 TOP, BOTTOM = 22.0, 206.0
 HEIGHT = 260.0
@@ -64,11 +64,12 @@ def timeline(months: Sequence[MonthCounts], *, title: str, description: str, uid
         element("text", "more cooperation ↑ (solid: deeds, pale: words)", x=LEFT, y=TOP - 8),
         element("text", "more conflict ↓", x=LEFT, y=BOTTOM + 20),
     )
-    labels = [
-        element("text", label, x=LEFT + i * width, y=HEIGHT - 4, text_anchor="start")
-        for i, label in time_labels([m.start for m in months])
-    ]
+    labels = time_axis(_labels(months, width), BOTTOM, HEIGHT)
     return str(drawing(uid, title, description, HEIGHT, *ticks, *drawn, base, *sides, *labels))
+
+
+def _labels(bins: Sequence[MonthCounts], width: float) -> list[tuple[float, str]]:
+    return [(LEFT + i * width, label) for i, label in time_labels([b.start for b in bins])]
 
 
 def _tick(value: int, y: float) -> Svg:

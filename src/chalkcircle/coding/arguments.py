@@ -29,6 +29,8 @@ _PATIENT_MODES = frozenset(
     {"arrest", "assassinate", "execute", "abduct", "release", "expel", "beat", "convict"}
 )
 """Nouns of these modes take the one who suffers as possessor ("the minister's arrest")."""
+_PRESS = "JRN"
+"""Sector of outlets and journalists: talking to them is no consultation between actors."""
 _STEPS = frozenset({"step", "measure", "action", "move", "act", "response", "decision"})
 
 
@@ -44,7 +46,8 @@ class Parties:
         find = self._of_noun if trigger.nominal else self._of_verb
         actors, recipients = find(trigger)
         if trigger.frame.both and not trigger.frame.turned:
-            return _unique((*actors, *recipients)), ()
+            together = (m for m in (*actors, *recipients) if m.code and m.sector != _PRESS)
+            return _unique(together), ()
         own = {m.code for m in actors}
         others = tuple(m for m in recipients if m not in actors)
         kept = tuple(m for m in others if m.code not in own or m.code is None or m.sector)
@@ -55,6 +58,8 @@ class Parties:
         passive = is_passive(verb)
         if passive:
             actors = self._all(self._agents(verb))
+            if not actors and verb.dep_ == "amod":
+                actors = self._steps(verb)
             receiver = self._all(patients(verb)) if "obj" in frame.takes else ()
         else:
             actors = self._all(subjects(verb))
@@ -78,8 +83,11 @@ class Parties:
     def _slot(self, trigger: Trigger, slot: str) -> tuple[Mention, ...]:
         """The mentions in one slot of the verb or of the object that completes it."""
         if slot == "that":
-            inner = (c for c in trigger.token.children if c.dep_ in ("ccomp", "xcomp"))
-            return self._all(s for clause in inner for s in subjects(clause, own=True))
+            inner = [c for c in trigger.token.children if c.dep_ in ("ccomp", "xcomp")]
+            asked = self._all(s for clause in inner for s in subjects(clause, own=True))
+            return asked or self._all(
+                t for clause in inner for t in clause.subtree if self._mention(t) is not None
+            )
         if slot == "obj":
             return self._all(t for t in objects(trigger.token) if t != trigger.object)
         heads = [trigger.token]
@@ -199,7 +207,27 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive, also as a participle after its noun."""
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl") and not _has_subject(verb)
+    bare = verb.tag_ == "VBN" and not _has_subject(verb)
+    return bare and (verb.dep_ in ("acl", "amod", "relcl") or _aside(verb) is not None)
+
+
+def _aside(verb: Token) -> Token | None:
+    """The noun that a participle set off by a dash or comma belongs to ("X — backed by Y —")."""
+    if verb.dep_ != "advcl" or verb.i < 2 or any(c.dep_ == "aux" for c in verb.children):
+        return None
+    mark, noun = verb.nbor(-1), verb.nbor(-2)
+    return noun if mark.is_punct and noun.pos_ in ("NOUN", "PROPN") else None
+
+
+_RESTRAIN = frozenset("prevent stop keep bar deter dissuade discourage block prohibit".split())
+
+
+def restrained(verb: Token) -> Token | None:
+    """The verb that keeps somebody *from* doing this one ("prevented them from attacking")."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "from":
+        return None
+    before = [t for t in verb.sent if t.i < verb.i and t.lemma_ in _RESTRAIN]
+    return before[-1] if before else None
 
 
 def _has_subject(verb: Token) -> bool:
@@ -226,12 +254,13 @@ def subjects(verb: Token, *, own: bool = False) -> list[Token]:
     if verb.dep_ in ("advcl", "ccomp"):
         return _doer(head) if head.pos_ in ("VERB", "AUX") else [head]
     if verb.dep_ == "pcomp" and head.lower_ in ("from", "into", "for"):
-        held = [c for c in head.head.children if c.dep_ == "dobj"]
+        above = restrained(verb) or head.head
+        held = [c for c in above.children if c.dep_ == "dobj"]
         if held:
             return held
     if verb.dep_ in ("pcomp", "acl"):
-        above = next((a for a in verb.ancestors if a.pos_ in ("VERB", "AUX")), None)
-        return _doer(above) if above is not None else []
+        higher = next((a for a in verb.ancestors if a.pos_ in ("VERB", "AUX")), None)
+        return _doer(higher) if higher is not None else []
     return []
 
 
@@ -252,6 +281,9 @@ def patients(verb: Token) -> list[Token]:
         return direct
     if verb.dep_ in ("acl", "amod", "relcl"):
         return [verb.head]
+    aside = _aside(verb)
+    if aside is not None:
+        return [aside]
     return patients(verb.head) if verb.dep_ == "conj" and is_passive(verb.head) else []
 
 

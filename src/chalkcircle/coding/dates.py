@@ -86,10 +86,11 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\s+(?:[\w-]+\s+)?(?:war|conflict|elections?|vote|referendum|agreement|accords?|treaty|"
+    r"\s+(?:[\w-]+\s+){0,3}?(?:war|conflict|elections?|vote|referendum|agreement|accords?|treaty|"
     r"ceasefire|truce|offensive|operation|declaration|crisis|revolution|coup|protests?|clashes|"
-    r"summit|invasion|budget|constitution|attacks?|report)\b"
+    r"summit|invasion|budget|constitution|attacks?|attempt|report|massacre|campaign)\b"
 )
+_PROPER = re.compile(r"\s+[A-Z][\w.-]*\s+(?!(?:soldiers|troops|people|civilians|refugees)\b)")
 
 
 def _prepared(text: str, found: Iterator[Point]) -> Iterator[Point]:
@@ -108,7 +109,9 @@ def _has_cue(text: str, point: Point, before: str) -> bool:
     if text.startswith("May", point.start):
         return _CUE_OF_MAY.search(before) is not None
     after = text[point.end : point.end + _REACH]
-    named = point.rule == "year" and _EVENT.match(after) and _DETERMINED.search(before)
+    named = point.rule == "year" and (
+        _DETERMINED.search(before) and (_EVENT.match(after) or _PROPER.match(after))
+    )
     return bool(named or _CUE.search(before))
 
 

@@ -199,7 +199,7 @@ def units_ago(p: Parts, when: When) -> Interval | None:
         return None
     if not p["n"]:
         far = cal.shift(when.published, -cal.VAGUE_REACH[p["unit"]], p["unit"])
-        return Interval(far, day, Precision.SPAN)
+        return Interval(None if p["many"] else far, day, Precision.SPAN)
     whole = cal.unit_around(day, p["unit"])
     return Interval(None, whole.end, Precision.SPAN) if p["more"] else whole
 

@@ -35,7 +35,7 @@ _PIECES = {
     "SEASON": "(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)",
     "DASH": r"\s?[-–—/]\s?",
     "N": r"(?i:\d{1,3}|" + "|".join(sorted(mean.NUMBERS, key=len, reverse=True)) + ")",
-    "SOME": r"(?i:a\s+few|few|several|(?:a\s+)?couple\s+of|some|many)",
+    "SOME": r"(?i:a\s+few|few|several|(?:a\s+)?couple\s+of|some|(?P<many>many))",
     "UNIT": "(?P<unit>(?i:day|week|month|year|decade))",
     "COUNT": rf"(?!\s+(?:{_COUNTED})\b)",
 }  # fmt: skip
@@ -170,11 +170,12 @@ def _is_name(rule: str, words: str, before: str, after: str) -> bool:
     return rule == "day_word" and words[0].isupper() and bool(_CAPITAL_BEFORE.search(before))
 
 
-_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s|\n|\)\s+(?=[A-Z])")
 _FUTURE = re.compile(
     r"\b(?:will|shall|would|due|scheduled|upcoming|"
     r"(?:set|plans?|planned|expected|going|is|are)\s+to)\b"
 )
+_SAID = re.compile(r"\b(?:said|says|told\s+[\w ]{1,30}|stated|added|warned)\s+(?:on\s+)?$")
 _LIMIT = re.compile(
     r"\b(?:until|till|by|ahead\s+of|starting|beginning)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -189,7 +190,7 @@ def _context(before: str, published: date | None) -> When:
     opening = _OPENING_YEAR.match(before, start)
     return When(
         published,
-        ahead=_FUTURE.search(before, start) is not None,
+        ahead=bool(_FUTURE.search(before, start) and not _SAID.search(before, start)),
         limit=_LIMIT.search(before, start) is not None,
         year=int(opening["y"]) if opening else None,
     )

@@ -15,7 +15,7 @@ from .arguments import Parties, behind
 from .factuality import Grade, grade
 from .reading import Finding
 from .triggers import find_triggers, lexicon
-from .voices import speech_verb
+from .voices import saying
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -45,10 +45,10 @@ def events(reading: Reading) -> None:
         if sentence.heading:
             continue
         parties = Parties(reading, sentence)
-        speaking = frozenset(t.i for t in sentence.span if speech_verb(t) is not None)
+        speaking = saying(sentence)
         for trigger in find_triggers(sentence.span):
             finding = _event(reading, sentence, trigger, parties, speaking)
-            if finding is not None:
+            if finding is not None and not _result_of_last(finding, trigger, reading.findings):
                 reading.findings.append(finding)
 
 
@@ -86,6 +86,18 @@ def _event(
         condition=graded.condition,
     )
     return _as_intention(reading, finding, graded)
+
+
+def _result_of_last(finding: Finding, trigger: Trigger, before: list[Finding]) -> bool:
+    """Whether a participle only adds the result of the deed before ("shot it down, killing 38")."""
+    token = trigger.token
+    return (
+        bool(before)
+        and token.tag_ == "VBG"
+        and token.dep_ == "advcl"
+        and before[-1].sentence is finding.sentence
+        and before[-1].predicate == finding.predicate
+    )
 
 
 def _as_intention(reading: Reading, finding: Finding, graded: Grade) -> Finding:

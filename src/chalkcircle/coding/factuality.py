@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from .arguments import is_passive, restrained
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -102,6 +104,13 @@ def grade(trigger: Token, sentence: Sentence, *, stop: frozenset[int] = frozense
             break
         if node.head.i in stop and node.dep_ in ("ccomp", "parataxis"):
             break
+        if node.head.lemma_.lower() in _words()["factive"] or _aside(node):
+            break
+        keeper = restrained(node)
+        if keeper is not None:
+            walk.turn(keeper.lower_)
+            node = keeper
+            continue
         _look_up(node, walk)
         node = _next(node)
     return Grade(
@@ -112,6 +121,13 @@ def grade(trigger: Token, sentence: Sentence, *, stop: frozenset[int] = frozense
         willing=walk.willing,
         negated=walk.negated,
     )
+
+
+def _aside(node: Token) -> bool:
+    """Whether a clause tells of its own about a noun, untouched by the clause around it."""
+    if _infinitive(node):
+        return False
+    return node.dep_ in ("relcl", "amod") or (node.dep_ in ("acl", "advcl") and is_passive(node))
 
 
 def _next(node: Token) -> Token:
@@ -206,12 +222,10 @@ def _governed(node: Token, head: Token, lemma: str, walk: _Walk) -> None:
 
 
 def _kept_from(node: Token, walk: _Walk) -> None:
-    """A verb after a preposition: "without attacking", "prevent them from attacking"."""
+    """A verb after a preposition: "without attacking", "plans for attacking"."""
     preposition, above = node.head, node.head.head
     if preposition.lower_ in ("without", "instead", "pending", "against"):
         walk.turn(preposition.lower_)
-    elif preposition.lower_ == "from" and above.lemma_.lower() in _words()["not_happened"]:
-        walk.turn(above.lower_)
     elif above.lemma_.lower() in _words()["open"] | _words()["open_nouns"]:
         walk.open(above.lower_)
 

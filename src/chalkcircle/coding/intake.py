@@ -70,7 +70,7 @@ def read_input(path: Path, *, published: date | None = None, today: date) -> Rea
         made = _document(item, digest, published, today)
         if isinstance(made, Document) and made.document_id in documents:
             first = documents[made.document_id].source
-            made = Skipped(source=item.source, reason="duplicate", detail=f"the same as {first}")
+            made = _skipped(item, "duplicate", f"the same as {first}")
         if isinstance(made, Skipped):
             skipped.append(made)
         else:
@@ -124,9 +124,7 @@ def _document(
     item: Item, raw_sha256: str, published: date | None, today: date
 ) -> Document | Skipped:
     if problem := _problem(item, today):
-        reason, detail = problem
-        line = f"line {item.line}: " if item.line else ""
-        return Skipped(source=item.source, reason=reason, detail=line + detail)
+        return _skipped(item, *problem)
     origin = item.date_origin if item.published else "user" if published else "none"
     return Document(
         text=item.text,
@@ -141,6 +139,11 @@ def _document(
         address=item.address,
         licence=item.licence,
     )
+
+
+def _skipped(item: Item, reason: str, detail: str) -> Skipped:
+    line = f"line {item.line}: " if item.line else ""
+    return Skipped(source=item.source, reason=reason, detail=line + detail)
 
 
 def _problem(item: Item, today: date) -> tuple[str, str] | None:

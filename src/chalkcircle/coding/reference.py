@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,7 +25,11 @@ _NEUTER = frozenset({"it", "its"})
 _PLURAL = frozenset({"they", "them", "their", "both"})
 _RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
 _SPEAKER = frozenset({"we", "us", "our", "i", "my", "me"})
-_COUNTRY_NOUNS = frozenset({"country", "government", "republic", "nation", "state", "authority"})
+_COUNTRY_NOUNS = frozenset(
+    """country government republic nation state authority opposition parliament army military
+    president premier cabinet police leadership ministry regime capital""".split()
+)
+"""Nouns that with a bare "the" mean those of the country spoken of ("the opposition")."""
 _LOOK_BACK = 600
 """Characters within which "it" may find its country."""
 
@@ -65,11 +71,32 @@ def antecedent(
         return _last(reading, position, lambda m: m.type == "person")
     if word in _PLURAL:
         return _subject_before(token, reading, sentence, phrase)
+    if token.pos_ == "NOUN":
+        country = _last(reading, position, lambda m: m.type == "country" and m.code is not None)
+        return tuple(_institution(token, m, sentence) for m in country)
     found = _subject_before(token, reading, sentence, phrase)
     alone = tuple(m for m in found if m.type != "person")
     if len(alone) == 1:
         return alone
     return _last(reading, position, lambda m: m.type == "country" and m.code is not None)
+
+
+def _institution(token: Token, country: Mention, sentence: Sentence) -> Mention:
+    """ "The opposition" as that of the country spoken of; "the country" as the country itself."""
+    if token.lemma_.lower() in ("country", "nation", "state", "republic"):
+        return country
+    start, end = sentence.at(token)
+    return msgspec.structs.replace(
+        country,
+        start=start,
+        end=end,
+        text=token.text,
+        name=f"the {token.lower_} of {country.name}",
+        type=type(country.type)("organisation"),
+        actor_id=None,
+        sector="OPP" if token.lemma_.lower() == "opposition" else "GOV",
+        rule="institution-of-last-country",
+    )
 
 
 def _speaker(reading: Reading, position: int) -> tuple[Mention, ...]:

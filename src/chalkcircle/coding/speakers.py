@@ -134,9 +134,7 @@ class Speakers:
             return None
         return Announced(sentence.start, holders[0], self._audience(sentence, verb), rule)
 
-    def _inverted(
-        self, verb: Token, speech: ReportedSpeech
-    ) -> tuple[Holder, ...]:
+    def _inverted(self, verb: Token, speech: ReportedSpeech) -> tuple[Holder, ...]:
         """ "…," said the minister — when the parser took the speaker for an object."""
         after = [
             c
@@ -274,7 +272,7 @@ class Speakers:
             if mention is None or mention.name not in people or " " not in mention.name:
                 continue
             other = self.reading.mention_at(sentence.at(outlet)[0])
-            if other is not None and (other.code or other.type == "person"):
+            if other is not None and other.type in ("country", "person", "group"):
                 continue
             printed = self._outlet(sentence, outlet)
             return Announced(sentence.start, holder_of(mention), printed, "interview")

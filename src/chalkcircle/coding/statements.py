@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import Interval, Kind, Precision, Stance
 
-from .arguments import Parties, behind, is_passive, objects, subjects
+from .arguments import Parties, behind, is_passive, objects, patients, subjects
 from .events import when
 from .factuality import grade
 from .reading import Finding
-from .voices import speech_verb
+from .voices import saying
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -138,8 +138,6 @@ def _tied_by_verb(
     if lemma in frame.verbs and not frame.prepositions:
         if is_passive(verb):
             agents = [t for c in verb.children if c.dep_ == "agent" for t in c.children]
-            from .arguments import patients
-
             return _mentions(parties, agents), _mentions(parties, patients(verb))
         return _mentions(parties, subjects(verb)), _mentions(parties, objects(verb))
     for preposition in frame.prepositions:
@@ -169,7 +167,7 @@ def _tie(
     left: tuple[Mention, ...],
     right: tuple[Mention, ...],
 ) -> Finding:
-    graded = grade(token, sentence, stop=_speaking(sentence))
+    graded = grade(token, sentence, stop=saying(sentence))
     dated = any(sentence.start <= d.start and d.end <= sentence.end for d in reading.dates)
     published = reading.document.published
     valid = when(reading, sentence, token) if dated else Interval(None, published, Precision.OPEN)
@@ -190,10 +188,6 @@ def _tie(
     )
 
 
-def _speaking(sentence: Sentence) -> frozenset[int]:
-    return frozenset(t.i for t in sentence.span if speech_verb(t) is not None)
-
-
 def _measures(reading: Reading, sentence: Sentence) -> list[Finding]:
     """Numbers of dead and injured, with the noun that is counted."""
     words, found = statement_words(), []
@@ -208,7 +202,7 @@ def _measures(reading: Reading, sentence: Sentence) -> list[Finding]:
         around |= {c.lemma_.lower() for c in counted.head.children if c.dep_ in ("oprd", "acomp")}
         for unit, cues in (("deaths", words.deaths), ("injuries", words.injuries)):
             if around & cues:
-                graded = grade(counted, sentence, stop=_speaking(sentence))
+                graded = grade(counted, sentence, stop=saying(sentence))
                 whose = tuple(m for m in Parties(reading, sentence).phrase(counted) if m.code)
                 found.append(
                     Finding(
@@ -248,7 +242,7 @@ def _about(reading: Reading, sentence: Sentence) -> tuple[Mention, ...]:
 def _opinion(
     reading: Reading, sentence: Sentence, kind: Kind, predicate: str, cue: Token, stance: Stance
 ) -> Finding:
-    graded = grade(cue, sentence, stop=_speaking(sentence))
+    graded = grade(cue, sentence, stop=saying(sentence))
     about = _about(reading, sentence)
     return Finding(
         kind=kind, predicate=predicate, start=sentence.start, end=sentence.end,

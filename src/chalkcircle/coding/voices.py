@@ -71,6 +71,7 @@ _KINDS = {
     "organisation": HolderKind.ORGANISATION,
     "group": HolderKind.ORGANISATION,
 }
+_OWN = frozenset({"my", "our", "your", "this"})
 _NO_SPEAKER = frozenset(
     {"this", "that", "it", "which", "what", "all", "these", "those", "one", "there"}
 )
@@ -94,6 +95,11 @@ def speech_verb(token: Token) -> Stance | None:
             if found is not None:
                 return found
     return words.verbs.get(lemma)
+
+
+def saying(sentence: Sentence) -> frozenset[int]:
+    """Token indices of the verbs that really attribute: not "cannot be said", not "if he says"."""
+    return frozenset(t.i for t in sentence.span if speech_verb(t) is not None and not _unreal(t))
 
 
 class ReportedSpeech:
@@ -245,7 +251,7 @@ class ReportedSpeech:
                 continue
             if token.head.lower_ not in ("in", "to", "from"):
                 continue
-            owner = [c for c in token.children if c.dep_ == "poss"]
+            owner = [c for c in token.children if c.dep_ == "poss" and c.lower_ not in _OWN]
             holders = self.named(owner[0]) if owner else ()
             if not holders:
                 continue

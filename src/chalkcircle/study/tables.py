@@ -82,7 +82,7 @@ def _misfit(file: StudyFile, tree: Any, message: str) -> Exception:
     value = _at(tree, path)
     if unknown := _UNKNOWN.fullmatch(what):
         return fault(
-            where, "unknown key", unknown["key"], expected="only keys that the guide names",
+            where, "unknown key", unknown["key"], expected="a key that this part of the file has",
             do="Check its spelling, or remove it.",
         )  # fmt: skip
     if missing := _MISSING.fullmatch(what):

@@ -14,6 +14,7 @@ from chalkcircle.briefing.plain import month_words
 from chalkcircle.briefing.records import Block, Chart, Mark, Passage, Section, Sentence
 from chalkcircle.charts import Bin, MonthCounts, coverage_strip, timeline
 from chalkcircle.model import Claim, Kind, Precision, Quad, Selection
+from chalkcircle.relations import relate
 
 from .lists import about, told
 
@@ -71,7 +72,8 @@ def _pair(
         )
         yield Passage(title=names, sentences=(about(nothing),))
         return
-    yield Passage(title=names, sentences=(_summary(found, number, months[0]),))
+    rate = _rate(material, a, b, months[0], last)
+    yield Passage(title=names, sentences=(_summary(found, number, months[0]), *rate))
     yield from _charts(found, names, months, documents, uid)
     latest = told(heaviest(found), phrases, most=LATEST)
     yield Passage(title=f"Latest: {names}", level=4, sentences=latest)
@@ -86,6 +88,24 @@ def _summary(found: list[Claim], number: int, first: date) -> Sentence:
         claims=tuple(c.claim_id for c in heaviest(found) if c.predicate != "ACCUSE")[:3],
         mark=Mark.JUDGEMENT,
         numbers=(number,),
+    )
+
+
+def _rate(material: Material, a: str, b: str, since: date, until: date) -> Iterator[Sentence]:
+    """Reports beside how much was read; nothing where nothing was read: that is not zero."""
+    relation = relate(
+        material.ledger, a, b, since=since, until=until,
+        as_of=material.as_of, snapshot=material.snapshot, stamp=material.stamp,
+    )  # fmt: skip
+    total, share = relation.total, relation.share
+    if total.value is None or share.value is None:
+        return
+    of = "report" if total.value == 1 else "reports"
+    yield Sentence(
+        text=f"What was published in these months and read here holds {total.value:g} {of} "
+        f"between them: {share.value:.1f} for every 100 documents.",
+        mark=Mark.JUDGEMENT,
+        numbers=(material.state(total), material.state(share)),
     )
 
 

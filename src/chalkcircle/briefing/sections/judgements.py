@@ -10,7 +10,7 @@ from chalkcircle.briefing.facing import Contradiction
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.naming import listing
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import day_words, time_words
+from chalkcircle.briefing.plain import capital, day_words, time_words
 from chalkcircle.briefing.records import Mark, Section, Sentence
 from chalkcircle.model import Claim, Kind, Quad, Selection, Stance
 from chalkcircle.study import Question, bears
@@ -82,14 +82,14 @@ def _view(question: Question, voices: dict[str, list[Claim]], shown: set[str]) -
     spoken = max(fresh, key=_telling)
     name = next(n for n, claims in voices.items() if spoken in claims)
     people = sorted(voices, key=lambda n: (n != name, not is_person(voices[n][0]), n))
-    named, more = people[:NAMED], len(people) - NAMED
+    named, left = people[:NAMED], len(people) - NAMED
+    names = listing([*named, f"{left} more"] if left > 0 else named)
     ahead = sum(any(map(looks_ahead, claims)) for claims in voices.values())
+    speak = "voice read here speaks" if len(voices) == 1 else "voices read here speak"
     text = (
-        f"{question.text} {_voices(len(voices))} ({listing([*named, f'{more} more'][: NAMED + 1])}), "
-        if more > 0
-        else f"{question.text} {_voices(len(voices))} ({listing(named)}), "
+        f"{question.text} {len(voices)} {speak} to this ({names}), {ahead or 'none'} of them "
+        f"about what is to come. {capital(name)} {_VERBS[spoken.stance]}:"
     )
-    text += f"{ahead or 'none'} on what is to come. {_capital(name)} {_VERBS[spoken.stance]}:"
     others = [voices[n][0].claim_id for n in named if n != name]
     return Sentence(text=text, claims=(spoken.claim_id, *others), mark=Mark.JUDGEMENT, quoted=True)
 
@@ -98,14 +98,6 @@ def _telling(claim: Claim) -> tuple[bool, bool, bool, str]:
     """What makes words fit to be quoted: a person's, on the future, weighing; then the latest."""
     weighing = claim.predicate != "statement"
     return is_person(claim), looks_ahead(claim), weighing, claim.known_at.isoformat()
-
-
-def _voices(number: int) -> str:
-    return (
-        "1 voice read here takes a view"
-        if number == 1
-        else f"{number} voices read here take a view"
-    )
 
 
 # On the study's pairs: reports of conflict, against the equally long span before.
@@ -165,7 +157,7 @@ def _plain(claim: Claim) -> bool:
 
 
 def _trend_words(names: tuple[str, str], now: _Counts, then: _Counts, since: date) -> str:
-    pair = f"{names[0][:1].upper()}{names[0][1:]} and {names[1]}"
+    pair = f"{capital(names[0])} and {names[1]}"
     text = f"{pair}: {_told(now, since)}; in the equally long span before, {_share(then)}."
     if min(len(now.all), len(then.all)) < ENOUGH:
         return f"{text} That is too few to speak of a trend."
