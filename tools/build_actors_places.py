@@ -32,9 +32,7 @@ AGREE = 0.9
 LONGEST = 3
 
 
-def pairs(
-    words: list[Word], states: list[Hit[Name]]
-) -> Iterator[tuple[int, int, Hit[Name]]]:
+def pairs(words: list[Word], states: list[Hit[Name]]) -> Iterator[tuple[int, int, Hit[Name]]]:
     """First and last word of a place, and the state named after a comma."""
     for hit in states:
         end = hit.first

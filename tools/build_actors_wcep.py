@@ -43,9 +43,7 @@ PASSING = frozenset(
     "new newly elected current incumbent acting outgoing interim caretaker reelected re".split()
 )
 SECTORS = frozenset({"GOV", "LEG", "MIL", "SPY", "IGO", "PTY", "REB", "OPP", "REL", "COP", "JUD"})
-NOT_MINED = frozenset(
-    "officer judge prosecutor cleric commissioner pope".split()
-)
+NOT_MINED = frozenset("officer judge prosecutor cleric commissioner pope".split())
 """Offices of which a state has too many for a name and a state to say which."""
 BODY_ONLY = frozenset({"party leader", "head", "chairman"})
 """Offices that name a person's place in a body, never in a state."""
@@ -244,13 +242,32 @@ def with_stateless(found: list[Seen]) -> list[Seen]:
     return placed
 
 
-def slug(name: str, taken: set[str]) -> str:
-    """An id for a person."""
-    base = "per:" + "-".join(w.key for w in split(anyascii(name)))
-    made, n = base, 2
-    while made in taken:
-        made, n = f"{base}-{n}", n + 1
-    return made
+def slug(name: str) -> str:
+    """An id for a person; two persons of one name share it, and the roles tell them apart."""
+    return "per:" + "-".join(w.key for w in split(anyascii(name)))
+
+
+class Held(NamedTuple):
+    """One term: who, of which state or body, in which office, on what evidence."""
+
+    person: Person
+    code: str
+    office: str
+    run: list[Seen]
+
+
+def terms(registry: Registry, found: list[Seen]) -> list[Held]:
+    """All terms that the attestations show, by state and office."""
+    single = {o.office: o.single for o in registry.offices}
+    by_office: dict[tuple[str, str], list[tuple[Seen, Person]]] = defaultdict(list)
+    for person in persons(found):
+        for seen in person.seen:
+            by_office[seen.code, seen.office].append((seen, person))
+    return [
+        Held(person, code, office, run)
+        for (code, office), seen in sorted(by_office.items())
+        for person, run in runs(seen, single[office])
+    ]
 
 
 def build(archive: Path) -> dict[str, list[tuple[str, ...]]]:
@@ -259,46 +276,53 @@ def build(archive: Path) -> dict[str, list[tuple[str, ...]]]:
     miner = Miner(registry)
     raw = [s for day, page, text in items(archive) for s in miner.read(day, page, text)]
     found = with_stateless(spelt_out(raw))
-    people = persons(found)
-    single = {o.office: o.single for o in registry.offices}
-    sectors = {o.office: o.sector for o in registry.offices}
-    by_office: dict[tuple[str, str], list[tuple[Seen, Person]]] = defaultdict(list)
-    for person in people:
-        for seen in person.seen:
-            by_office[seen.code, seen.office].append((seen, person))
-    held = [
-        (person, code, office, run)
-        for (code, office), seen in sorted(by_office.items())
-        for person, run in runs(seen, single[office])
-    ]
+    held = terms(registry, found)
+    print(f"{len(raw)} attestations, {len(found)} with a state, {len(held)} terms")
     curated = {(r.actor_id, r.office, r.code) for r in registry.roles}
-    ids: dict[str, str] = {}
     tables: dict[str, list[tuple[str, ...]]] = {"actors": [], "names": [], "roles": []}
-    by_label: dict[str, str] = {}
-    for person, code, office, run in held:
-        label = person.label
-        actor_id = by_label.setdefault(fold(label), slug(label, set()))
-        if (actor_id, office, code) not in curated:
-            first, last = run[0], run[-1]
-            source = f"Wikipedia Current Events {first.day}, {PAGE}{first.page}; {last.day}, {PAGE}{last.page}"
-            tables["roles"].append(
-                (actor_id, office, code, "", "", f"{first.day}", f"{last.day}", f"{len(run)} attestations", source)
-            )
-        if actor_id not in ids:
-            ids[actor_id] = label
-            home = registry.actor(code)
-            body = home.type in (ActorType.ORGANISATION, ActorType.GROUP)
-            sector = (home.sector or sectors[office]) if body else sectors[office]
-            page = f"Wikipedia Current Events {run[0].day}, {PAGE}{run[0].page}"
-            tables["actors"].append((actor_id, label, "person", sector, home.code, "", "", page))
-        for spelling, count in person.spellings.items():
-            if spelling == label or count > 1:
-                seen = next(s for s in person.seen if s.name == spelling)
-                kind = "name" if spelling == label else "alias"
-                page = f"Wikipedia Current Events {seen.day}, {PAGE}{seen.page}"
-                tables["names"].append((actor_id, spelling, kind, "en", page))
-    print(f"{len(raw)} attestations, {len(found)} with a state, {len(people)} names, {len(held)} terms")
+    for term in held:
+        actor_id = slug(term.person.label)
+        if (actor_id, term.office, term.code) not in curated:
+            tables["roles"].append(role_row(actor_id, term))
+        if actor_id not in registry:
+            tables["actors"].append(actor_row(registry, actor_id, term))
+        tables["names"] += name_rows(actor_id, term.person)
     return tables
+
+
+def cited(seen: Seen) -> str:
+    """The portal page of an attestation."""
+    return f"Wikipedia Current Events {seen.day}, {PAGE}{seen.page}"
+
+
+def role_row(actor_id: str, term: Held) -> tuple[str, ...]:
+    """A row of ``roles.csv``."""
+    first, last = term.run[0], term.run[-1]
+    days = (f"{first.day}", f"{last.day}")
+    note = f"{len(term.run)} attestations"
+    source = f"{cited(first)}; {cited(last)}"
+    return (actor_id, term.office, term.code, "", "", *days, note, source)
+
+
+def actor_row(registry: Registry, actor_id: str, term: Held) -> tuple[str, ...]:
+    """A row of ``actors.csv``."""
+    home = registry.actor(term.code)
+    body = home.type in (ActorType.ORGANISATION, ActorType.GROUP)
+    sector = registry.office_sectors[term.office]
+    sector = (home.sector if body else "") or sector
+    label = term.person.label
+    return (actor_id, label, "person", sector, home.code, "", "", cited(term.run[0]))
+
+
+def name_rows(actor_id: str, person: Person) -> list[tuple[str, ...]]:
+    """Rows of ``names.csv``: the commonest spelling, and others seen twice or more."""
+    rows = []
+    for spelling, count in person.spellings.items():
+        if spelling == person.label or count > 1:
+            seen = next(s for s in person.seen if s.name == spelling)
+            kind = "name" if spelling == person.label else "alias"
+            rows.append((actor_id, spelling, kind, "en", cited(seen)))
+    return rows
 
 
 HEADS = {

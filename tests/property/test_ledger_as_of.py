@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 from hypothesis import given, settings

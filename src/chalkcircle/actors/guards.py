@@ -42,7 +42,7 @@ class Guards:
         self._cues: Lexicon[str] = Lexicon((cue, cue) for cue in sorted(cues))
 
     def settle(self, reading: Reading) -> list[Draft]:
-        """Drafts for all dictionary hits, in order; a hit that means nothing of ours is left out."""
+        """Drafts for all dictionary hits, in order, less those that mean nothing of ours."""
         cues = [(h.first, h.values) for h in self._cues.all(reading.words)]
         drafts: list[Draft] = []
         for hit in reading.hits:
@@ -146,7 +146,7 @@ class Guards:
         before = words[i - 1] if i else None
         touches = before is not None and words[i].gap in (" ", "-") and before.capital
         if touches and before is not None and not reading.opens_sentence(i - 1):
-            known = {h.last for h in (*reading.hits, *reading.offices)}
+            known = {h.last for h in reading.hits} | {h.last for h in reading.offices}
             if i not in known and before.key not in NO_NAMES:
                 return True
         return self._given_name(reading, hit)
@@ -185,11 +185,12 @@ class Guards:
             return False
         if words[i].text.isupper() or words[i].key in NO_NAMES:
             return False
-        known = {h.first for h in (*reading.hits, *reading.offices, *reading.agents)}
+        known = {h.first for h in reading.hits} | {h.first for h in reading.offices}
+        known |= {h.first for h in reading.agents}
         return i not in known
 
     def _one_sense(self, drafts: list[Draft]) -> list[Draft]:
-        """Read a bare name as the whole text does: once elsewhere and never backed, all elsewhere."""
+        """Read a bare name as the rest of the text does, unless something backs the actor."""
         moved = {d.name: d for d in drafts if d.rule == "homonym"}
         backed = {d.name for d in drafts if d.actor is not None and d.kind is not NameKind.NAME}
         return [
@@ -243,5 +244,3 @@ def _touches(words: Sequence[Word], i: int, cue: str, *, before: bool) -> bool:
         i += 1
     found = [w.key for w in words[i : i + len(keys)]]
     return found == keys and words[i].gap in (" ", ", ", "-")
-
-

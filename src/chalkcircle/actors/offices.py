@@ -1,8 +1,9 @@
-"""Reads offices ("the Azerbaijani president", "Prime Minister X Y"); it keeps no register itself."""
+"""Reads offices ("the Azerbaijani president", "Prime Minister X Y"); it keeps no register."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from .lexicon import Hit
@@ -48,7 +49,10 @@ class Offices:
             self._complete(person, state, office, title, former)
             return
         if before := self._apposition(reading, first):
-            self._complete(before, state, office, title, former)
+            if before.office is None:
+                self._complete(before, state, office, title, former)
+            elif state is not None and state.code == before.code:
+                yield replace(before, first=first, last=last, rule="apposition", offsets=None)
             return
         named = None if person else capital_name(words, last, comma=behind is not None, least=1)
         if named:
@@ -94,7 +98,7 @@ class Offices:
         if first and words[first - 1].key in ARTICLES and words[first].gap == " ":
             first -= 1
         before = reading.by_end.get(first)
-        if before is None or before.type is not ActorType.PERSON or before.office:
+        if before is None or before.type is not ActorType.PERSON:
             return None
         return before if words[first].gap == ", " and words[first - 1].capital else None
 
@@ -198,4 +202,3 @@ class Offices:
     def _code(self, code: str) -> str | None:
         actor = self._registry.actors.get(code)
         return (actor.code if actor else code) or None
-

@@ -101,9 +101,9 @@ class Surnames:
         for draft in sorted(reading.drafts, key=lambda d: d.first):
             if draft.type is ActorType.PERSON and " " in draft.name:
                 spelt = reading.words[draft.last - 1].key
-                for key in {surname(draft.name), spelt} if draft.office is None else {
-                    surname(draft.name)
-                }:
+                for key in (
+                    {surname(draft.name), spelt} if draft.office is None else {surname(draft.name)}
+                ):
                     named[key].append(draft)
         taken = set(reading.owner)
         reading.add(

@@ -64,6 +64,16 @@ class Registry:
                         do="Add the actor or mend the id.",
                     )
 
+        known = {o.office for o in self.offices}
+        for role in self.roles:
+            if role.office not in known:
+                raise RegistryError.about(
+                    "roles.csv names an unknown office",
+                    role.office,
+                    expected="an office of offices.csv",
+                    do="Add a phrase for the office or mend its name.",
+                )
+
     def __iter__(self) -> Iterator[Actor]:
         return iter(self.actors.values())
 
@@ -106,6 +116,17 @@ class Registry:
         roles = self._roles_by_actor.get(actor_id, ())
         return tuple(roles) if on is None else _best_fit(roles, on)
 
+    def chief_role(self, actor_id: str, on: date) -> Role | None:
+        """The role for which a person is named on a day.
+
+        An office with one holder goes before others, a sure date before a near one; ``None`` when
+        two are left.
+        """
+        held = [r for r in self._roles_by_actor.get(actor_id, ()) if r.fit(on)]
+        first = [r for r in held if r.office in self._single] or held
+        best = _best_fit(first, on)
+        return best[0] if len({(r.office, r.code) for r in best}) == 1 else None
+
     def roles_on(self, code: str, office: str, on: date) -> tuple[Role, ...]:
         """Who held an office of a state or entity on a day.
 
@@ -131,6 +152,15 @@ class Registry:
         for table, rows in tables.items():
             parts += [table, *sorted(msgspec.json.encode(row).decode() for row in rows)]
         return content_id(*parts)
+
+    @cached_property
+    def office_sectors(self) -> dict[str, str]:
+        """PLOVER sector of each office."""
+        return {o.office: o.sector for o in self.offices}
+
+    @cached_property
+    def _single(self) -> frozenset[str]:
+        return frozenset(o.office for o in self.offices if o.single)
 
     @cached_property
     def _names_by_actor(self) -> dict[str, list[Name]]:

@@ -95,14 +95,13 @@ class Resolver:
         """Give a person of the registry the office and state of the day, where words gave none."""
         if draft.actor is None or draft.type is not ActorType.PERSON or draft.office:
             return
-        roles = self.registry.roles_of(draft.actor.actor_id, on) if on else ()
-        sectors = {o.office: o for o in self.office_words_by_office}
-        roles = tuple(r for r in roles if sectors[r.office].single) or roles
-        if len({(r.office, r.code) for r in roles}) == 1:
-            draft.office = roles[0].office
-            body = self.registry.actors[roles[0].code]
-            draft.code = body.code
-            draft.sector = draft.sector or sectors[draft.office].sector
+        role = self.registry.chief_role(draft.actor.actor_id, on) if on else None
+        if role is not None:
+            draft.office = role.office
+            draft.code = (
+                self.registry.actors[role.code].code if role.code in self.registry else role.code
+            )
+            draft.sector = draft.sector or self.registry.office_sectors[role.office]
 
     @cached_property
     def names(self) -> Lexicon[Name]:
@@ -113,11 +112,6 @@ class Resolver:
     def office_words(self) -> Lexicon[Office]:
         """Words for offices."""
         return Lexicon((o.phrase, o) for o in self.registry.offices)
-
-    @cached_property
-    def office_words_by_office(self) -> tuple[Office, ...]:
-        """One row an office."""
-        return tuple({o.office: o for o in self.registry.offices}.values())
 
     @cached_property
     def agent_words(self) -> Lexicon[Agent]:

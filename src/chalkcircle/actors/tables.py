@@ -69,7 +69,10 @@ def _read_file(path: Path, record: type[R]) -> Iterator[tuple[int, bool, R]]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RegistryError.about(
-            f"Cannot read {path.name} ({error})", str(path), expected="a UTF-8 file", do="Save it so."
+            f"Cannot read {path.name} ({error})",
+            str(path),
+            expected="a UTF-8 file",
+            do="Save it so.",
         ) from error
     reader = csv.reader(text.splitlines(), strict=True)
     header = next(reader, [])

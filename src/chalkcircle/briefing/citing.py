@@ -21,7 +21,8 @@ def cite(n: int, claim: Claim, document: Document, namer: Namer) -> Citation:
     span, text = claim.evidence, document.text
     low, high = _window(text, span)
     start, end = _unquoted(text, low, high)
-    first, last = _sentence(text, start, end) if high - low == span.end - span.start else (0, 0)
+    cut = bool(text[span.start : low].strip()), bool(text[high : span.end].strip())
+    first, last = (start, end) if any(cut) else _sentence(text, start, end)
     if len(text[first:last].split()) > WORD_LIMIT or not first <= start < end <= last:
         first, last = start, end
     return Citation(
@@ -33,8 +34,8 @@ def cite(n: int, claim: Claim, document: Document, namer: Namer) -> Citation:
         quote=text[start:end],
         before=text[first:start],
         after=text[end:last],
-        cut_start=low > span.start,
-        cut_end=high < span.end,
+        cut_start=cut[0],
+        cut_end=cut[1],
         kind=claim.kind,
         predicate=claim.predicate,
         stance=claim.stance,
@@ -68,6 +69,8 @@ def _window(text: str, span: TextSpan) -> tuple[int, int]:
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
     """Without a quotation mark at either end whose partner lies at the other end or outside."""
     for opening, closing in ("“”", "«»", "„“", '""'):
+        if end - start < 3:
+            break
         words = text[start:end]
         opened, closed = words.count(opening), words.count(closing)
         if opening == closing:

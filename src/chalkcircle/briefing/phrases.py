@@ -127,6 +127,14 @@ class Phrases:
             quoted=True,
         )
 
+    def deed(self, claim: Claim) -> str:
+        """What the actors of a claim are said to have done, without who says so."""
+        verb = verb_of(claim)
+        if verb is None or not claim.actors:
+            return "what happened"
+        subject = self.namer.parties(claim.actors, claim.valid.start)
+        return f"{subject} {verb.past} {self._object(claim, verb)}"
+
     def _entry(self, claim: Claim, words: str) -> Sentence:
         """An entry of a study: its own words, with its source; a party's version named as such."""
         ended = words if words.endswith((".", "!", "?")) else f"{words}."

@@ -24,6 +24,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def counted(number: int, thing: str) -> str:
+    """A number with its noun: ``1 report``, ``2 reports``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def day_words(day: date | datetime) -> str:
     """A day as people write it: ``12 May 2024`` (an instant: its day in UTC)."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

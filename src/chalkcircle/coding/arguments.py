@@ -98,7 +98,7 @@ class Parties:
 
     def _of_noun(self, trigger: Trigger) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         noun, frame = trigger.token, trigger.frame
-        actors = self._all(behind(noun, "by"))
+        actors = self._all(behind(noun, "by") or _within(noun, "by"))
         before = self._modifiers(noun)
         after = self._all(behind(noun, "of"))
         recipients: tuple[Mention, ...] = ()
@@ -169,7 +169,7 @@ class Parties:
         mention = self._mention(token)
         if mention is not None:
             if mention.code or mention.actor_id or mention.type in ("person", "organisation"):
-                return (mention,)
+                return (mention, *self._beside(mention))
             return ()
         if is_reference(token):
             return antecedent(token, self.reading, self.sentence, self.phrase)
@@ -182,6 +182,16 @@ class Parties:
             if found:
                 return found
         return tuple(m for c in token.children if c.dep_ == "appos" for m in self._head(c))
+
+    def _beside(self, mention: Mention) -> tuple[Mention, ...]:
+        """Names coordinated with a part of a mention ("the presidents of Kenya" *and Uganda*)."""
+        inside = [
+            t for t in self.sentence.span
+            if mention.start <= self.sentence.at(t)[0] < mention.end
+        ]  # fmt: skip
+        others = [c for t in inside for c in t.conjuncts if c.i > inside[-1].i]
+        named = (self._mention(c) for c in others)
+        return tuple(m for m in named if m is not None and m.type == "country")
 
     def _modifiers(self, noun: Token) -> tuple[Mention, ...]:
         """Names before a noun: possessor, adjective, first part of a compound."""
@@ -298,6 +308,17 @@ def behind(head: Token, preposition: str) -> list[Token]:
                 if inner.dep_ == "prep" and inner.lower_ == preposition:
                     found += [c for c in inner.children if c.dep_ == "pobj"]
     return found
+
+
+def _within(noun: Token, preposition: str) -> list[Token]:
+    """Heads behind a preposition anywhere in a noun phrase, where the parse put it too low."""
+    return [
+        c
+        for t in noun.subtree
+        if t.dep_ in ("prep", "agent") and t.lower_ == preposition
+        for c in t.children
+        if c.dep_ == "pobj"
+    ]
 
 
 def _unique(mentions: object) -> tuple[Mention, ...]:

@@ -226,6 +226,8 @@ def _kept_from(node: Token, walk: _Walk) -> None:
     preposition, above = node.head, node.head.head
     if preposition.lower_ in ("without", "instead", "pending", "against"):
         walk.turn(preposition.lower_)
+    elif above.lower_ in _words()["not_happened"]:
+        walk.turn(above.lower_)
     elif above.lemma_.lower() in _words()["open"] | _words()["open_nouns"]:
         walk.open(above.lower_)
 

@@ -47,7 +47,7 @@ class Trigger:
     @property
     def nominal(self) -> bool:
         """Whether the happening is named by a noun."""
-        return self.token.pos_ in ("NOUN", "PROPN")
+        return self.token.pos_ in ("NOUN", "PROPN") or _gerund(self.token)
 
 
 @dataclass(slots=True, frozen=True)
@@ -145,7 +145,9 @@ def find_triggers(span: Span) -> Iterator[Trigger]:
         if token.i in taken:
             continue
         trigger = None
-        if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ == "ROOT"):
+        if _gerund(token):
+            trigger = _noun(token, words)
+        elif token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ == "ROOT"):
             trigger = _verb(token, words)
         elif token.pos_ in ("NOUN", "PROPN") and token.i not in taken:
             trigger = _noun(token, words)
@@ -153,6 +155,15 @@ def find_triggers(span: Span) -> Iterator[Trigger]:
             if trigger.object is not None:
                 taken.add(trigger.object.i)
             yield trigger
+
+
+def _gerund(token: Token) -> bool:
+    """Whether a form in -ing stands as a noun ("Fighting between … resumed")."""
+    return (
+        token.tag_ == "VBG"
+        and token.dep_ in ("nsubj", "csubj", "dobj", "pobj", "nsubjpass")
+        and not any(c.dep_ in ("dobj", "nsubj", "aux") for c in token.children)
+    )
 
 
 def _verb(token: Token, words: Lexicon) -> Trigger | None:
@@ -194,7 +205,7 @@ def _behind(noun: Token) -> Iterator[Token]:
 
 
 def _noun(token: Token, words: Lexicon) -> Trigger | None:
-    lemma = token.lemma_.lower()
+    lemma = token.lower_ if token.tag_ == "VBG" else token.lemma_.lower()
     modifiers = [c.lower_ for c in token.children if c.dep_ in ("compound", "amod")]
     if any((m, lemma) in words.quiet for m in modifiers):
         return None

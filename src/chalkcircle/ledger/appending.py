@@ -22,14 +22,13 @@ from chalkcircle.model import (
     sha256,
 )
 
-from . import operations as ops
 from .catalogue import Segment
 from .columns import (
     CLAIMS,
     DOCUMENTS,
-    claim_of,
     claims_to_bytes,
     documents_to_bytes,
+    place_of,
     utc,
 )
 from .files import raw_path, write_durably
@@ -71,25 +70,17 @@ def retract(
     ledger: Ledger, claim_ids: tuple[str, ...], reason: str, known_at: datetime, now: datetime
 ) -> Receipt:
     """Append a retraction of each claim; see :meth:`Ledger.retract`."""
-    wanted = list(dict.fromkeys(claim_ids))
-    found = {
-        claim.claim_id: claim
-        for row in ledger.ask(CLAIMS, lambda e, files: ops.find_claims(e, files, wanted))
-        if (claim := claim_of(*row))
-    }
-    if missing := [c for c in wanted if c not in found]:
-        raise ledger.not_held("claim", missing[0])
     withdrawn = tuple(
         msgspec.structs.replace(
-            found[claim_id],
+            claim,
             claim_id="",
             op=Op.RETRACT,
-            supersedes=claim_id,
+            supersedes=claim.claim_id,
             fired=(f"retract:{reason}",),
             known_at=known_at,
             recorded_at=None,
         )
-        for claim_id in wanted
+        for claim in map(ledger.claim, dict.fromkeys(claim_ids))
     )
     return append(ledger, Batch(source="retraction", claims=withdrawn), now)
 
@@ -98,8 +89,8 @@ def _new_documents(
     ledger: Ledger, batch: Batch, buried: dict[str, Tombstone]
 ) -> tuple[list[Document], int, list[Document]]:
     """Documents to store, how many are held, and those that were forgotten."""
-    ids = list({d.document_id for d in batch.documents})
-    seen = set(ledger.ask(DOCUMENTS, lambda e, files: ops.text_lengths(e, files, ids)))
+    ids = {d.document_id for d in batch.documents}
+    seen = set(ledger.catalogue.places(DOCUMENTS, ids))
     new, gone, held = [], [], 0
     for document in batch.documents:
         _check_document(document)
@@ -117,8 +108,7 @@ def _new_claims(
     ledger: Ledger, batch: Batch, buried: dict[str, Tombstone]
 ) -> tuple[list[Claim], int, int]:
     """Claims to store, how many are held, how many were forgotten (they or their document)."""
-    ids = list({c.claim_id for c in batch.claims})
-    seen = ledger.ask(CLAIMS, lambda e, files: ops.held_claims(e, files, ids))
+    seen = set(ledger.catalogue.places(CLAIMS, {c.claim_id for c in batch.claims}))
     new, held, lost = [], 0, 0
     for claim in batch.claims:
         if claim.claim_id in buried or _document_of(claim) in buried:
@@ -150,7 +140,8 @@ def _check_spans(ledger: Ledger, documents: list[Document], claims: list[Claim])
     """Refuse a span that no stored text has."""
     lengths = {d.document_id: len(d.text) for d in documents}
     others = {d for c in claims if (d := _document_of(c)) and d not in lengths}
-    lengths |= ledger.ask(DOCUMENTS, lambda e, files: ops.text_lengths(e, files, list(others)))
+    held = ledger.catalogue.places(DOCUMENTS, others)
+    lengths |= {name: place.characters or 0 for name, place in held.items()}
     for claim in claims:
         span = claim.evidence
         if not isinstance(span, TextSpan):
@@ -211,6 +202,8 @@ def _enter(
     key = content_id("batch.v1", *sorted(ids))
     counts = (len(documents), len(claims))
     ledger.catalogue.add_batch(seq, source, key, recorded_at, counts)
+    ledger.catalogue.add_places(place_of(document, seq) for document in documents)
+    ledger.catalogue.add_places(place_of(claim, seq) for claim in claims)
     if documents:
         data = documents_to_bytes(documents, recorded_at)
         add_segment(ledger, seq, DOCUMENTS, data, len(documents))

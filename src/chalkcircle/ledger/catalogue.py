@@ -36,6 +36,10 @@ create table if not exists segment (
     file text primary key, seq integer not null references batch, content text not null,
     sha256 text not null, rows integer not null, bytes integer not null,
     unique (seq, content)) strict;
+create table if not exists record (
+    id text primary key, content text not null, seq integer not null references batch,
+    characters integer, text_id text) strict, without rowid;
+create index if not exists record_by_text on record (text_id) where text_id is not null;
 create table if not exists raw (
     sha256 text primary key, bytes integer not null, seq integer not null) strict;
 create table if not exists tombstone (
@@ -52,6 +56,22 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     rows: int
     bytes: int
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a record lies, so that one id need not be looked for in every segment.
+
+    Attributes:
+        content: ``documents`` or ``claims``.
+        characters: Length of a document's text in code points.
+        text_id: Hash of a document's text.
+    """
+
+    id: str
+    content: str
+    seq: int
+    characters: int | None = None
+    text_id: str | None = None
 
 
 class Catalogue:
@@ -170,6 +190,35 @@ class Catalogue:
     def drop_segment(self, file: str) -> None:
         """Strike out a segment; its file goes after the commit."""
         self._execute("delete from segment where file = ?", (file,))
+
+    def add_places(self, places: Iterable[Place]) -> None:
+        """Enter where records lie."""
+        for place in places:
+            self._execute(
+                "insert into record values (?, ?, ?, ?, ?)", msgspec.structs.astuple(place)
+            )
+
+    def drop_places(self, ids: Iterable[str]) -> None:
+        """Strike out records."""
+        for record_id in ids:
+            self._execute("delete from record where id = ?", (record_id,))
+
+    def places(self, content: str, ids: Iterable[str] | None = None) -> dict[str, Place]:
+        """Where records of one content lie, by id: all, or those of ``ids`` that are held."""
+        wanted = None if ids is None else msgspec.json.encode(list(ids)).decode()
+        rows = self._execute(
+            "select id, content, seq, characters, text_id from record where content = ?1"
+            if wanted is None
+            else "select id, content, seq, characters, text_id from record"
+            " where id in (select value from json_each(?2)) and content = ?1",
+            (content,) if wanted is None else (content, wanted),
+        )
+        return {row[0]: Place(*row) for row in rows}
+
+    def with_text(self, text_id: str) -> tuple[str, ...]:
+        """Ids of the documents that have exactly this text."""
+        rows = self._execute("select id from record where text_id = ? order by id", (text_id,))
+        return tuple(row[0] for row in rows)
 
     def raw(self) -> dict[str, int]:
         """Size in bytes of everything in the archive, by hash."""

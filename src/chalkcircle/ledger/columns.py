@@ -21,6 +21,8 @@ from chalkcircle.model import (
     encode_claim,
 )
 
+from .catalogue import Place
+
 DOCUMENTS, CLAIMS = "documents", "claims"
 
 _CLAIM_TYPES = {
@@ -106,6 +108,13 @@ def rows_to_bytes(content: str, rows: Sequence[dict[str, Any]]) -> bytes:
         write_statistics=[name for name in columns if name != "record"],
     )
     return bytes(sink.getvalue().to_pybytes())
+
+
+def place_of(record: Claim | Document, seq: int) -> Place:
+    """Where a record of that sequence lies."""
+    if isinstance(record, Claim):
+        return Place(record.claim_id, CLAIMS, seq)
+    return Place(record.document_id, DOCUMENTS, seq, len(record.text), record.text_id)
 
 
 def rows_from_bytes(data: bytes) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ def forget(ledger: Ledger, record_id: str, reason: str, now: datetime) -> Forgot
         raw = _raw_of_only(ledger, documents)
         _rewrite(ledger, DOCUMENTS, "document_id", documents)
         _rewrite(ledger, CLAIMS, "claim_id", claims)
+        catalogue.drop_places(documents | claims)
         for sha in raw:
             catalogue.drop_raw(sha)
         at = utc(now)
@@ -45,7 +46,7 @@ def forget(ledger: Ledger, record_id: str, reason: str, now: datetime) -> Forgot
 def _doomed(ledger: Ledger, record_id: str) -> tuple[set[str], set[str]]:
     """Ids of the documents and claims that go with an id; none for one that went before."""
     ids = [record_id]
-    if ledger.ask(DOCUMENTS, lambda e, files: ops.text_lengths(e, files, ids)):
+    if ledger.catalogue.places(DOCUMENTS, ids):
         claims = ledger.ask(CLAIMS, lambda e, files: ops.claims_from(e, files, ids))
         return set(ids), set(claims)
     if record_id in ledger.tombstones():
@@ -62,8 +63,8 @@ def _raw_of_only(ledger: Ledger, documents: set[str]) -> set[str]:
     alone = set()
     for document in ledger.documents(tuple(documents)):
         sha = document.raw_sha256
-        like = partial(ops.documents_like, raw_sha256=sha)
-        others = {text for other, text in ledger.ask(DOCUMENTS, like) if other not in documents}
+        alike = partial(ops.documents_of_file, raw_sha256=sha)
+        others = {text for other, text in ledger.ask(DOCUMENTS, alike) if other not in documents}
         if ledger.catalogue.holds_raw(sha) and others != {document.text_id}:
             alone.add(sha)
     return alone
@@ -72,11 +73,9 @@ def _raw_of_only(ledger: Ledger, documents: set[str]) -> set[str]:
 def _rewrite(ledger: Ledger, content: str, column: str, ids: set[str]) -> None:
     """Put segments without these rows in the place of those that hold them."""
     catalogue = ledger.catalogue
-    if not ids:
-        return
-    named = ledger.ask(content, lambda e, files: ops.files_with(e, files, column, sorted(ids)))
+    touched = {place.seq for place in catalogue.places(content, ids).values()}
     for segment in catalogue.segments(content):
-        if segment.file not in named:
+        if segment.seq not in touched:
             continue
         path = ledger.root / "segments" / segment.file
         rows = rows_from_bytes(read_checked(path, segment.sha256))

@@ -23,21 +23,18 @@ _MACROS = (
     create temp macro rows_of(files) as table
     select * from read_parquet(files, union_by_name = true)
     """,
-    # What each superseded claim was last replaced by; a retraction replaces by nothing.
-    """
-    create temp macro superseded(files, as_of) as table
-    select supersedes as claim_id, max(known_at) as newest
-    from rows_of(files)
-    where supersedes is not null and (as_of is null or known_at <= as_of)
-    group by supersedes
-    """,
     # A row stands when it asserts, nothing known by then supersedes it, and no other row that
-    # supersedes the same claim became known later.
+    # supersedes the same claim became known later. A retraction supersedes and stands for nothing.
     """
     create temp macro standing(files, as_of) as table
+    with superseded as materialized (
+        select supersedes as claim_id, max(known_at) as newest from rows_of(files)
+        where supersedes is not null and (as_of is null or known_at <= as_of)
+        group by supersedes
+    )
     select r.* from rows_of(files) r
-    anti join superseded(files, as_of) gone on gone.claim_id = r.claim_id
-    left join superseded(files, as_of) rival on rival.claim_id = r.supersedes
+    anti join superseded gone on gone.claim_id = r.claim_id
+    left join superseded rival on rival.claim_id = r.supersedes
     where r.op = 'assert' and (as_of is null or r.known_at <= as_of)
       and (rival.newest is null or r.known_at = rival.newest)
     """,
@@ -208,42 +205,6 @@ def claims_from(engine: Engine, files: Files, document_ids: list[str]) -> list[s
     return [row[0] for row in found]
 
 
-def files_with(engine: Engine, files: Files, column: str, ids: list[str]) -> set[str]:
-    """Names of the segment files whose ``column`` (an id) holds one of these."""
-    found = engine.rows(
-        """
-        select distinct parse_filename(filename)
-        from read_parquet($files, union_by_name = true, filename = true) r
-        where struct_extract(r, $column) in (select unnest($ids))
-        """,
-        files,
-        column=column,
-        ids=ids,
-    )
-    return {row[0] for row in found}
-
-
-def held_claims(engine: Engine, files: Files, ids: list[str]) -> set[str]:
-    """Which of these claim ids are stored."""
-    found = engine.rows(
-        "select claim_id from rows_of($files) where claim_id in (select unnest($ids))",
-        files,
-        ids=ids,
-    )
-    return {row[0] for row in found}
-
-
-def text_lengths(engine: Engine, files: Files, ids: list[str]) -> dict[str, int]:
-    """Length of the text in code points of those of these documents that are stored."""
-    found = engine.rows(
-        "select document_id, characters from rows_of($files)"
-        " where document_id in (select unnest($ids))",
-        files,
-        ids=ids,
-    )
-    return dict(found)
-
-
 def select_documents(
     engine: Engine, files: Files, ids: list[str] | None, as_of: datetime | None
 ) -> Found:
@@ -261,17 +222,14 @@ def select_documents(
     )
 
 
-def documents_like(
-    engine: Engine, files: Files, *, text_id: str | None = None, raw_sha256: str | None = None
-) -> list[tuple[str, str]]:
-    """Id and text id of the documents with that text, or made from those bytes."""
+def documents_of_file(engine: Engine, files: Files, raw_sha256: str) -> list[tuple[str, str]]:
+    """Id and text id of the documents that were read from bytes of that hash."""
     return engine.rows(
         """
         select document_id, text_id from rows_of($files)
-        where text_id = $text_id or raw_sha256 = $raw_sha256 order by document_id
+        where raw_sha256 = $raw_sha256 order by document_id
         """,
         files,
-        text_id=text_id,
         raw_sha256=raw_sha256,
     )
 

@@ -6,7 +6,7 @@ and ``forgetting``, questions to the segments are in ``operations``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -32,8 +32,11 @@ from .records import Batch, Forgotten, Info, Receipt, Tombstone, Verification
 
 T = TypeVar("T")
 
-_TEXTS_KEPT = 512
-"""Texts held in memory for quoting; the oldest goes first."""
+_TEXTS_KEPT = 4096
+"""Texts held in memory for quoting before all are dropped and read afresh."""
+
+_SMALL_SEGMENT = 8_000_000
+"""Bytes up to which a segment of documents is read whole for a quote."""
 
 
 class Ledger:
@@ -167,7 +170,9 @@ class Ledger:
         Raises:
             NotInLedger: Unknown, or forgotten (then with date and reason).
         """
-        found = self.ask(CLAIMS, lambda e, files: ops.find_claims(e, files, [claim_id]))
+        found = self.ask(
+            CLAIMS, lambda e, files: ops.find_claims(e, files, [claim_id]), ids=[claim_id]
+        )
         if not found:
             raise self.not_held("claim", claim_id)
         return claim_of(*found[0])
@@ -205,14 +210,16 @@ class Ledger:
         wanted = None if ids is None else list(ids)
         when = naive(as_of) if as_of else None
         found = self.ask(
-            DOCUMENTS, lambda e, files: ops.select_documents(e, files, wanted, when), snapshot
+            DOCUMENTS,
+            lambda e, files: ops.select_documents(e, files, wanted, when),
+            snapshot,
+            ids=wanted,
         )
         return [document_of(record) for record, _ in found]
 
     def holds_text(self, text_id: str) -> tuple[str, ...]:
         """Ids of the documents that have exactly this text."""
-        found = self.ask(DOCUMENTS, lambda e, files: ops.documents_like(e, files, text_id=text_id))
-        return tuple(row[0] for row in found)
+        return self.catalogue.with_text(text_id)
 
     def text(self, document_id: str) -> str:
         """The stored text that offsets point into.
@@ -221,10 +228,7 @@ class Ledger:
             NotInLedger: Unknown or forgotten.
         """
         if document_id not in self._texts:
-            text = self.document(document_id).text
-            while len(self._texts) >= _TEXTS_KEPT:
-                del self._texts[next(iter(self._texts))]
-            self._texts[document_id] = text
+            self._load_texts(document_id)
         return self._texts[document_id]
 
     def quote(self, claim: Claim) -> str:
@@ -289,6 +293,8 @@ class Ledger:
         content: str,
         question: Callable[[ops.Engine, ops.Files], T],
         snapshot: int | None = None,
+        *,
+        ids: Collection[str] | None = None,
     ) -> T:
         """Put one of the named operations to the segments of a snapshot.
 
@@ -299,6 +305,7 @@ class Ledger:
             content: ``documents`` or ``claims``.
             question: An operation, given the engine and the files to ask.
             snapshot: Only what was committed up to this sequence.
+            ids: Ask only the segments that hold these; all by default.
 
         Raises:
             LedgerDamaged: A segment is missing or not what was acknowledged; names the file.
@@ -306,11 +313,11 @@ class Ledger:
         """
         self._check_snapshot(snapshot)
         while True:
-            segments = self.catalogue.segments(content, snapshot)
+            segments = self._segments(content, snapshot, ids)
             try:
                 return question(self._running(), self._paths(segments))
             except (FileNotFoundError, LedgerDamaged) as error:
-                if self.catalogue.segments(content, snapshot) != segments:
+                if self._segments(content, snapshot, ids) != segments:
                     continue
                 if isinstance(error, LedgerDamaged):
                     raise
@@ -341,6 +348,31 @@ class Ledger:
                 expected=f"a sequence from 0 to {self.snapshot}",
                 do="See `chalkcircle ledger info`.",
             )
+
+    def _load_texts(self, document_id: str) -> None:
+        """Bring in a text, with its neighbours where the segment is small: quotes come in runs."""
+        segments = self._segments(DOCUMENTS, None, [document_id])
+        if not segments:
+            raise self.not_held("document", document_id)
+        wanted = None if segments[0].bytes <= _SMALL_SEGMENT else [document_id]
+        found = self.ask(
+            DOCUMENTS,
+            lambda e, files: ops.select_documents(e, files, wanted, None),
+            ids=[document_id],
+        )
+        if len(self._texts) > _TEXTS_KEPT:
+            self._texts.clear()
+        documents = [document_of(record) for record, _ in found]
+        self._texts |= {d.document_id: d.text for d in documents}
+
+    def _segments(
+        self, content: str, snapshot: int | None, ids: Collection[str] | None
+    ) -> list[Segment]:
+        found = self.catalogue.segments(content, snapshot)
+        if ids is None:
+            return found
+        seqs = {place.seq for place in self.catalogue.places(content, ids).values()}
+        return [segment for segment in found if segment.seq in seqs]
 
     def _running(self) -> ops.Engine:
         if self._engine is None:

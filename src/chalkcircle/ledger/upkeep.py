@@ -69,12 +69,16 @@ def verify(ledger: Ledger) -> Verification:
     """Read every byte; see :meth:`Ledger.verify`."""
     faults = list(ledger.catalogue.faults())
     lengths: dict[str, int] = {}
+    found: set[str] = set()
     rows: Counter[str] = Counter()
     segments = ledger.catalogue.segments()
     # Documents first: a claim may rest on a document stored after it was first asked for.
     for segment in sorted(segments, key=lambda s: s.content != DOCUMENTS):
         rows[segment.content] += segment.rows
-        faults += _segment_faults(ledger.root, segment, lengths)
+        faults += _segment_faults(ledger.root, segment, lengths, found)
+    listed = {i for content in (DOCUMENTS, CLAIMS) for i in ledger.catalogue.places(content)}
+    if listed != found:
+        faults.append(f"{FILE}: {len(listed ^ found)} ids differ from those in the segments")
     raw = ledger.catalogue.raw()
     faults += [f for sha in raw for f in _archive_faults(ledger.root, sha)]
     return Verification(
@@ -142,8 +146,10 @@ def _archive_faults(root: Path, sha: str) -> list[str]:
     return []
 
 
-def _segment_faults(root: Path, segment: Segment, lengths: dict[str, int]) -> list[str]:
-    """Faults of one segment; the lengths of its texts are noted for the claims to come."""
+def _segment_faults(
+    root: Path, segment: Segment, lengths: dict[str, int], found: set[str]
+) -> list[str]:
+    """Faults of one segment; its ids, and the lengths of its texts, are noted on the way."""
     try:
         rows = rows_from_bytes(read_checked(root / "segments" / segment.file, segment.sha256))
     except LedgerDamaged as error:
@@ -152,6 +158,7 @@ def _segment_faults(root: Path, segment: Segment, lengths: dict[str, int]) -> li
     if len(rows) != segment.rows:
         faults.append(f"{segment.file}: {len(rows)} rows, {segment.rows} acknowledged")
     for row in rows:
+        found.add(row["document_id" if segment.content == DOCUMENTS else "claim_id"])
         try:
             if segment.content == DOCUMENTS:
                 faults += _document_faults(segment, row["record"], lengths)

@@ -25,7 +25,7 @@ def changes(material: Material, phrases: Phrases) -> Section:
     mine = [claim for claim in material.claims if material.concerns(claim)]
     ties = [claim for claim in mine if claim.kind is Kind.TIE]
     contested = tuple(
-        _named(found, phrases, matter(found, material))
+        _named(found, phrases, matter(found, material, phrases))
         for found in material.disputes
         if any(_began(claim, material) for claim in found.claims)
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import day_words
+from chalkcircle.briefing.plain import counted, day_words
 from chalkcircle.briefing.records import Block, Chart, Section, Sentence, Table
 from chalkcircle.charts import Bin, coverage_strip
 
@@ -27,8 +27,8 @@ def coverage(material: Material, phrases: Phrases) -> Section:  # noqa: ARG001 -
         weeks[week] += number
     lead = [
         about(
-            f"{len(read)} documents were read, {undated} of them undated; "
-            f"{len(material.documents) - len(read)} more are entries of the study."
+            f"Read: {counted(len(read), 'document')}, {undated} of them undated. "
+            f"Beside these: {len(material.documents) - len(read)} in the words of the study."
         ),
         *_left_out(material),
     ]
@@ -50,7 +50,7 @@ def _left_out(material: Material) -> list[Sentence]:
     if notes.skipped:
         reasons = Counter(skip.reason for skip in notes.skipped)
         told = ", ".join(f"{reason} {number}" for reason, number in sorted(reasons.items()))
-        found.append(about(f"{len(notes.skipped)} inputs were not used: {told}."))
+        found.append(about(f"Not used, by reason: {told}; listed below."))
     if notes.uncoded_sentences is not None and notes.sentences is not None:
         share = f"{notes.uncoded_sentences} of {notes.sentences} sentences"
         found.append(about(f"From {share} nothing was read."))
@@ -70,7 +70,7 @@ def _strip(weeks: Counter[date], until: date) -> Chart:
     earlier = sum(weeks.values()) - sum(b.documents for b in bins)
     caption = (
         f"Documents read by week of publication, the last {WEEKS_SHOWN} weeks; hatched weeks are "
-        f"not covered. {earlier} documents lie outside."
+        f"not covered. Outside these weeks: {counted(earlier, 'document')}."
     )
     svg = coverage_strip(bins, title="Documents read by week", description=caption, uid="weeks")
     rows = tuple((day_words(b.start), str(b.documents)) for b in bins if b.documents)

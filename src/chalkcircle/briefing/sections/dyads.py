@@ -10,7 +10,7 @@ from datetime import date
 from chalkcircle.briefing.claims import heaviest
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import month_words
+from chalkcircle.briefing.plain import counted, month_words
 from chalkcircle.briefing.records import Block, Chart, Mark, Passage, Section, Sentence
 from chalkcircle.charts import Bin, MonthCounts, coverage_strip, timeline
 from chalkcircle.model import Claim, Kind, Precision, Quad, Selection
@@ -81,9 +81,8 @@ def _pair(
 
 def _summary(found: list[Claim], number: int, first: date) -> Sentence:
     afterwards = sum(claim.hindsight for claim in found)
-    of = "report" if len(found) == 1 else "reports"
     return Sentence(
-        text=f"{len(found)} {of} of dealings between them since {month_words(first)}, "
+        text=f"{counted(len(found), 'report')} of dealings between them since {month_words(first)}, "
         f"{afterwards} of these from accounts written afterwards.",
         claims=tuple(c.claim_id for c in heaviest(found) if c.predicate != "ACCUSE")[:3],
         mark=Mark.JUDGEMENT,
@@ -100,9 +99,8 @@ def _rate(material: Material, a: str, b: str, since: date, until: date) -> Itera
     total, share = relation.total, relation.share
     if total.value is None or share.value is None:
         return
-    of = "report" if total.value == 1 else "reports"
     yield Sentence(
-        text=f"What was published in these months and read here holds {total.value:g} {of} "
+        text=f"What was published in these months and read here holds {counted(int(total.value), 'report')} "
         f"between them: {share.value:.1f} for every 100 documents.",
         mark=Mark.JUDGEMENT,
         numbers=(material.state(total), material.state(share)),
@@ -115,7 +113,9 @@ def _charts(
     counts = _by_month(found)
     series = [MonthCounts(start=m, counts=_cell(m, counts, documents)) for m in months]
     coarse = sum(claim.valid.precision not in _FINE for claim in found)
-    undrawn = f" {coarse} reports dated no finer than a season are not drawn." if coarse else ""
+    undrawn = (
+        f" Not drawn: {counted(coarse, 'report')} dated no finer than a season." if coarse else ""
+    )
     rows = tuple(
         (month_words(m.start), *map(str, m.counts), str(documents[m.start]))
         for m in series
@@ -133,7 +133,7 @@ def _charts(
     )
     bins = [Bin(start=m, documents=documents[m]) for m in months]
     total = sum(b.documents for b in bins)
-    note = f"Coverage beside it: {total} documents read that were published in these months."
+    note = f"Coverage beside it: {counted(total, 'document')} published in these months."
     yield Chart(
         svg=coverage_strip(bins, title=f"{names}: coverage", description=note, uid=f"{uid}-read"),
         caption=note,

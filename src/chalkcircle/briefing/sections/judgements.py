@@ -201,7 +201,7 @@ def _disputes(material: Material, phrases: Phrases) -> Iterator[Sentence]:
 
 
 def _dispute(found: Contradiction, material: Material, phrases: Phrases) -> Sentence:
-    title = matter(found, material)
+    title = matter(found, material, phrases)
     sides = [phrases.plain(claim) for claim in found.claims]
     told = " ".join(side.text for side in sides if not side.quoted)
     when = time_words(found.claims[0].valid)
@@ -212,9 +212,10 @@ def _dispute(found: Contradiction, material: Material, phrases: Phrases) -> Sent
     )
 
 
-def matter(found: Contradiction, material: Material) -> str:
+def matter(found: Contradiction, material: Material, phrases: Phrases) -> str:
     """What is contested, in a few words."""
     if found.rule == "versions.v1":
         title = material.document(found.claims[0]).title or "An entry"
         return f"“{title.split(' ', 1)[-1]}”"
-    return "What happened"
+    deeds = dict.fromkeys(phrases.deed(claim) for claim in found.claims)
+    return f"Whether {' or '.join(deeds)}"

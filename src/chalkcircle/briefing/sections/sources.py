@@ -6,7 +6,7 @@ from collections import Counter
 
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import day_words
+from chalkcircle.briefing.plain import counted, day_words
 from chalkcircle.briefing.records import Section, Table
 from chalkcircle.model import Document, TextSpan
 from chalkcircle.study import entry_of
@@ -26,8 +26,8 @@ def sources(material: Material, phrases: Phrases) -> Section:  # noqa: ARG001 - 
     unverified = sum(d.unverified for d in documents)
     lead = (
         about(
-            f"{len(documents)} documents of {len(set(outlets.values()))} sources stand behind this "
-            f"page; {unverified} of them cite a source that nobody here opened."
+            f"Behind this page: {counted(len(documents), 'document')} of "
+            f"{counted(len(set(outlets.values())), 'source')}, {unverified} of which nobody here opened."
         ),
     )
     read = [d for d in documents if not d.hindsight]

