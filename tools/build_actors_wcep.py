@@ -31,7 +31,7 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from chalkcircle.actors.lexicon import Hit, Lexicon, possessive
-from chalkcircle.actors.people import capital_name
+from chalkcircle.actors.people import capital_name, no_name_words
 from chalkcircle.actors.records import ActorType, Name, NameKind, Office
 from chalkcircle.actors.registry import DATA, Registry
 from chalkcircle.actors.words import Word, fold, split
@@ -77,6 +77,7 @@ class Miner:
     def __init__(self, registry: Registry) -> None:
         bodies = {ActorType.COUNTRY, ActorType.ORGANISATION, ActorType.GROUP, ActorType.PLACE}
         self.registry = registry
+        self.no_names = no_name_words(registry)
         self.states = Lexicon(
             (n.name, n)
             for n in registry.names
@@ -110,6 +111,8 @@ class Miner:
                 code, comma, i = state.values[0].actor_id, True, state.last
             found = capital_name(words, i, comma=comma, least=1)
             if found is None or (code and not self._fits(office, code)):
+                continue
+            if self.no_names & {w.key for w in words[found.first : found.last]}:
                 continue
             name = text[words[found.first].start : words[found.last - 1].end]
             yield Seen(day, page, name, office.office, code)
@@ -316,7 +319,7 @@ def actor_row(registry: Registry, actor_id: str, term: Held) -> tuple[str, ...]:
 
 def name_rows(actor_id: str, person: Person) -> list[tuple[str, ...]]:
     """Rows of ``names.csv``: the commonest spelling, and others seen twice or more."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for spelling, count in person.spellings.items():
         if spelling == person.label or count > 1:
             seen = next(s for s in person.seen if s.name == spelling)

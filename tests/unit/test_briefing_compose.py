@@ -76,7 +76,10 @@ def test_the_page_has_all_its_parts_and_no_fault(briefing: Briefing, ledger: Led
 
 def test_judgements_count_voices_and_reports(briefing: Briefing) -> None:
     text = section_text(briefing, "judgements")
-    assert "Who pays for the tunnel? 1 voice read here speaks to this (Anna Analyst)" in text
+    assert (
+        "Who pays for the tunnel? 1 voice read here speaks to this since 1 April 2024 (Anna Analyst)"
+        in text
+    )
     assert "3 of the 3 reports of dealings between them dated since 1 April 2024" in text
     whether = "Whether France moved troops with regard to Germany (10 May 2024) is contested."
     assert whether in text

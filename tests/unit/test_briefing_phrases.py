@@ -108,6 +108,11 @@ def test_who_tells_of_whom_is_told() -> None:
     )
 
 
+def test_an_event_that_only_its_report_bounds_happened_by_then() -> None:
+    bounded = claim(DOC, WORDS, valid=Interval(None, date(2024, 5, 12), Precision.SPAN))
+    assert SAY.dated(bounded).text.startswith("By 12 May 2024 — France demanded")
+
+
 def test_a_denial_follows_what_is_denied() -> None:
     denial = claim(DOC, WORDS, holders=(GAZETTE, ANNA), stance=Stance.DENIES)
     told = claim(DOC, WORDS)
@@ -128,7 +133,8 @@ def test_names_follow_the_policy_and_take_an_article() -> None:
     assert everyday.code("FRA") == "France"
     assert everyday.code("ZZZ") == "ZZZ"
     assert everyday.parties((FRA, FRA, DEU)) == "France and Germany"
-    assert united.code("NKR") != united.full("NKR")
+    assert united.contested("NKR")
+    assert not united.contested("EU")
     assert (
         Namer(label=lambda i: "A. Person").party(Party(text="he", actor_id="per:a")) == "A. Person"
     )

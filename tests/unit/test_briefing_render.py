@@ -55,7 +55,7 @@ def test_every_sentence_carries_its_numbers_or_its_mark(html: str) -> None:
             assert f'href="#c{numbers[claim]}"' in after
             assert f"(#c{numbers[claim]})" in line
         if sentence.mark:
-            assert 'class="mark"' in after
+            assert f'class="mark {sentence.mark}"' in after
             assert "*(" in line
         assert sentence.claims or sentence.mark
 

@@ -95,7 +95,9 @@ def test_keep_going_names_and_counts_what_it_leaves_out(run: Run, tmp_path: Path
 
 
 def test_scripts_never_reach_the_stored_text(run: Run, tmp_path: Path) -> None:
-    body = "".join(f"<p>Kenya accused Somalia of theft, item {i} of a long list.</p>" for i in range(9))
+    body = "".join(
+        f"<p>Kenya accused Somalia of theft, item {i} of a long list.</p>" for i in range(9)
+    )
     page = f"<html><body><script>var evil = 1;</script><article>{body}</article></body></html>"
     (tmp_path / "page.html").write_text(page, "utf-8")
     assert run("ingest", "page.html", "--date", "2024-05-04").exit_code == 0

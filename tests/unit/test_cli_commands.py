@@ -72,7 +72,10 @@ def test_a_claim_opens_down_to_its_words(run: Run) -> None:
     result = run("explain", claim_id[:10])
     assert result.exit_code == 0
     assert "Jane Okello" in result.stdout
-    assert "»“Somalia will close the port if Kenya attacks,” analyst Jane Okello said.«" in result.stdout
+    assert (
+        "»“Somalia will close the port if Kenya attacks,” analyst Jane Okello said.«"
+        in result.stdout
+    )
     assert run("claims", "show", claim_id).stdout == result.stdout
 
 
@@ -108,7 +111,9 @@ def test_restore_and_forget(run: Run, ledger: Path, tmp_path: Path) -> None:
     same = run("claims", "list", "--json", "--ledger", str(copy)).stdout
     assert same == run("claims", "list", "--json").stdout
     document = json.loads(same.splitlines()[0])["evidence"]["document_id"]
-    forgotten = run("ledger", "forget", document, "--reason", "asked", "--yes", "--ledger", str(copy))
+    forgotten = run(
+        "ledger", "forget", document, "--reason", "asked", "--yes", "--ledger", str(copy)
+    )
     assert forgotten.exit_code == 0
     assert run("claims", "list", "--json", "--ledger", str(copy)).stdout == ""
     assert run("ledger", "verify", "--ledger", str(copy)).exit_code == 0

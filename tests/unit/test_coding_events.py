@@ -41,7 +41,10 @@ def told(coded: Coded) -> set[tuple[str, str, str]]:
         ("Egypt froze its participation in the African Union.", ("SANCTION", "EGY", "AU")),
         ("French police arrested two Belgian citizens.", ("COERCE", "FRA", "BEL")),
         ("The raid on the Turkish embassy by Greek police took an hour.", ("COERCE", "GRC", "TUR")),
-        ("Poland’s cancellation of the German minister’s visit was rude.", ("REJECT", "POL", "DEU")),
+        (
+            "Poland’s cancellation of the German minister’s visit was rude.",
+            ("REJECT", "POL", "DEU"),
+        ),
         ("Japan provided aid to Nepal.", ("AID", "JPN", "NPL")),
         ("Ethiopia came under Eritrean attack.", ("ASSAULT", "ERI", "ETH")),
         ("The withdrawal of Rwandan soldiers was completed.", ("RETREAT", "RWA", "")),

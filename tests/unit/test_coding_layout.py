@@ -25,7 +25,7 @@ def quoted(text: str) -> list[str]:
         ("“One.\n“Two.”\nThree.", ["“One.\n“Two.”"]),
         ('"One.\n"Two."\nThree.', ['"One.\n"Two."']),
         ("«Да», сказал он.", ["«Да»"]),
-        ("A 19\" screen is no speech.", []),
+        ('A 19" screen is no speech.', []),
         ("No marks at all.", []),
     ],
 )

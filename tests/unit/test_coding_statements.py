@@ -29,8 +29,7 @@ def of_kind(coded: Coded, kind: Kind) -> list[Claim]:
 )
 def test_ties(code: Code, text: str, tie: tuple[str, str, str]) -> None:
     found = {
-        (c.predicate, c.actors[0].code, c.recipients[0].code)
-        for c in of_kind(code(text), Kind.TIE)
+        (c.predicate, c.actors[0].code, c.recipients[0].code) for c in of_kind(code(text), Kind.TIE)
     }
     assert tie in found
 
@@ -84,7 +83,9 @@ def test_without_a_date_relative_times_stay_open(code: Code) -> None:
 def test_two_dates_go_to_their_own_events(code: Code) -> None:
     text = "In 2021 Kenya attacked Somalia, and in 2023 Uganda invaded Rwanda."
     found = {
-        c.actors[0].code: c.valid.start.year for c in of_kind(code(text), Kind.EVENT) if c.valid.start
+        c.actors[0].code: c.valid.start.year
+        for c in of_kind(code(text), Kind.EVENT)
+        if c.valid.start
     }
     assert found == {"KEN": 2021, "UGA": 2023}
 

@@ -168,6 +168,8 @@ def test_a_disk_that_fails_once_leaves_what_was_acknowledged(
             if told:
                 assert os.strerror(number) in told
                 assert [c.claim_id for c in ledger.claims()] == before
+                ledger.append(batch(document("Meanwhile.")), now=NOW)
+                assert ledger.verify().leftovers == ()
                 _act(ledger, what, pair[0])
             assert ledger.verify().ok
             assert ledger.verify().leftovers == ()

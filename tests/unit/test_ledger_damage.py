@@ -12,7 +12,7 @@ from ledger_sample import NOW, batch, claim, document, filled, segment_files
 
 from chalkcircle.ledger import Ledger, restore
 from chalkcircle.ledger.columns import rows_from_bytes, rows_to_bytes
-from chalkcircle.model import LedgerDamaged, LedgerError, LedgerMissing, sha256
+from chalkcircle.model import LedgerDamaged, LedgerError, LedgerMissing, TextSpan, sha256
 
 
 def _flip(path: Path) -> None:
@@ -117,6 +117,36 @@ def test_a_record_altered_with_its_hash_is_still_found(
     _forged(root, content, old, new)
     with Ledger.open(root) as ledger:
         assert any(word in fault for fault in ledger.verify().faults)
+
+
+def test_a_catalogue_that_contradicts_its_segments_is_found(tmp_path: Path) -> None:
+    root = tmp_path / "l"
+    _, claims = filled(root, 2)
+    with Ledger.open(root) as ledger:
+        segment = ledger.catalogue.segments("claims", 1)[0]
+        with ledger.catalogue.writing():
+            ledger.catalogue.drop_segment(segment.file)
+            ledger.catalogue.add_segment(msgspec.structs.replace(segment, rows=5))
+            ledger.catalogue.drop_places([claims[1].claim_id])
+        faults = " ".join(ledger.verify().faults)
+    assert "1 rows, 5 acknowledged" in faults
+    assert "1 ids differ" in faults
+
+
+def test_a_stored_span_outside_its_text_is_found(tmp_path: Path) -> None:
+    root = tmp_path / "l"
+    (of,), _ = filled(root, 1)
+    beyond = TextSpan(document_id=of.document_id, start=0, end=len(of.text) + 1)
+    with Ledger.open(root) as ledger:
+        true = ledger.catalogue.places("documents")[of.document_id]
+        for place in (msgspec.structs.replace(true, characters=10_000), true):
+            with ledger.catalogue.writing():
+                ledger.catalogue.drop_places([of.document_id])
+                ledger.catalogue.add_places([place])
+            if place is not true:
+                ledger.append(batch(claims=(claim(of, evidence=beyond),)), now=NOW)
+        (fault,) = ledger.verify().faults
+    assert "span outside its text" in fault
 
 
 def test_a_restored_copy_answers_alike(tmp_path: Path) -> None:

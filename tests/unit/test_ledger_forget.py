@@ -10,6 +10,7 @@ import pytest
 from ledger_sample import NOW, batch, claim, document, filled
 
 from chalkcircle.ledger import Batch, Forgotten, Ledger
+from chalkcircle.ledger.operations import Engine, select_documents
 from chalkcircle.model import Document, NotInLedger, sha256
 
 _SECRET = "Marigold Quillfeather was seen in Lowmarket."
@@ -154,3 +155,19 @@ def test_an_unknown_id_is_named(tmp_path: Path) -> None:
         with pytest.raises(NotInLedger, match="nonesuch"):
             ledger.forget("nonesuch", reason="x", now=NOW)
         assert ledger.tombstones() == {}
+
+
+def test_a_reader_overtaken_by_a_forget_asks_afresh(tmp_path: Path) -> None:
+    root = tmp_path / "l"
+    _, secret = _with_secret(root)
+    asked = []
+    with Ledger.open(root) as ledger, Ledger.open(root) as reader:
+
+        def question(engine: Engine, files: list[str]) -> int:
+            asked.append(len(files))
+            if len(asked) == 1:
+                ledger.forget(secret.document_id, reason="asked", now=NOW)
+            return len(select_documents(engine, files, None, None))
+
+        assert reader.ask("documents", question) == 2
+    assert asked == [2, 2]

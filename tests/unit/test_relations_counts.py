@@ -161,3 +161,32 @@ def test_a_report_without_a_document_of_its_month_is_counted_but_has_no_share(
 def test_a_relation_needs_two(ledger: Ledger) -> None:
     with pytest.raises(RecordError, match="relation of one"):
         relate(ledger, "UPL", "UPL", stamp=_STAMP)
+
+
+def test_the_ten_that_became_known_last_weigh_most(tmp_path: Path) -> None:
+    documents = [_in(month, number) for month in (1, 2) for number in range(8)]
+    claims = tuple(claim(d) for d in documents)
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        ledger.append(batch(*documents, claims=claims), now=NOW)
+        more = tuple(claim(documents[0], coder=f"test.v{n}") for n in range(4))
+        ledger.append(batch(claims=more), now=NOW)
+        found = relate(ledger, "UPL", "LOW", snapshot=2, stamp=_STAMP)
+    assert (found.total.value, found.months[0].reports.value) == (20, 12)
+    assert len(found.months[0].reports.support.heaviest) == 10
+    february = {c.claim_id for c in claims[8:]}
+    assert set(found.total.support.heaviest[:8]) == february
+    assert len(found.total.support.heaviest) == 10
+
+
+def test_a_month_cut_by_since_and_until_counts_only_its_part(tmp_path: Path) -> None:
+    days = [document(f"Day {d}.", published=date(2025, 1, d)) for d in (5, 15, 25)]
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        ledger.append(batch(*days, claims=tuple(claim(d) for d in days)), now=NOW)
+        found = relate(
+            ledger, "UPL", "LOW", since=date(2025, 1, 15), until=date(2025, 1, 24), stamp=_STAMP
+        )
+        for number in (found.total, found.months[0].reports, found.cells[0].reports):
+            assert number.value == 1
+            held = ledger.claims(number.support.selection)
+            assert [c.claim_id for c in held] == [claim(days[1]).claim_id]
+    assert found.months[0].documents == 1

@@ -59,12 +59,11 @@ def _one(reading: Reading, hit: Hit[Agent]) -> Iterator[Draft]:
         last, state = _state_after(reading, hit.last)
     if state is None or state.actor is None:
         return
-    words = reading.words
     body = state.sector if state.type in (ActorType.ORGANISATION, ActorType.GROUP) else None
     yield Draft(
         first=first,
         last=last,
-        name=reading.text[words[first].start : words[last - 1].end],
+        name=reading.shown(first, last),
         type=ActorType.ORGANISATION if agent.body else ActorType.GROUP,
         rule="agent-noun",
         code=state.code,
@@ -113,6 +112,6 @@ def _state_after(reading: Reading, i: int) -> tuple[int, Draft | None]:
     state = reading.by_first.get(j)
     if state is None or not state.is_state or words[j].gap != " ":
         return i, None
-    if seat and state.kind is not NameKind.CAPITAL:
+    if state.kind is NameKind.ADJECTIVE or (seat and state.kind is not NameKind.CAPITAL):
         return i, None
     return state.last, state

@@ -69,10 +69,6 @@ class Guards:
         name = names[0]
         actor = self._registry.actor(name.actor_id)
         first = hit.first + (1 if name.name.startswith("the ") else 0)
-        words = reading.words
-        start, end = words[first].start, words[hit.last - 1].end
-        if name.name.endswith(".") and reading.text[end : end + 1] == ".":
-            end += 1
         sure = len({n.actor_id for n in names}) == 1
         return Draft(
             first=first,
@@ -84,7 +80,6 @@ class Guards:
             code=actor.code if sure else None,
             sector=actor.sector if sure else None,
             kind=name.kind_of_name,
-            offsets=(start, end),
         )
 
     def _longer_name(self, reading: Reading, hit: Hit[Name], draft: Draft) -> Draft | None:
@@ -99,7 +94,7 @@ class Guards:
         return Draft(
             first=first,
             last=end,
-            name=reading.text[words[first].start : words[end - 1].end],
+            name=reading.shown(first, end),
             type=noun.type,
             rule="longer-name",
             code=draft.code,
@@ -230,7 +225,6 @@ def _elsewhere(draft: Draft, code: str) -> Draft:
         rule="homonym",
         code=code,
         kind=draft.kind,
-        offsets=draft.offsets,
     )
 
 

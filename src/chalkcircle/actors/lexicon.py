@@ -102,7 +102,7 @@ def _matches(entry: _Entry[V], words: Sequence[Word], i: int) -> bool:
             return False
         if shape == UPPER and not word.text.isupper():
             return False
-        if j and word.gap not in JOINS and word.gap.strip() != entry.gaps[j - 1].strip():
+        if j and word.gap not in JOINS and word.gap != entry.gaps[j - 1]:
             return False
     return True
 

@@ -7,15 +7,20 @@ from dataclasses import replace
 from datetime import date
 
 from .lexicon import Hit
-from .people import Span, capital_name, surname
+from .people import Span, capital_name, no_name_words, surname
 from .reading import FORMER, PASSING, Draft, Reading
-from .records import Actor, ActorType, Office, Role
+from .records import Actor, ActorType, NameKind, Office, Role
 from .registry import Registry
 
 ARTICLES = frozenset("the a an its their his her".split())
 PARTY = "PTY"
 OUT_OF_OFFICE = "ELI"
 """Sector of those who held an office once (PLOVER 2.0: elites)."""
+NOT_HOLDERS = frozenset(
+    """election elections strike strikes system reform manager public department office palace
+    candidate candidates term race vote level referendum debate nominee assembly league""".split()
+)
+"""Words after an office that make an adjective of it."""
 
 
 class Offices:
@@ -23,6 +28,8 @@ class Offices:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
+        self._no_names = no_name_words(registry)
+        self._titles = {o.phrase for o in registry.offices}
         self._surnames: dict[str, set[str]] = {}
         for name in registry.names:
             if registry.actor(name.actor_id).type is ActorType.PERSON:
@@ -42,6 +49,8 @@ class Offices:
         office = self._office(hit, state)
         last, behind = self._state_after(reading, hit)
         state = state or behind
+        if office.code and state is not None and state.code != office.code:
+            return
         title = f"former {office.office}" if former else office.office
         person = reading.by_first.get(last)
         joined = last < len(words) and words[last].gap in (" ", ", ") and not reading.genitive(last)
@@ -52,7 +61,7 @@ class Offices:
             if before.office is None:
                 self._complete(before, state, office, title, former)
             elif state is not None and state.code == before.code:
-                yield replace(before, first=first, last=last, rule="apposition", offsets=None)
+                yield replace(before, first=first, last=last, rule="apposition")
             return
         named = None if person else capital_name(words, last, comma=behind is not None, least=1)
         if named:
@@ -60,7 +69,7 @@ class Offices:
             if draft is not None:
                 yield draft
                 return
-        if state is not None and not self._plural_follows(reading, last):
+        if state is not None and not self._goes_on(reading, last):
             yield self._bare(reading, Span(first, last), state, office, title, former)
 
     def _state_before(self, reading: Reading, hit: Hit[Office]) -> tuple[int, Draft | None, bool]:
@@ -71,7 +80,8 @@ class Offices:
         genitive = i > 0 and reading.genitive(i - 1)
         state = reading.by_end.get(i - 1 if genitive else i)
         joins = i < len(words) and words[i].gap == " "
-        if state is None or not joins or not state.is_state or state.rule == "in-compound":
+        fits = state is not None and state.is_state and state.rule != "in-compound"
+        if state is None or not joins or not fits or state.kind is NameKind.DEMONYM:
             return hit.first, None, former
         first = state.first
         if first and words[first].gap in (" ", "-") and words[first - 1].key in FORMER:
@@ -85,6 +95,8 @@ class Offices:
         i += 2 if words[i + 1].key == "the" else 1
         state = reading.by_first.get(i)
         if state is None or not state.is_state or words[i].gap != " ":
+            return hit.last, None
+        if state.kind in (NameKind.ADJECTIVE, NameKind.DEMONYM):
             return hit.last, None
         return state.last, state
 
@@ -122,9 +134,12 @@ class Offices:
     ) -> Draft | None:
         """A person whom only the title shows to be one."""
         words = reading.words
-        name = reading.text[words[span.first].start : words[span.last - 1].end]
+        name = reading.shown(*span)
         taken = [d for i in range(*span) if (d := reading.owner.get(i)) is not None]
         if any(d.first == span.first or d.last > span.last for d in taken):
+            return None
+        keys = {w.key for w in words[slice(*span)]}
+        if keys & (self._no_names | NOT_HOLDERS) or words[span.first].key in self._titles:
             return None
         draft = Draft(
             first=span.first,
@@ -132,7 +147,7 @@ class Offices:
             name=name,
             type=ActorType.PERSON,
             rule="title-and-name",
-            code=state.code if state else None,
+            code=state.code if state else office.code or None,
             sector=OUT_OF_OFFICE if former else self._sector(office, state),
             office=title,
         )
@@ -175,7 +190,7 @@ class Offices:
         if state.actor is not None and reading.on is not None and office.single and not former:
             held = self._registry.roles_on(state.actor.actor_id, office.office, reading.on)
         holder = self._registry.actor(held[0].actor_id) if len(held) == 1 else None
-        text = reading.text[reading.words[span.first].start : reading.words[span.last - 1].end]
+        text = reading.shown(*span)
         return Draft(
             first=span.first,
             last=span.last,
@@ -188,9 +203,12 @@ class Offices:
             office=title,
         )
 
-    def _plural_follows(self, reading: Reading, last: int) -> bool:
-        """Whether the words go on as a compound ("president-elect", "minister-level")."""
-        return last < len(reading.words) and reading.words[last].gap == "-"
+    def _goes_on(self, reading: Reading, last: int) -> bool:
+        """Whether the words go on as a compound ("minister-level", "general election")."""
+        if last >= len(reading.words):
+            return False
+        word = reading.words[last]
+        return word.gap == "-" or (word.gap == " " and word.key in NOT_HOLDERS)
 
     def _sector(self, office: Office, state: Draft | None) -> str:
         """A leader of a party or of rebels belongs there; of a state, to its government."""

@@ -24,10 +24,10 @@ NO_NAMES = frozenset(
     july august september october november december the a an and or but on in at to for from with
     by of as is was has had says said will would he she it they his her their this that these
     president minister prime foreign government party state parliament republic union court
-    meanwhile after before during while when if although however according""".split()
+    meanwhile emeritus elect after before during while when if although however according""".split()
 )
 """Capitalised words that no name of a person contains or begins with."""
-LONGEST = 5
+LONGEST = 6
 
 
 class Span(NamedTuple):
@@ -63,10 +63,13 @@ def capital_name(
             break
         if word.gap == ". " and len(words[j - 1].text) > 2:
             break
-        if word.capital and word.text.isalpha():
+        hyphened = j > i and word.gap == "-"
+        if (word.capital or hyphened) and word.text.isalpha():
             last = j + 1
         elif word.key not in PARTICLES or j == i:
             break
+    while last > i and words[last - 1].key in PARTICLES:
+        last -= 1
     return Span(i, last) if last - i >= least else None
 
 
@@ -82,6 +85,13 @@ def surname(name: str) -> str:
     return words[-1].key if words else ""
 
 
+def no_name_words(registry: Registry) -> frozenset[str]:
+    """Words of bodies ("Council", "League"): a run of capitals with one of them is no person."""
+    nouns = {n.noun for n in registry.proper_nouns if n.type is ActorType.ORGANISATION}
+    bodies = {a.noun for a in registry.agents if a.body and " " not in a.noun}
+    return frozenset(nouns | bodies | {"enterprises", "council", "legislative"})
+
+
 class Surnames:
     """Bare surnames: who is meant by "Areshidze" once a text has named Mamuka Areshidze."""
 
@@ -91,7 +101,8 @@ class Surnames:
         self._holders: dict[str, set[str]] = defaultdict(set)
         single = {o.office for o in registry.offices if o.single}
         for role in registry.roles:
-            if role.office in single:
+            body = registry.actors.get(role.code)
+            if role.office in single and body and body.type is not ActorType.PLACE:
                 for name in registry.names_of(role.actor_id):
                     self._holders[surname(name.name)].add(role.actor_id)
 
@@ -99,7 +110,8 @@ class Surnames:
         """Add the bare surnames of a text."""
         named: dict[str, list[Draft]] = defaultdict(list)
         for draft in sorted(reading.drafts, key=lambda d: d.first):
-            if draft.type is ActorType.PERSON and " " in draft.name:
+            named_fully = draft.rule != "office" and " " in draft.name
+            if draft.type is ActorType.PERSON and named_fully:
                 spelt = reading.words[draft.last - 1].key
                 for key in (
                     {surname(draft.name), spelt} if draft.office is None else {surname(draft.name)}

@@ -8,7 +8,7 @@ from datetime import date
 
 from .lexicon import Hit, possessive
 from .records import Actor, ActorType, Agent, Mention, Name, NameKind, Office
-from .words import Word
+from .words import Word, cut
 
 FORMER = frozenset("former ex late ousted deposed exiled retired then".split())
 """Words before an office that say that it is held no more."""
@@ -33,8 +33,6 @@ class Draft:
     sector: str | None = None
     office: str | None = None
     kind: NameKind | None = None
-    offsets: tuple[int, int] | None = None
-    """Code points, where they are not those of the words."""
 
     @property
     def is_state(self) -> bool:
@@ -43,7 +41,7 @@ class Draft:
 
     def mention(self, text: str, words: list[Word]) -> Mention:
         """The finished mention."""
-        start, end = self.offsets or (words[self.first].start, words[self.last - 1].end)
+        start, end = cut(text, words, self.first, self.last)
         return Mention(
             start=start,
             end=end,
@@ -95,6 +93,11 @@ class Reading:
         del self.by_first[draft.first], self.by_end[draft.last]
         for i in range(draft.first, draft.last):
             del self.owner[i]
+
+    def shown(self, first: int, last: int) -> str:
+        """The text of words ``first`` to ``last`` (exclusive)."""
+        start, end = cut(self.text, self.words, first, last)
+        return self.text[start:end]
 
     def genitive(self, i: int) -> bool:
         """Whether word ``i`` is the ``s`` of a genitive."""

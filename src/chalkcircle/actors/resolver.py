@@ -164,6 +164,6 @@ def _propose(reading: Reading, names: Sequence[tuple[int, int, str]]) -> None:
         capitals = sum(w.capital and w.key not in NO_NAMES for w in span)
         if "\n" in shown or capitals < (2 if kind is ActorType.PERSON else 1):
             continue
-        name = reading.text[span[0].start : span[-1].end]
+        name = reading.shown(first, last)
         reading.add([Draft(first, last, name, kind, "proposed-name")])
         taken |= set(range(first, last))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,6 +43,13 @@ def split(text: str) -> list[Word]:
         words.append(Word(start, end, word, fold(word), text[last:start]))
         last = end
     return words
+
+
+def cut(text: str, words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
+    """Offsets of words ``first`` to ``last`` (exclusive), with the last point of "U.S."."""
+    end = words[last - 1].end
+    short = len(words[last - 1].text) == 1 and words[last - 1].gap == "."
+    return words[first].start, end + (short and text[end : end + 1] == ".")
 
 
 @lru_cache(maxsize=65536)

@@ -16,11 +16,16 @@ def codes(claim: Claim) -> set[str]:
 
 def heaviest(claims: Iterable[Claim]) -> list[Claim]:
     """Latest first; of one day the surer first, then by id, so that the order is stable."""
-    return sorted(
-        claims,
-        key=lambda c: (c.valid.start or date.min, c.factuality or 0.0, c.claim_id),
-        reverse=True,
-    )
+    return sorted(claims, key=lambda c: (when(c), c.factuality or 0.0, c.claim_id), reverse=True)
+
+
+def when(claim: Claim) -> date:
+    """The day to order a claim by: when it begins to hold, else when it was said.
+
+    What was written down in hindsight and has no start comes first of all.
+    """
+    said = date.min if claim.hindsight else claim.known_at.date()
+    return claim.valid.start or said
 
 
 def is_opinion(claim: Claim) -> bool:

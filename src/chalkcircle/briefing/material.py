@@ -5,7 +5,7 @@ It selects and counts; it makes no sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -30,6 +30,9 @@ from .facing import Contradiction, contradictions
 
 METHOD = "briefing.reports.v1"
 """Number of standing claims that fit a selection; one report is one claim."""
+
+VOICES_METHOD = "briefing.voices.v1"
+"""Number of innermost holders of claims that bear on a question and take a view."""
 
 
 class Notes(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +115,22 @@ class Material:
         )
         return found, self.state(number)
 
+    def voices(self, claims: Sequence[Claim], voices: int) -> int:
+        """Keep the number of holders behind these claims; gives its position."""
+        return self.state(
+            Explained(
+                value=voices,
+                unit="voices",
+                method=VOICES_METHOD,
+                stamp=self.stamp,
+                support=Support(
+                    selection=Selection(claim_ids=tuple(c.claim_id for c in claims)),
+                    count=len(claims),
+                    heaviest=tuple(c.claim_id for c in heaviest(claims)[:10]),
+                ),
+            )
+        )
+
     def state(self, number: Explained) -> int:
         """Keep a number that a sentence is going to state; gives its position."""
         self.numbers.append(number)
@@ -125,6 +144,10 @@ class Material:
             for found in contradictions(self.claims)
             if any(codes(c) and self.concerns(c) for c in found.claims)
         )
+
+    def recent(self, claim: Claim) -> bool:
+        """Whether a claim was said in the span of the briefing, not written down afterwards."""
+        return not claim.hindsight and self.since <= claim.known_at.date() <= self.until
 
     @cached_property
     def _near(self) -> frozenset[str]:

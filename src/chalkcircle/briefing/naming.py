@@ -67,6 +67,11 @@ class Namer:
         """Name with those of the claimants, where there are any."""
         return display_name(code, on=on, policy=self._full) if is_known(code) else code
 
+    def contested(self, code: str) -> bool:
+        """Whether claimants call it by names of their own, which the page shows once."""
+        known = is_known(code)
+        return known and self.full(code) != display_name(code, on=None, policy=self._brief)
+
     def party(self, party: Party, on: date | None = None) -> str:
         """Name of an actor or recipient: person before office, office before country."""
         label = self._label(party.actor_id) if party.actor_id else None

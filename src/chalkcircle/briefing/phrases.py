@@ -87,6 +87,8 @@ class Phrases:
         if claim.kind is Kind.TIE and claim.claim_id in self._words:
             return told
         when = capital(time_words(claim.valid))
+        if claim.kind is Kind.EVENT and claim.valid.start is None:
+            when = when.replace("Until ", "By ", 1)
         return msgspec.structs.replace(told, text=f"{when} — {told.text}")
 
     def answered(self, claim: Claim) -> Sentence:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from chalkcircle.model import Explained, Interval, Precision
+from chalkcircle.model import Explained, Interval, Precision, Selection
 
 from .records import Citation, Mark
 
@@ -93,21 +93,25 @@ def said_by(citation: Citation) -> str:
 
 def where(citation: Citation) -> str:
     """Outlet, title and date of the document."""
-    parts = [citation.title or "untitled document"]
-    if citation.outlet:
-        parts.append(citation.outlet)
+    parts = [part for part in (citation.title, citation.outlet) if part]
     published = citation.published
     parts.append(day_words(published) if published else f"known {day_words(citation.known_at)}")
     return " · ".join(parts)
 
 
+def _query(selection: Selection) -> str:
+    """The query in its JSON form; a list of claims is only counted, the JSON output has it."""
+    if selection.claim_ids:
+        return "a rule of the study picks out"
+    return f"fit {msgspec.json.encode(selection).decode()}"
+
+
 def number_words(number: Explained) -> str:
     """A number with its unit, method and the query that supports it."""
     value = "not computable" if number.value is None else f"{number.value:g}"
-    query = msgspec.json.encode(number.support.selection).decode()
     note = f" {number.note}" if number.note else ""
     unit = number.unit.removesuffix("s") if number.value == 1 else number.unit
     return (
         f"{value} {unit} by {number.method}, from {number.support.count} claims "
-        f"that fit {query}, snapshot {number.stamp.snapshot}.{note}"
+        f"that {_query(number.support.selection)}, snapshot {number.stamp.snapshot}.{note}"
     )

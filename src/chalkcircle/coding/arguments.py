@@ -29,6 +29,8 @@ _PATIENT_MODES = frozenset(
     {"arrest", "assassinate", "execute", "abduct", "release", "expel", "beat", "convict"}
 )
 """Nouns of these modes take the one who suffers as possessor ("the minister's arrest")."""
+_ARMED = frozenset({"REB", "INS", "TER", "SEP"})
+"""Sectors of armed groups that act against the state they belong to."""
 _PRESS = "JRN"
 """Sector of outlets and journalists: talking to them is no consultation between actors."""
 _STEPS = frozenset({"step", "measure", "action", "move", "act", "response", "decision"})
@@ -46,11 +48,11 @@ class Parties:
         find = self._of_noun if trigger.nominal else self._of_verb
         actors, recipients = find(trigger)
         if trigger.frame.both and not trigger.frame.turned:
-            together = (m for m in (*actors, *recipients) if m.code and m.sector != _PRESS)
+            together = (m for m in (*actors, *recipients) if acts_for(m) and m.sector != _PRESS)
             return _unique(together), ()
-        own = {m.code for m in actors}
+        own = {acts_for(m) for m in actors} - {None}
         others = tuple(m for m in recipients if m not in actors)
-        kept = tuple(m for m in others if m.code not in own or m.code is None or m.sector)
+        kept = tuple(m for m in others if acts_for(m) not in own or m.sector)
         return _unique(actors), _unique(kept)
 
     def _of_verb(self, trigger: Trigger) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
@@ -104,7 +106,8 @@ class Parties:
         recipients: tuple[Mention, ...] = ()
         for slot in frame.takes:
             if slot not in ("obj", "of"):
-                recipients = recipients or self._all(behind(noun, slot))
+                loose = _within(noun, slot) if slot in ("on", "against") else []
+                recipients = recipients or self._all(behind(noun, slot) or loose)
         between = self._all(behind(noun, "between"))
         if between:
             return between, ()
@@ -189,7 +192,7 @@ class Parties:
             t for t in self.sentence.span
             if mention.start <= self.sentence.at(t)[0] < mention.end
         ]  # fmt: skip
-        others = [c for t in inside for c in t.conjuncts if c.i > inside[-1].i]
+        others = [c for t in inside for c in t.conjuncts if c not in inside]
         named = (self._mention(c) for c in others)
         return tuple(m for m in named if m is not None and m.type == "country")
 
@@ -211,6 +214,14 @@ class Parties:
 
     def _mention(self, token: Token) -> Mention | None:
         return self.reading.mention_at(self.sentence.at(token)[0])
+
+
+def acts_for(mention: Mention) -> str | None:
+    """The state or entity that a party acts for; an armed group acts for itself."""
+    if mention.sector in _ARMED:
+        return mention.actor_id
+    own = mention.type in ("organisation", "group")
+    return mention.code or (mention.actor_id if own else None)
 
 
 def is_passive(verb: Token) -> bool:
@@ -324,6 +335,6 @@ def _within(noun: Token, preposition: str) -> list[Token]:
 def _unique(mentions: object) -> tuple[Mention, ...]:
     seen: dict[tuple[str | None, str | None, str | None], Mention] = {}
     for mention in mentions:  # type: ignore[attr-defined]
-        key = (mention.code, mention.actor_id, None if mention.actor_id else mention.name)
+        key = (acts_for(mention), mention.actor_id, None if mention.actor_id else mention.name)
         seen.setdefault(key, mention)
     return tuple(seen.values())

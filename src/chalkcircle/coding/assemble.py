@@ -20,6 +20,7 @@ from chalkcircle.model import (
     TextSpan,
 )
 
+from .arguments import acts_for
 from .events import SPEECH_ACTS
 
 if TYPE_CHECKING:
@@ -174,7 +175,10 @@ def _factuality(finding: Finding, voices: list[Passage], utterance: str | None) 
 
 def _party(mention: Mention) -> Party:
     return Party(
-        text=mention.text, actor_id=mention.actor_id, code=mention.code, sector=mention.sector
+        text=mention.text,
+        actor_id=mention.actor_id,
+        code=acts_for(mention),
+        sector=mention.sector,
     )
 
 

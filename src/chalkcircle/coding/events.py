@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import EventType, Interval, Kind, Precision
 
-from .arguments import Parties, behind
+from .arguments import Parties, acts_for, behind
 from .factuality import Grade, grade
 from .reading import Finding
 from .triggers import find_triggers, lexicon
@@ -46,9 +46,13 @@ def events(reading: Reading) -> None:
             continue
         parties = Parties(reading, sentence)
         speaking = saying(sentence)
+        done: set[int] = set()
         for trigger in find_triggers(sentence.span):
+            if trigger.token.i in done:
+                continue
             finding = _event(reading, sentence, trigger, parties, speaking)
             if finding is not None and not _result_of_last(finding, trigger, reading.findings):
+                done.add(trigger.token.i)
                 reading.findings.append(finding)
 
 
@@ -134,7 +138,7 @@ def _as_intention(reading: Reading, finding: Finding, graded: Grade) -> Finding:
 
 def _enough(trigger: Trigger, actors: tuple[Mention, ...], recipients: tuple[Mention, ...]) -> bool:
     """Whether the parties bear the event: somebody known, and the slot that the frame needs."""
-    known = [m for m in (*actors, *recipients) if m.code]
+    known = [m for m in (*actors, *recipients) if acts_for(m)]
     if not known:
         return False
     if trigger.frame.both:
@@ -142,7 +146,9 @@ def _enough(trigger: Trigger, actors: tuple[Mention, ...], recipients: tuple[Men
     if trigger.frame.needs == "recipient" and not recipients:
         return False
     if trigger.nominal:
-        return bool(actors) and (bool(recipients) or trigger.frame.noun_of == "actor")
+        # "Beijing's cancellation of the talks": the object is there, though nobody known is in it.
+        complete = trigger.frame.noun_of == "actor" or bool(behind(trigger.token, "of"))
+        return bool(actors) and (bool(recipients) or complete)
     return bool(actors) or trigger.frame.type.quad == 4
 
 

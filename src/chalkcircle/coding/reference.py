@@ -30,6 +30,7 @@ _COUNTRY_NOUNS = frozenset(
     president premier cabinet police leadership ministry regime capital""".split()
 )
 """Nouns that with a bare "the" mean those of the country spoken of ("the opposition")."""
+_BLOC_NOUNS = frozenset({"bloc", "alliance", "organisation", "organization", "union"})
 _LOOK_BACK = 600
 """Characters within which "it" may find its country."""
 
@@ -41,10 +42,10 @@ def is_reference(token: Token) -> bool:
         return True
     if token.pos_ == "PRON" or token.tag_ == "PRP$":
         return word in _PERSONAL | _NEUTER | _PLURAL | _SPEAKER
-    if token.lemma_.lower() in _COUNTRY_NOUNS:
+    if token.lemma_.lower() in _COUNTRY_NOUNS | _BLOC_NOUNS:
         inner = list(token.children)
-        return any(c.lower_ in ("the", "its") for c in inner) and not any(
-            c.dep_ in ("amod", "compound", "poss", "prep") and c.lower_ != "its" for c in inner
+        return any(c.lower_ == "the" for c in inner) and not any(
+            c.dep_ in ("amod", "compound", "poss", "prep") for c in inner
         )
     return False
 
@@ -68,9 +69,11 @@ def antecedent(
     if word in _SPEAKER:
         return _speaker(reading, position)
     if word in _PERSONAL:
-        return _last(reading, position, lambda m: m.type == "person")
+        return _person(reading, position)
     if word in _PLURAL:
         return _subject_before(token, reading, sentence, phrase)
+    if token.lemma_.lower() in _BLOC_NOUNS:
+        return _last(reading, position, lambda m: m.sector == "IGO")
     if token.pos_ == "NOUN":
         country = _last(reading, position, lambda m: m.type == "country" and m.code is not None)
         return tuple(_institution(token, m, sentence) for m in country)
@@ -107,6 +110,24 @@ def _speaker(reading: Reading, position: int) -> tuple[Mention, ...]:
             if same:
                 return (same[0],)
     return ()
+
+
+def _person(reading: Reading, position: int) -> tuple[Mention, ...]:
+    """The last person who was the subject of something, else the last person."""
+    people = [
+        m
+        for m in reading.mentions
+        if m.type == "person" and position - _LOOK_BACK <= m.start and m.end <= position
+    ]
+    subjects = {
+        s.at(t)[0]
+        for s in reading.sentences
+        if position - _LOOK_BACK <= s.start <= position
+        for t in s.span
+        if t.dep_ in ("nsubj", "nsubjpass")
+    }
+    acting = [m for m in people if any(m.start <= start < m.end for start in subjects)]
+    return tuple((acting or people)[-1:])
 
 
 def _last(reading: Reading, position: int, fits: Callable[[Mention], bool]) -> tuple[Mention, ...]:

@@ -33,6 +33,7 @@ class Frame:
     turned: tuple[str, ...]
     needs: str | None
     pattern: str
+    wished: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -84,7 +85,7 @@ def lexicon() -> Lexicon:
             pattern, frame = _frame(entry, pattern)
             verb, _, wanted = pattern.partition(" > ")
             if wanted:
-                options = (frozenset(wanted.split("|")), frame)
+                options = (_spelt_out(wanted, raw["words"]), frame)
                 objects[verb] = (*objects.get(verb, ()), options)
             elif " " in verb:
                 lemma, particle = verb.rsplit(" ", 1)
@@ -111,6 +112,14 @@ def lexicon() -> Lexicon:
     )
 
 
+def _spelt_out(wanted: str, lists: dict[str, list[str]]) -> frozenset[str]:
+    """The lemmas of ``a|b|@list``."""
+    found: set[str] = set()
+    for part in wanted.split("|"):
+        found.update(lists[part[1:]] if part.startswith("@") else [part])
+    return frozenset(found)
+
+
 def _frame(entry: dict[str, Any], pattern: str) -> tuple[str, Frame]:
     """A frame of one entry; ``lemma:mode`` gives one word a mode of its own."""
     pattern, _, own_mode = pattern.partition(":")
@@ -129,6 +138,7 @@ def _frame(entry: dict[str, Any], pattern: str) -> tuple[str, Frame]:
         turned=tuple(entry.get("turned", ())),
         needs=entry.get("needs"),
         pattern=pattern,
+        wished=lemma in entry.get("wished", ()),
     )
 
 
@@ -138,23 +148,25 @@ def find_triggers(span: Span) -> Iterator[Trigger]:
     Sentences about sport or a contest on stage yield none.
     """
     words = lexicon()
-    if any(t.lemma_.lower() in words.sport for t in span):
+    if any(t.lemma_.lower() in words.sport or _is_score(t.text) for t in span):
         return
     taken: set[int] = set()
     for token in span:
         if token.i in taken:
             continue
-        trigger = None
-        if _gerund(token):
-            trigger = _noun(token, words)
+        found: list[Trigger] = []
+        if _gerund(token) or token.pos_ in ("NOUN", "PROPN"):
+            found = _noun(token, words)
         elif token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ == "ROOT"):
-            trigger = _verb(token, words)
-        elif token.pos_ in ("NOUN", "PROPN") and token.i not in taken:
-            trigger = _noun(token, words)
-        if trigger is not None:
-            if trigger.object is not None:
-                taken.add(trigger.object.i)
-            yield trigger
+            found = _verb(token, words)
+        taken.update(t.object.i for t in found if t.object is not None)
+        yield from found
+
+
+def _is_score(text: str) -> bool:
+    """Whether a word is the result of a match ("2-1")."""
+    home, _, away = text.replace("–", "-").partition("-")
+    return home.isdigit() and away.isdigit() and len(home) < 3 and len(away) < 3
 
 
 def _gerund(token: Token) -> bool:
@@ -166,21 +178,34 @@ def _gerund(token: Token) -> bool:
     )
 
 
-def _verb(token: Token, words: Lexicon) -> Trigger | None:
+def _verb(token: Token, words: Lexicon) -> list[Trigger]:
+    """The frames that fit a verb, the most particular first; whoever reads takes the first borne."""
     lemma = token.lemma_.lower()
     if token.dep_ == "amod" and token.tag_ not in ("VBN", "VBG"):
-        return None
+        return []
     for wanted, frame in words.objects.get(lemma, ()):
         for candidate in _objects(token):
             if candidate.lemma_.lower() in wanted:
-                return Trigger(token, frame, candidate)
+                return [Trigger(token, frame, candidate)]
     for child in token.children:
         if child.dep_ in ("prt", "prep", "advmod", "agent", "npadvmod", "acomp"):
             found = words.particles.get((lemma, child.lower_))
-            if found is not None:
-                return Trigger(token, found)
-    frames = words.verbs.get(lemma)
-    return Trigger(token, frames[0]) if frames else None
+            if found is not None and not (found.wished and not _wished(token)):
+                return [Trigger(token, found)]
+    frames = words.verbs.get(lemma, ())
+    return [Trigger(token, f) for f in frames if not f.wished or _wished(token)]
+
+
+def _wished(verb: Token) -> bool:
+    """Whether the clause under a verb says what must be, not what is."""
+    for clause in verb.children:
+        if clause.dep_ in ("ccomp", "xcomp"):
+            if clause.tag_ == "VB" and not any(c.tag_ == "MD" for c in clause.children):
+                return True
+            words = [clause.lemma_, *(c.lemma_ for c in clause.children if c.dep_ == "aux")]
+            if {"must", "should", "require", "need"} & set(words):
+                return True
+    return any(c.dep_ in ("dobj", "prep") for c in verb.children)
 
 
 def _objects(token: Token) -> Iterator[Token]:
@@ -189,8 +214,7 @@ def _objects(token: Token) -> Iterator[Token]:
         if child.dep_ in ("dobj", "nsubjpass", "attr", "oprd", "npadvmod"):
             yield child
             yield from (c for c in child.conjuncts if c.i > child.i)
-            if child.pos_ == "NOUN":
-                yield from _behind(child)
+            yield from _behind(child)
         elif child.dep_ in ("prep", "dative", "prt"):
             yield from (c for c in child.children if c.dep_ in ("pobj", "pcomp"))
     if token.dep_ in ("acl", "relcl") and token.tag_ == "VBN":
@@ -204,15 +228,13 @@ def _behind(noun: Token) -> Iterator[Token]:
             yield from (c for c in child.children if c.dep_ == "pobj")
 
 
-def _noun(token: Token, words: Lexicon) -> Trigger | None:
+def _noun(token: Token, words: Lexicon) -> list[Trigger]:
     lemma = token.lower_ if token.tag_ == "VBG" else token.lemma_.lower()
     modifiers = [c.lower_ for c in token.children if c.dep_ in ("compound", "amod")]
-    if any((m, lemma) in words.quiet for m in modifiers):
-        return None
-    if token.dep_ == "compound":
-        return None
+    if token.dep_ == "compound" or any((m, lemma) in words.quiet for m in modifiers):
+        return []
     for modifier in modifiers:
         if (modifier, lemma) in words.compounds:
-            return Trigger(token, words.compounds[modifier, lemma])
+            return [Trigger(token, words.compounds[modifier, lemma])]
     frame = words.nouns.get(lemma)
-    return Trigger(token, frame) if frame else None
+    return [Trigger(token, frame)] if frame else []

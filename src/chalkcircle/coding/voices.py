@@ -38,6 +38,7 @@ class SpeechWords:
     unnamed: frozenset[str]
     interview: frozenset[str]
     audience: frozenset[str]
+    tags: frozenset[str]
 
 
 @functools.cache
@@ -62,6 +63,7 @@ def speech_words() -> SpeechWords:
         unnamed=frozenset(raw["said"]["unnamed"]),
         interview=frozenset(raw["said"]["interview"]),
         audience=frozenset(raw["said"]["audience"]),
+        tags=frozenset(raw["said"]["tags"]),
     )
 
 
@@ -183,7 +185,10 @@ class ReportedSpeech:
         """What is said: the clause, the object or the phrase after the right preposition."""
         words, lemma = speech_words(), verb.lemma_.lower()
         parts: list[Token] = []
-        parts += [c for c in verb.children if c.dep_ == "ccomp"]
+        # Before the verb only what a tag can follow is its content ("…, she said"); with other
+        # verbs the parser has hung a clause of its own on them.
+        tag = lemma in words.tags
+        parts += [c for c in verb.children if c.dep_ == "ccomp" and (tag or c.i > verb.i)]
         if not parts and lemma not in ("see", "hold", "feel", "find", "show", "continue"):
             parts += [c for c in verb.children if c.dep_ == "xcomp"]
         for preposition in words.prepositions.get(lemma, ()):

@@ -229,6 +229,8 @@ class Ledger:
         """
         if document_id not in self._texts:
             self._load_texts(document_id)
+        if document_id not in self._texts:
+            raise self.not_held("document", document_id)
         return self._texts[document_id]
 
     def quote(self, claim: Claim) -> str:
@@ -352,9 +354,8 @@ class Ledger:
     def _load_texts(self, document_id: str) -> None:
         """Bring in a text, with its neighbours where the segment is small: quotes come in runs."""
         segments = self._segments(DOCUMENTS, None, [document_id])
-        if not segments:
-            raise self.not_held("document", document_id)
-        wanted = None if segments[0].bytes <= _SMALL_SEGMENT else [document_id]
+        small = all(segment.bytes <= _SMALL_SEGMENT for segment in segments)
+        wanted = None if small else [document_id]
         found = self.ask(
             DOCUMENTS,
             lambda e, files: ops.select_documents(e, files, wanted, None),

@@ -24,7 +24,7 @@ def limits(material: Material, phrases: Phrases) -> Section:
     rows = tuple(
         (phrases.namer.code(code), phrases.namer.full(code))
         for code in used
-        if phrases.namer.code(code) != phrases.namer.full(code)
+        if phrases.namer.contested(code)
     )
     names = Table(
         caption="Contested names on this page",

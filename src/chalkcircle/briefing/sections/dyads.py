@@ -82,8 +82,8 @@ def _pair(
 def _summary(found: list[Claim], number: int, first: date) -> Sentence:
     afterwards = sum(claim.hindsight for claim in found)
     return Sentence(
-        text=f"{counted(len(found), 'report')} of dealings between them since {month_words(first)}, "
-        f"{afterwards} of these from accounts written afterwards.",
+        text=f"{counted(len(found), 'report')} of dealings between them since "
+        f"{month_words(first)}, {afterwards} of these from accounts written afterwards.",
         claims=tuple(c.claim_id for c in heaviest(found) if c.predicate != "ACCUSE")[:3],
         mark=Mark.JUDGEMENT,
         numbers=(number,),
@@ -99,9 +99,10 @@ def _rate(material: Material, a: str, b: str, since: date, until: date) -> Itera
     total, share = relation.total, relation.share
     if total.value is None or share.value is None:
         return
+    reports = counted(int(total.value), "report")
     yield Sentence(
-        text=f"What was published in these months and read here holds {counted(int(total.value), 'report')} "
-        f"between them: {share.value:.1f} for every 100 documents.",
+        text=f"What was published in these months and read here holds {reports} between them: "
+        f"{share.value:.1f} for every 100 documents.",
         mark=Mark.JUDGEMENT,
         numbers=(material.state(total), material.state(share)),
     )

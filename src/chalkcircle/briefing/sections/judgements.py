@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import msgspec
+
 from chalkcircle.briefing.claims import heaviest, is_person, looks_ahead, speaker, takes_view
 from chalkcircle.briefing.facing import Contradiction
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.naming import listing
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import capital, day_words, time_words
+from chalkcircle.briefing.plain import capital, counted, day_words, time_words
 from chalkcircle.briefing.records import Mark, Section, Sentence
 from chalkcircle.model import Claim, Kind, Quad, Selection, Stance
 from chalkcircle.study import Question, bears
@@ -61,20 +63,24 @@ def _opinions(material: Material, phrases: Phrases) -> Iterator[Sentence]:
     for question in material.study.questions:
         voices: dict[str, list[Claim]] = {}
         for claim in material.claims:
-            voiced = takes_view(claim) and not claim.hindsight and speaker(claim)
+            voiced = takes_view(claim) and material.recent(claim) and speaker(claim)
             if voiced and bears(question, claim, material.quote(claim)):
                 voices.setdefault(phrases.namer.innermost(claim), []).append(claim)
         if voices:
             views.append((question, voices))
     shown: set[str] = set()
     for question, voices in sorted(views, key=lambda v: -len(v[1])):
-        sentence = _view(question, voices, shown)
+        sentence = _view(question, voices, shown, material.since)
         if sentence:
             shown.add(sentence.claims[0])
-            yield sentence
+            said = [claim for claims in voices.values() for claim in claims]
+            number = material.voices(said, len(voices))
+            yield msgspec.structs.replace(sentence, numbers=(number,))
 
 
-def _view(question: Question, voices: dict[str, list[Claim]], shown: set[str]) -> Sentence | None:
+def _view(
+    question: Question, voices: dict[str, list[Claim]], shown: set[str], since: date
+) -> Sentence | None:
     """Who takes a view on a question, ending in the words of one that no sentence above quoted."""
     fresh = [c for claims in voices.values() for c in claims if c.claim_id not in shown]
     if not fresh:
@@ -85,9 +91,10 @@ def _view(question: Question, voices: dict[str, list[Claim]], shown: set[str]) -
     named, left = people[:NAMED], len(people) - NAMED
     names = listing([*named, f"{left} more"] if left > 0 else named)
     ahead = sum(any(map(looks_ahead, claims)) for claims in voices.values())
-    speak = "voice read here speaks" if len(voices) == 1 else "voices read here speak"
+    speaks = "speaks" if len(voices) == 1 else "speak"
     text = (
-        f"{question.text} {len(voices)} {speak} to this ({names}), {ahead or 'none'} of them "
+        f"{question.text} {counted(len(voices), 'voice')} read here {speaks} to this since "
+        f"{day_words(since)} ({names}), {ahead or 'none'} of them "
         f"about what is to come. {capital(name)} {_VERBS[spoken.stance]}:"
     )
     others = [voices[n][0].claim_id for n in named if n != name]

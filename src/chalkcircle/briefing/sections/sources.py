@@ -27,7 +27,8 @@ def sources(material: Material, phrases: Phrases) -> Section:  # noqa: ARG001 - 
     lead = (
         about(
             f"Behind this page: {counted(len(documents), 'document')} of "
-            f"{counted(len(set(outlets.values())), 'source')}, {unverified} of which nobody here opened."
+            f"{counted(len(set(outlets.values())), 'source')}. Of these documents {unverified} "
+            "cite a source that nobody here opened."
         ),
     )
     read = [d for d in documents if not d.hindsight]

@@ -9,7 +9,7 @@ from chalkcircle.briefing.claims import is_opinion, is_person, speaker
 from chalkcircle.briefing.facing import Contradiction
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import time_words
+from chalkcircle.briefing.plain import day_words, time_words
 from chalkcircle.briefing.records import Block, Facing, Passage, Section
 from chalkcircle.model import Claim, HolderKind, Kind, Stance
 
@@ -37,11 +37,12 @@ def voices(material: Material, phrases: Phrases) -> Section:
     blocks: list[Block] = []
     for name in ranked[:VOICES]:
         blocks += _holder(name, said[name], phrases)
-    lead = []
+    since = day_words(material.since)
+    lead = [about(f"What was said since {since}: persons first, then who said most.")]
     if not said:
-        lead.append(about("Nobody's judgements, forecasts or demands were read here."))
+        lead = [about(f"Nobody's judgements, forecasts or demands since {since} were read here.")]
     if len(said) > VOICES:
-        lead.append(about(f"{len(said) - VOICES} holders with fewer statements are not shown."))
+        lead.append(about(f"{len(said) - VOICES} more holders are not shown."))
     found = material.disputes
     blocks += [_facing(one, material, phrases) for one in found[:SIDE_BY_SIDE]]
     if len(found) > SIDE_BY_SIDE:
@@ -56,7 +57,7 @@ def _by_holder(material: Material, phrases: Phrases) -> dict[str, list[Claim]]:
     for claim in material.claims:
         holder = speaker(claim)
         own = holder and (holder.kind in _PERSONAL or is_opinion(claim))
-        if own and not claim.hindsight and material.concerns(claim):
+        if own and material.recent(claim) and material.concerns(claim):
             said[phrases.namer.innermost(claim)].append(claim)
     return said
 
