@@ -53,7 +53,7 @@ def test_the_readme_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert block is not None
     assert len(block[1].strip().splitlines()) <= 12
     printed: list[str] = []
-    exec(block[1], {"print": lambda *words: printed.append(" ".join(map(str, words)))})  # noqa: S102
+    exec(block[1], {"print": lambda *words: printed.append(" ".join(map(str, words)))})
     assert printed == [f"ACCUSE ['article.txt'] {text.strip()}"]
 
 

@@ -97,7 +97,7 @@ def _stored(ledger: Ledger, claims: list[Claim]) -> None:
         ledger.append(Batch(source="t", claims=(claim,)), now=_START)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=_rows, days=st.lists(st.integers(-1, 101), max_size=4), cut=st.integers(0, 12))
 def test_as_of_and_snapshot_equal_a_recomputation(rows: Rows, days: list[int], cut: int) -> None:
     claims = _claims(rows)

@@ -1,8 +1,8 @@
 """Scores what the reader finds against annotated documents; shared by the floors and by hand.
 
-A core event is found when a told event (factuality of at least 1) has its type, shares an actor and,
-where the annotation has recipients, shares one, and its trigger lies within 60 characters. Matching
-is one to one. A passage is found at an overlap (IoU) of at least 0.5; its speaker is right when the
+A core event is found when a told event (factuality of at least 1) has its type, shares an actor
+and, where both have recipients, shares one, and its trigger lies within 60 characters. Matching is
+one to one. A passage is found at an overlap (IoU) of at least 0.5; its speaker is right when the
 innermost holder's name ends alike. A trap fires when an event told as having happened has its
 trigger inside it.
 """

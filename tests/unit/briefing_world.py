@@ -14,6 +14,7 @@ from chalkcircle.model import (
     Interval,
     Kind,
     Party,
+    Precision,
     Stance,
     TextSpan,
     sha256,
@@ -121,7 +122,9 @@ def fill(path: Path) -> Ledger:
         outlet="The Herald", source="b.txt", unverified=True,
     )  # fmt: skip
     moved = {"predicate": "MOBILIZE", "mode": "troops"}
+    undated = Interval(None, date(2024, 5, 12), Precision.OPEN)
     claims = (
+        claim(one, "Troops moved on Monday.", valid=undated, **moved),
         claim(one, "Paris demanded that Berlin change its law."),
         opinion(one, "Paris will pay for the tunnel"),
         claim(one, "Berlin accused Paris of delay.", predicate="ACCUSE", mode=None,

@@ -76,13 +76,20 @@ def test_the_page_has_all_its_parts_and_no_fault(briefing: Briefing, ledger: Led
 
 def test_judgements_count_voices_and_reports(briefing: Briefing) -> None:
     text = section_text(briefing, "judgements")
-    assert (
-        "Who pays for the tunnel? 1 voice read here speaks to this since 1 April 2024 (Anna Analyst)"
-        in text
-    )
+    who = "1 voice read here speaks to this since 1 April 2024 (Anna Analyst)"
+    assert f"Who pays for the tunnel? {who}" in text
     assert "3 of the 3 reports of dealings between them dated since 1 April 2024" in text
     whether = "Whether France moved troops with regard to Germany (10 May 2024) is contested."
     assert whether in text
+
+
+def test_what_has_no_first_day_counts_in_neither_span(briefing: Briefing) -> None:
+    """A report bounded by its publication alone would else count before and after a date."""
+    line = next(s for _, s in briefing.sentences() if "equally long span" in s.text)
+    assert "none was read" in line.text
+    now, then = ([briefing.numbers[i] for i in line.numbers][k] for k in (0, 3))
+    assert (now.value, then.value) == (3, 0)
+    assert not set(now.support.selection.claim_ids) & set(then.support.selection.claim_ids)
 
 
 def test_a_denial_stands_with_what_it_denies(briefing: Briefing) -> None:

@@ -8,7 +8,7 @@ import pytest
 from briefing_world import ANNA, DEU, FRA, GAZETTE, HERALD, claim, document
 
 from chalkcircle.briefing.facing import answers, contradictions
-from chalkcircle.model import Claim, Interval, Stance
+from chalkcircle.model import Claim, Interval, Precision, Stance
 
 DOC = document("Paris moved. Paris did not move. It fell back.")
 SHOT: dict[str, object] = {"predicate": "ASSAULT", "mode": None}
@@ -45,8 +45,40 @@ def test_what_is_no_answer_is_not_set_against(changes: dict[str, object]) -> Non
     assert contradictions([told(), denied(**changes)]) == []
 
 
-def test_opposite_deeds_by_two_holders_face_each_other() -> None:
+def test_an_undated_denial_answers_nothing_in_particular() -> None:
+    """Else a sentence of one year would contradict a deed of another."""
+    for vague in (Interval(), Interval(None, date(2024, 12, 31), Precision.SPAN)):
+        assert contradictions([told(), denied(valid=vague)]) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "faces"),
+    [
+        (date(2024, 4, 8), False),
+        (date(2024, 4, 9), True),
+        (date(2024, 6, 10), True),
+        (date(2024, 6, 11), False),
+    ],
+)
+def test_a_denial_within_a_month_on_either_side_answers(day: date, faces: bool) -> None:
+    valid = Interval.day(day)
+    assert bool(contradictions([told(), denied(valid=valid)])) is faces
+    assert bool(contradictions([denied(valid=valid), told()])) is faces
+
+
+AGREED: dict[str, object] = {"predicate": "AGREE", "mode": None}
+REFUSED: dict[str, object] = {"predicate": "REJECT", "mode": None, "holders": (HERALD,)}
+
+
+def test_deeds_that_exclude_each_other_face_each_other() -> None:
+    refused = claim(DOC, "It fell back.", **REFUSED)
+    assert [f.rule for f in contradictions([told(**AGREED), refused])] == ["opposites.v1"]
+    himself = claim(DOC, "It fell back.", **(REFUSED | {"holders": (GAZETTE,)}))
+    assert contradictions([told(**AGREED), himself]) == []
+
+
+def test_deeds_that_follow_each_other_do_not() -> None:
+    later = claim(DOC, "It fell back.", **(REFUSED | {"valid": Interval.day(date(2024, 5, 20))}))
+    assert contradictions([told(**AGREED), later]) == []
     back = claim(DOC, "It fell back.", predicate="RETREAT", mode=None, holders=(HERALD,))
-    assert [found.rule for found in contradictions([told(), back])] == ["opposites.v1"]
-    same = claim(DOC, "It fell back.", predicate="RETREAT", mode=None)
-    assert contradictions([told(), same]) == []
+    assert contradictions([told(), back]) == []

@@ -38,7 +38,10 @@ def told(coded: Coded) -> set[tuple[str, str, str]]:
         ("Chile and Peru signed a treaty on fishing.", ("SUPPORT", "CHL+PER", "")),
         ("Indian troops shelled Pakistani positions.", ("ASSAULT", "IND", "PAK")),
         ("Vietnam demanded that China withdraw its ships.", ("REQUEST", "VNM", "CHN")),
-        ("Egypt froze its participation in the African Union.", ("SANCTION", "EGY", "AFRICAN_UNION")),
+        (
+            "Egypt froze its participation in the African Union.",
+            ("SANCTION", "EGY", "AFRICAN_UNION"),
+        ),
         ("French police arrested two Belgian citizens.", ("COERCE", "FRA", "BEL")),
         ("The raid on the Turkish embassy by Greek police took an hour.", ("COERCE", "GRC", "TUR")),
         (

@@ -32,7 +32,7 @@ def direct(coded: Coded) -> list[list[str]]:
         "Peter Muller said: “The road is closed and nobody knows why.”",
         "Peter Muller told reporters that “the road is closed and nobody knows why”.",
         "Peter Muller is an engineer.\nMuller notes:\n“The road is closed. Nobody knows why.”",
-        "“The road is closed. Nobody knows why.\nIt will stay so.”\n— engineer Peter Muller told us.",
+        "“The road is closed.\nIt will stay so for years.”\n— engineer Peter Muller told us.",
         '"The road is closed and nobody knows why," Peter Muller said on Monday.',
     ],
 )

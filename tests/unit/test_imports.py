@@ -12,9 +12,7 @@ HEAVY = ("spacy", "numpy", "pyarrow", "duckdb", "pandas", "polars", "trafilatura
 
 def loaded(statement: str) -> set[str]:
     code = f"{statement}\nimport sys\nprint(' '.join(sys.modules))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return {name.split(".")[0] for name in done.stdout.split()}
 
 

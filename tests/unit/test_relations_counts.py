@@ -168,11 +168,12 @@ def test_the_ten_that_became_known_last_weigh_most(tmp_path: Path) -> None:
     claims = tuple(claim(d) for d in documents)
     with Ledger.open(tmp_path / "l", create=True) as ledger:
         ledger.append(batch(*documents, claims=claims), now=NOW)
-        more = tuple(claim(documents[0], coder=f"test.v{n}") for n in range(4))
+        more = tuple(claim(documents[0], coder=f"more.v{n}") for n in range(4))
         ledger.append(batch(claims=more), now=NOW)
         found = relate(ledger, "UPL", "LOW", snapshot=2, stamp=_STAMP)
     assert (found.total.value, found.months[0].reports.value) == (20, 12)
     assert len(found.months[0].reports.support.heaviest) == 10
+    assert len(found.cells[0].reports.support.heaviest) == 10
     february = {c.claim_id for c in claims[8:]}
     assert set(found.total.support.heaviest[:8]) == february
     assert len(found.total.support.heaviest) == 10

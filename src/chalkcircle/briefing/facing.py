@@ -4,15 +4,17 @@ Rules, each named on the page where it put two accounts side by side:
 
 ``versions.v1``: the versions that a study keeps of one contested entry.
 ``denial.v1``: on one pair of actors and one kind of event, one holder denies, or says that it did
-not happen, what another says did; both dates at most ``APART`` days from each other, or open.
-``opposites.v1``: the same, where two holders tell of opposite deeds (``OPPOSITES``).
+not happen, what another says did; both begin on known days, at most ``APART`` days apart.
+``opposites.v1``: two holders tell of deeds of which one excludes the other (``OPPOSITES``), by the
+same actors, on days that overlap. Deeds that can follow each other are no contradiction: an
+attack and a withdrawal a week later are both true.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations
 
 import msgspec
@@ -30,9 +32,6 @@ OPPOSITES = frozenset(
     for pair in (
         ("AGREE", "REJECT"),
         ("CONCEDE", "REJECT"),
-        ("RETREAT", "MOBILIZE"),
-        ("RETREAT", "ASSAULT"),
-        ("SUPPORT", "SANCTION"),
     )
 )
 """Event types of which one takes back or excludes what the other tells."""
@@ -84,7 +83,12 @@ def _rule(one: Claim, other: Claim) -> str | None:
     if one.predicate == other.predicate and _told(one) * _told(other) < 0:
         return "denial.v1" if _actors(one) == _actors(other) else None
     both = frozenset((one.predicate, other.predicate))
-    if both in OPPOSITES and _told(one) > 0 and _told(other) > 0:
+    if (
+        both in OPPOSITES
+        and one.valid.overlaps(other.valid)
+        and _told(one) > 0
+        and _told(other) > 0
+    ):
         return "opposites.v1" if _actors(one) == _actors(other) else None
     return None
 
@@ -101,15 +105,17 @@ def _actors(claim: Claim) -> frozenset[str]:
 
 
 def near(one: Interval, other: Interval) -> bool:
-    """Whether two times may be those of one matter."""
+    """Whether two times may be those of one matter; an undated account answers none."""
+    if not (one.start and other.start):
+        return False
     if one.overlaps(other):
         return True
-    ends = (one.end, other.end)
-    starts = (one.start, other.start)
-    return any(
-        start and end and timedelta(0) <= start - end <= timedelta(days=APART)
-        for start, end in ((starts[1], ends[0]), (starts[0], ends[1]))
-    )
+    first, second = sorted((one, other), key=_start)
+    return bool(first.end) and _start(second) - (first.end or date.max) <= timedelta(days=APART)
+
+
+def _start(when: Interval) -> date:
+    return when.start or date.min
 
 
 def _latest(found: Contradiction) -> str:

@@ -31,6 +31,8 @@ from .facing import Contradiction, contradictions
 METHOD = "briefing.reports.v1"
 """Number of standing claims that fit a selection; one report is one claim."""
 
+NONE = "none"
+"""Stands for an empty list of claims: an empty field of a selection would let all pass."""
 VOICES_METHOD = "briefing.voices.v1"
 """Number of innermost holders of claims that bear on a question and take a view."""
 
@@ -99,9 +101,23 @@ class Material:
         assert isinstance(claim.evidence, TextSpan)
         return self.document(claim).text[claim.evidence.start : claim.evidence.end]
 
-    def count(self, selection: Selection) -> tuple[list[Claim], int]:
-        """Claims that fit, and the position of their number in ``numbers``."""
+    def count(self, selection: Selection, *, begun: bool = False) -> tuple[list[Claim], int]:
+        """Claims that fit, and the position of their number in ``numbers``.
+
+        Args:
+            selection: Which claims.
+            begun: Only those whose first day is known and lies in the span: two spans side by
+                side then share none, and what only its report bounds counts in neither.
+        """
         found = self.select(selection)
+        note = None
+        if begun:
+            low, high = selection.since or date.min, selection.until or date.max
+            found = [c for c in found if c.valid.start and low <= c.valid.start <= high]
+            selection = msgspec.structs.replace(
+                selection, claim_ids=tuple(c.claim_id for c in found) or (NONE,)
+            )
+            note = "Only those whose first day is known and lies in the span."
         number = Explained(
             value=len(found),
             unit="reports",
@@ -112,6 +128,7 @@ class Material:
                 count=len(found),
                 heaviest=tuple(c.claim_id for c in heaviest(found)[:10]),
             ),
+            note=note,
         )
         return found, self.state(number)
 

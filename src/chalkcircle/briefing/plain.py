@@ -101,9 +101,10 @@ def where(citation: Citation) -> str:
 
 def _query(selection: Selection) -> str:
     """The query in its JSON form; a list of claims is only counted, the JSON output has it."""
-    if selection.claim_ids:
+    rest = msgspec.structs.replace(selection, claim_ids=())
+    if rest == Selection():
         return "a rule of the study picks out"
-    return f"fit {msgspec.json.encode(selection).decode()}"
+    return f"fit {msgspec.json.encode(rest).decode()}"
 
 
 def number_words(number: Explained) -> str:

@@ -25,7 +25,9 @@ def time(valid: Interval) -> str:
         return "undated"
     if valid.start == valid.end:
         return str(valid.start)
-    return f"{valid.start or '…'}…{valid.end or ''}"
+    if valid.start is None or valid.end is None:
+        return f"since {valid.start}" if valid.start else f"by {valid.end}"
+    return f"{valid.start}…{valid.end}"
 
 
 def standing(claim: Claim) -> str:

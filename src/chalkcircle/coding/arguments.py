@@ -240,6 +240,12 @@ def _aside(verb: Token) -> Token | None:
     return noun if mark.is_punct and noun.pos_ in ("NOUN", "PROPN") else None
 
 
+def apart(clause: Token) -> bool:
+    """Whether a semicolon parts a clause from the one the parser hung it on."""
+    low, high = sorted((clause.i, clause.head.i))
+    return any(t.text == ";" for t in clause.doc[low:high])
+
+
 _RESTRAIN = frozenset("prevent stop keep bar deter dissuade discourage block prohibit".split())
 
 

@@ -42,6 +42,7 @@ def claims_of(reading: Reading, *, coder: str, now: datetime) -> list[Claim]:
     """Turn the findings of a reading into claims, utterances before their contents.
 
     Args:
+        reading: A reading that all steps have filled.
         coder: Id with version of the coder, kept in each claim.
         now: When the document was read: ``known_at`` of an undated document.
     """

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from .arguments import is_passive, restrained
+from .arguments import apart, is_passive, restrained
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -104,7 +104,7 @@ def grade(trigger: Token, sentence: Sentence, *, stop: frozenset[int] = frozense
             break
         if node.head.i in stop and node.dep_ in ("ccomp", "parataxis"):
             break
-        if node.head.lemma_.lower() in _words()["factive"] or _aside(node) or _apart(node):
+        if node.head.lemma_.lower() in _words()["factive"] or _aside(node) or apart(node):
             break
         keeper = restrained(node)
         if keeper is not None:
@@ -128,12 +128,6 @@ def _aside(node: Token) -> bool:
     if _infinitive(node):
         return False
     return node.dep_ in ("relcl", "amod") or (node.dep_ in ("acl", "advcl") and is_passive(node))
-
-
-def _apart(node: Token) -> bool:
-    """Whether a semicolon parts a clause from the one the parser hung it on."""
-    low, high = sorted((node.i, node.head.i))
-    return any(t.text == ";" for t in node.doc[low:high])
 
 
 def _next(node: Token) -> Token:

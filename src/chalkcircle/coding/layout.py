@@ -45,7 +45,8 @@ def quotations(reading: Reading) -> None:
             reading.quotations.append(Quotation(opened, position + 1))
             opened = None
         if opened is not None and position - opened > _LONGEST_OPEN:
-            opened = _give_up(reading, opened)
+            _give_up(reading, opened)
+            opened = None
     if opened is not None:
         _give_up(reading, opened)
 

@@ -18,6 +18,7 @@ from .reading import Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc, Span
 
     from .reading import Reading
 
@@ -99,6 +100,6 @@ def parse(reading: Reading) -> None:
             reading.sentences.append(sentence)
 
 
-def _sentences(doc: object) -> list[object]:
+def _sentences(doc: Doc) -> list[Span]:
     """The parser's sentences without those made of marks alone."""
-    return [s for s in doc.sents if any(t.is_alpha or t.like_num for t in s)]  # type: ignore[attr-defined]
+    return [s for s in doc.sents if any(t.is_alpha or t.like_num for t in s)]

@@ -59,6 +59,9 @@ def antecedent(
     """The mentions a word points back to, or none.
 
     Args:
+        token: The pronoun or description.
+        reading: The document read so far.
+        sentence: Where the word stands.
         phrase: Turns the head of a noun phrase of this sentence into mentions.
     """
     word = token.lower_
@@ -85,7 +88,7 @@ def antecedent(
 
 
 def _institution(token: Token, country: Mention, sentence: Sentence) -> Mention:
-    """ "The opposition" as that of the country spoken of; "the country" as the country itself."""
+    """The opposition of the country spoken of; for "the country" the country itself."""
     if token.lemma_.lower() in ("country", "nation", "state", "republic"):
         return country
     start, end = sentence.at(token)
@@ -145,6 +148,8 @@ def _subject_before(
 ) -> tuple[Mention, ...]:
     """The subject of the clause before in this sentence, else of the sentence before."""
     verbs = [a for a in token.ancestors if a.pos_ in ("VERB", "AUX")]
+    if verbs and verbs[0].dep_ == "parataxis":
+        verbs = []  # "Iraq, they added, has asked …": they are not Iraq.
     for verb in verbs:
         for child in verb.children:
             if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i and child != token:

@@ -7,7 +7,8 @@ quotation that fills its paragraph; the speaker of the quotation before, in the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chalkcircle.model import Holder, HolderKind, Stance
@@ -24,6 +25,10 @@ _SCARE = 3
 """A quotation of at most so many words with nobody beside it is a name or irony, not speech."""
 _BESIDE = 160
 """Characters within which a verb of saying belongs to a quotation."""
+_TAG_WORDS = 14
+"""Words of a line that may do nothing but name the speaker of the quotation above it."""
+_BARS = ("\n", "“", '"')
+"""What no tag reaches across: the end of the line, another quotation."""
 _DASHES = "—–-"
 _MARKS = ("“", '"', "«", "„")
 
@@ -60,12 +65,12 @@ class Speakers:
             if passage is not None:
                 found.append(passage)
                 before = passage
-        return found + self._questions()
+        return found + self._questions() + self._transcript()
 
     def _attribute(self, quotation: Quotation, before: Passage | None) -> Passage | None:
         told = (
             self._beside(quotation)
-            or self._dash_after(quotation)
+            or self._line_after(quotation)
             or self._colon_before(quotation)
             or self._earlier(quotation)
         )
@@ -117,15 +122,23 @@ class Speakers:
         if not self._outside(sentence, token):
             return None
         if start >= quotation.end:
-            between = self.reading.text[quotation.end : start]
-            limit = between.rstrip()
-            blocked = any(mark in limit for mark in ".!?\n") or '"' in limit or "“" in limit
+            low, high = quotation.end, start
         elif end <= quotation.start:
-            between = self.reading.text[end : quotation.start]
-            blocked = any(mark in between for mark in "!?\n") or ". " in between
+            low, high = end, quotation.start
         else:
             return None
-        return None if blocked or len(between) > _BESIDE else len(between)
+        between = self.reading.text[low:high]
+        if len(between) > _BESIDE or any(mark in between for mark in _BARS):
+            return None
+        return None if self._sentence_begins(low, high) else len(between)
+
+    def _sentence_begins(self, low: int, high: int) -> bool:
+        """Whether a sentence begins between the two, other than right behind the quotation."""
+        return any(
+            low + 2 < s.start <= high
+            for s in self.reading.sentences
+            if self.reading.quotation_at(s.start) is None
+        )
 
     def _told(self, sentence: Sentence, verb: Token, rule: str) -> Announced | None:
         speech = ReportedSpeech(self.reading, sentence)
@@ -135,7 +148,7 @@ class Speakers:
         return Announced(sentence.start, holders[0], self._audience(sentence, verb), rule)
 
     def _inverted(self, verb: Token, speech: ReportedSpeech) -> tuple[Holder, ...]:
-        """ "…," said the minister — when the parser took the speaker for an object."""
+        """A speaker named after the verb, whom the parser took for an object."""
         after = [
             c
             for c in verb.children
@@ -171,7 +184,7 @@ class Speakers:
         parts = [c.text for c in token.children if c.dep_ == "compound" and c.i < token.i]
         return Holder(name=" ".join([*parts, token.text]), kind=HolderKind.OUTLET)
 
-    def _dash_after(self, quotation: Quotation) -> Announced | None:
+    def _line_after(self, quotation: Quotation) -> Announced | None:
         """A line of its own after the quotation: "— analyst So-and-so told Somebody"."""
         index = self._paragraph_at(quotation.end - 1)
         if index < 0 or self.reading.paragraphs[index].end - quotation.end > 2:
@@ -180,9 +193,19 @@ class Speakers:
         if after >= len(self.reading.paragraphs):
             return None
         paragraph = self.reading.paragraphs[after]
-        if self.reading.text[paragraph.start] not in _DASHES:
+        if self.reading.text[paragraph.start] in _DASHES:
+            return self._first_saying(after, "dash-after")
+        sentences = self.by_paragraph.get(after, [])
+        bare = len(sentences) == 1 and len(sentences[0].span) <= _TAG_WORDS
+        if not bare or self.reading.text[paragraph.start] in _MARKS:
             return None
-        return self._first_saying(after, "dash-after")
+        root = sentences[0].span.root
+        said = any(c.dep_ in ("ccomp", "xcomp") for c in root.children)
+        return (
+            None
+            if said or root.lemma_ not in ("tell", "say")
+            else self._first_saying(after, "line-after")
+        )
 
     def _first_saying(self, index: int, rule: str) -> Announced | None:
         for sentence in self.by_paragraph.get(index, []):
@@ -283,25 +306,70 @@ class Speakers:
         found: list[Passage] = []
         for paragraph in self.reading.paragraphs:
             text = self.reading.text[paragraph.start : paragraph.end].rstrip()
-            if (
-                paragraph.heading
-                or not text.endswith("?")
-                or self.reading.quotation_at(paragraph.start)
-            ):
+            quoted = self.reading.quotation_at(paragraph.start) is not None
+            if quoted or not text.endswith("?"):
                 continue
             outlets = [a.outlet for a in self.announced if a.at < paragraph.start and a.outlet]
             following = self.reading.text[paragraph.end : paragraph.end + 2].strip()
             if outlets and following[:1] in _MARKS:
+                span = paragraph.start, paragraph.end
+                found.append(Passage(*span, (outlets[-1],), Stance.ASKS, "question"))
+        return found
+
+    def _transcript(self) -> list[Passage]:
+        """Lines that open with a name and a colon, as in the transcript of a talk."""
+        found: list[Passage] = []
+        for paragraph in self.reading.paragraphs:
+            line = self.reading.text[paragraph.start : paragraph.end]
+            opening = _NAMED_LINE.match(line)
+            if opening is None or paragraph.heading:
+                continue
+            mention = self.reading.mention_at(paragraph.start + opening.start(1))
+            if mention is not None and mention.type == "person":
+                start = paragraph.start + opening.end()
+                holders = (holder_of(mention),)
                 found.append(
-                    Passage(paragraph.start, paragraph.end, (outlets[-1],), Stance.ASKS, "question")
+                    Passage(
+                        start, paragraph.end, holders, Stance.ASSERTS, "transcript", direct=True
+                    )
                 )
         return found
 
 
+_NAMED_LINE = re.compile(r"[\"“]?((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}):\s+(?=\S)")
+
+
 def voices(reading: Reading) -> None:
-    """Fill ``passages``: quotations first, then reported speech inside and outside them."""
-    reading.passages += Speakers(reading).passages()
+    """Fill ``passages``: quotations first, then reported speech inside and outside them.
+
+    A verb of saying beside a quotation is its tag, not a second voice: where both were found, the
+    quotation keeps its span and takes the speaker; a quotation inside a longer reported clause of
+    the same sentence is a part of that clause.
+    """
+    direct = Speakers(reading).passages()
     for sentence in reading.sentences:
-        if not sentence.heading:
-            reading.passages += ReportedSpeech(reading, sentence).passages()
+        if sentence.heading:
+            continue
+        for told in ReportedSpeech(reading, sentence).passages():
+            twin = next((d for d in direct if d.direct and _tagged_by(d, told)), None)
+            if twin is None:
+                reading.passages.append(told)
+            elif twin.end - twin.start < (told.end - told.start) * _PART:
+                direct.remove(twin)
+                reading.passages.append(told)
+            elif all(h.kind is HolderKind.UNNAMED for h in twin.holders):
+                direct[direct.index(twin)] = replace(twin, holders=told.holders)
+    reading.passages += direct
     reading.passages.sort(key=lambda p: (p.start, -p.end))
+
+
+_PART = 0.6
+"""Share of a reported clause below which a quotation inside it is only a part of it."""
+
+
+def _tagged_by(quoted: Passage, told: Passage) -> bool:
+    """Whether reported speech has the quotation for its content and its verb outside of it."""
+    if told.cue is None or quoted.covers(*told.cue):
+        return False
+    overlap = min(quoted.end, told.end) - max(quoted.start, told.start)
+    return overlap >= 0.8 * min(quoted.end - quoted.start, told.end - told.start) > 0

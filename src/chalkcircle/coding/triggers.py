@@ -99,14 +99,14 @@ def lexicon() -> Lexicon:
                 compounds[first, second] = frame
             else:
                 nouns[pattern] = frame
-    quiet = frozenset(tuple(c.rsplit(" ", 1)) for c in raw["quiet"]["compounds"])
+    quiet = frozenset((a, b) for a, b in (c.rsplit(" ", 1) for c in raw["quiet"]["compounds"]))
     return Lexicon(
         verbs=verbs,
         particles=particles,
         objects=objects,
         nouns=nouns,
         compounds=compounds,
-        quiet=quiet,  # type: ignore[arg-type]
+        quiet=quiet,
         possible=frozenset(raw["quiet"]["possible"]),
         sport=frozenset(raw["quiet"]["sport"]),
     )
@@ -143,7 +143,7 @@ def _frame(entry: dict[str, Any], pattern: str) -> tuple[str, Frame]:
 
 
 def find_triggers(span: Span) -> Iterator[Trigger]:
-    """All triggers of one sentence, in order; a noun that completes a verb's pattern is not its own.
+    """All triggers of one sentence, in order; a noun that completes a verb's pattern is none.
 
     Sentences about sport or a contest on stage yield none.
     """
@@ -179,7 +179,7 @@ def _gerund(token: Token) -> bool:
 
 
 def _verb(token: Token, words: Lexicon) -> list[Trigger]:
-    """The frames that fit a verb, the most particular first; whoever reads takes the first borne."""
+    """The frames that fit a verb, the most particular first; the first one borne counts."""
     lemma = token.lemma_.lower()
     if token.dep_ == "amod" and token.tag_ not in ("VBN", "VBG"):
         return []

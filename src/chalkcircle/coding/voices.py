@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import Holder, HolderKind, Stance
 
-from .arguments import Parties, behind, is_passive, subjects
+from .arguments import Parties, apart, behind, is_passive, subjects
 from .reading import Passage
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class SpeechWords:
     interview: frozenset[str]
     audience: frozenset[str]
     tags: frozenset[str]
+    papers: frozenset[str]
 
 
 @functools.cache
@@ -64,6 +65,7 @@ def speech_words() -> SpeechWords:
         interview=frozenset(raw["said"]["interview"]),
         audience=frozenset(raw["said"]["audience"]),
         tags=frozenset(raw["said"]["tags"]),
+        papers=frozenset(raw["said"]["papers"]),
     )
 
 
@@ -137,7 +139,7 @@ class ReportedSpeech:
     def speaker(self, verb: Token) -> tuple[Holder, ...]:
         """Who speaks, from the subject of a verb of saying."""
         if is_passive(verb):
-            agents = [t for t in behind(verb, "by")]
+            agents = behind(verb, "by")
             if agents:
                 return self.named(agents[0])
             impersonal = any(c.dep_ in ("nsubjpass", "nsubj", "expl") for c in verb.children)
@@ -154,7 +156,7 @@ class ReportedSpeech:
             return ()
         if token.lower_ in ("i", "we", "you"):
             return ()
-        own = self.reading.mention_at(self.sentence.at(token)[0])
+        own = self._apposed(token) or self.reading.mention_at(self.sentence.at(token)[0])
         if own is not None:
             coordinated = [m for m in self.parties.phrase(token) if m.code or m.actor_id]
             if len(coordinated) > 1:
@@ -168,6 +170,8 @@ class ReportedSpeech:
                 return ()
             return (Holder(name=self._phrase_text(token), kind=HolderKind.UNNAMED),)
         inner = mentions[0]
+        if token.lemma_.lower() in speech_words().papers:
+            return (holder_of(inner),)
         return (
             Holder(
                 name=self._phrase_text(token),
@@ -176,6 +180,15 @@ class ReportedSpeech:
                 code=inner.code,
             ),
         )
+
+    def _apposed(self, token: Token) -> Mention | None:
+        """The name set beside an office ("its foreign minister, So-and-so,")."""
+        for child in token.children:
+            if child.dep_ == "appos":
+                mention = self.reading.mention_at(self.sentence.at(child)[0])
+                if mention is not None and mention.type == "person":
+                    return mention
+        return None
 
     def _phrase_text(self, token: Token) -> str:
         kept = [t for t in token.subtree if t.i <= token.i or _close(t, token)]
@@ -188,7 +201,8 @@ class ReportedSpeech:
         # Before the verb only what a tag can follow is its content ("…, she said"); with other
         # verbs the parser has hung a clause of its own on them.
         tag = lemma in words.tags
-        parts += [c for c in verb.children if c.dep_ == "ccomp" and (tag or c.i > verb.i)]
+        clauses = [c for c in verb.children if c.dep_ == "ccomp" and not apart(c)]
+        parts += [c for c in clauses if tag or c.i > verb.i]
         if not parts and lemma not in ("see", "hold", "feel", "find", "show", "continue"):
             parts += [c for c in verb.children if c.dep_ == "xcomp"]
         for preposition in words.prepositions.get(lemma, ()):
@@ -203,7 +217,7 @@ class ReportedSpeech:
         tokens = [t for p in parts for t in p.subtree]
         start = self.sentence.base + min(t.idx for t in tokens)
         end = self.sentence.base + max(t.idx + len(t) for t in tokens)
-        return self._widen(start, end)
+        return self._widen(verb, start, end)
 
     def _rest(self, verb: Token) -> tuple[int, int] | None:
         """The sentence around a verb of saying put in between or after ("…, she says")."""
@@ -212,13 +226,15 @@ class ReportedSpeech:
         if len(rest) < 3 or verb.head not in rest:
             return None
         start = self.sentence.base + rest[0].idx
-        return self._widen(start, self.sentence.base + rest[-1].idx + len(rest[-1]))
+        return self._widen(verb, start, self.sentence.base + rest[-1].idx + len(rest[-1]))
 
-    def _widen(self, start: int, end: int) -> tuple[int, int]:
-        """Take in the whole of a quotation that the parser split off."""
+    def _widen(self, verb: Token, start: int, end: int) -> tuple[int, int]:
+        """Take in the whole of a quotation that the parser split off, unless the verb is in it."""
+        spoken = self.reading.quotation_at(self.sentence.at(verb)[0])
         for quotation in self.reading.quotations:
             inside = quotation.start >= self.sentence.start and quotation.end <= self.sentence.end
-            if inside and quotation.start < end and start < quotation.end:
+            overlaps = quotation.start < end and start < quotation.end
+            if inside and overlaps and quotation is not spoken:
                 start, end = min(start, quotation.start), max(end, quotation.end)
         return start, end
 
@@ -247,7 +263,7 @@ class ReportedSpeech:
         return []
 
     def _viewpoint(self) -> list[Passage]:
-        """ "in Moscow's view", "for Ankara": the whole sentence or its last part is the holder's."""
+        """A view with its owner ("in Moscow's view"): the sentence or its last part is his."""
         for token in self.sentence.span:
             if (
                 token.lemma_.lower() not in ("view", "opinion", "eye", "words")

@@ -417,12 +417,6 @@ def tally(engine: Engine, files: Files) -> Tally:
     return Tally(kinds=dict(kinds), rows=rows, first_known_at=_utc(first), last_known_at=_utc(last))
 
 
-def count_rows(engine: Engine, files: Files) -> int:
-    """Rows in these segments."""
-    found = engine.rows("select count(*) from rows_of($files)", files)
-    return int(found[0][0]) if found else 0
-
-
 def _utc(instant: datetime | None) -> datetime | None:
     return instant.replace(tzinfo=UTC) if instant else None
 

@@ -144,7 +144,7 @@ class _Counts:
                 until=until,
                 happened=True,
             )
-            found, number = material.count(selection)
+            found, number = material.count(selection, begun=True)
             self.numbers.append(number)
             return found
 
