@@ -30,8 +30,8 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/run
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
-brief: $(VENV)/run  ## write the briefing; DOCS="a.txt b.html" adds documents, DATE=2025-07-15 dates them
-	@$(BIN)/chalkcircle brief $(DOCS) $(if $(DATE),--date $(DATE)) --study $(STUDY) --out $(OUT) --ledger $(OUT)/ledger
+brief: $(VENV)/run  ## write the briefing; DOCS="a.txt b.html" adds documents, DATE=2025-07-15 and OUTLET=name describe them
+	@$(BIN)/chalkcircle brief $(DOCS) $(if $(DATE),--date $(DATE)) $(if $(OUTLET),--outlet "$(OUTLET)") --study $(STUDY) --out $(OUT) --ledger $(OUT)/ledger
 
 test: $(VENV)/dev  ## run all tests
 	$(BIN)/python -m pytest

@@ -10,17 +10,16 @@ import hashlib
 import sys
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 import pytest
+from tests_path import BENCHMARKS, GOLD, NOW
 
 from chalkcircle.coding.coder import RulesCoder
 from chalkcircle.coding.intake import read_input
-from tests_path import BENCHMARKS, GOLD, NOW
 
 sys.path.insert(0, str(BENCHMARKS))
-from document import describe  # noqa: E402
-from scoring import Score, load, score  # noqa: E402
+from document import describe
+from scoring import Score, load, score
 
 DIGEST = "85bd6010db10cbd2cbe0cc4d2223a413cc40a59d3c12916f056861dd53277177"
 
@@ -56,7 +55,6 @@ def test_the_gold_is_the_gold_that_the_floors_were_set_on() -> None:
 )
 def test_scores_stay_above_their_floors(coder: RulesCoder, part: str, names: list[str]) -> None:
     figures = scored(coder, names).figures()
-    print(part, figures)
     for name, floor in FLOORS[part].items():
         assert figures[name] >= floor, (name, figures)
     assert figures["traps_fired"] <= MOST_TRAPS[part], figures

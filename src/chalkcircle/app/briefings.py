@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chalkcircle.model import RecordError
+from chalkcircle.model import Kind, RecordError
 
 from .ingesting import Ingested, Progress, ingest, store_study
 from .workshop import Workshop
@@ -35,6 +35,7 @@ def brief(
     *,
     documents: Sequence[Path] = (),
     published: date | None = None,
+    outlet: str | None = None,
     since: date | None = None,
     as_of: datetime | None = None,
     now: datetime,
@@ -48,7 +49,9 @@ def brief(
         ledger: Where claims are kept.
         documents: Files to add first.
         published: Date of documents that carry none.
-        since: First day of "what changed"; by default ``since_days`` before the briefing's day.
+        outlet: Outlet of documents that name none.
+        since: First day of "what changed"; by default ``since_days`` before the latest day that
+            anything in the ledger tells of.
         as_of: Only what was known then.
         now: The present.
         command: What the reader can type to make the same page.
@@ -65,14 +68,22 @@ def brief(
     study = workshop.need_study()
     read = None
     if documents:
-        read = ingest(workshop, ledger, documents, published=published, now=now, progress=progress)
+        read = ingest(
+            workshop,
+            ledger,
+            documents,
+            published=published,
+            outlet=outlet,
+            now=now,
+            progress=progress,
+        )
     store_study(workshop, ledger, now=now)
     snapshot = ledger.snapshot
     until = as_of or now
     briefing = compose(
         ledger,
         study,
-        since=since or until.date() - timedelta(days=workshop.settings.since_days),
+        since=since or _latest(ledger, until.date()) - timedelta(workshop.settings.since_days),
         as_of=as_of,
         snapshot=snapshot,
         now=now,
@@ -83,6 +94,13 @@ def brief(
     )
     _refuse_faults(briefing, ledger)
     return Briefed(briefing, _write(briefing, Path(workshop.settings.out), study.id), read)
+
+
+def _latest(ledger: Ledger, until: date) -> date:
+    """The latest day, not after ``until``, on which something was published or happened."""
+    days = [d.published for d in ledger.documents() if d.published]
+    days += [c.valid.start for c in ledger.claims() if c.valid.start and c.kind is Kind.EVENT]
+    return max((d for d in days if d <= until), default=until)
 
 
 def _notes(read: Ingested | None) -> Notes:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from chalkcircle.model import Document, InputError, Selection, Skipped, UnreadableInput
 
 from .workshop import Workshop
@@ -80,10 +82,11 @@ def read(
     paths: Sequence[Path],
     *,
     published: date | None = None,
+    outlet: str | None = None,
     now: datetime,
     progress: Progress | None = None,
 ) -> Iterator[Coded | Skipped]:
-    """Code documents without storing anything.
+    """Code documents without storing anything; arguments as those of ``ingest``.
 
     Yields:
         What came of each document, and each item that was skipped.
@@ -91,7 +94,7 @@ def read(
     reads, _ = open_inputs(paths, published=published, today=now.date())
     for opened in reads:
         yield from opened.skipped
-    documents = [d for opened in reads for d in opened.documents]
+    documents = [_printed_by(outlet, d) for opened in reads for d in opened.documents]
     for done, document in enumerate(documents):
         if progress is not None:
             progress(done, len(documents))
@@ -106,6 +109,7 @@ def ingest(
     paths: Sequence[Path],
     *,
     published: date | None = None,
+    outlet: str | None = None,
     now: datetime,
     keep_going: bool = False,
     progress: Progress | None = None,
@@ -114,6 +118,16 @@ def ingest(
 
     A document that the ledger holds is skipped and named. One whose text is held without a date
     replaces it when it now has one: the claims of the older reading are retracted.
+
+    Args:
+        workshop: Settings, registry and coder.
+        ledger: Where claims are kept.
+        paths: Files to read.
+        published: Date of documents that carry none.
+        outlet: Outlet of documents that name none.
+        now: The present.
+        keep_going: Count and name an unreadable file instead of stopping.
+        progress: Told how far the reading is.
 
     Raises:
         UnreadableInput: A file cannot be used; nothing was stored.
@@ -137,7 +151,7 @@ def ingest(
         done.notes += opened.notes
         done.skipped += opened.skipped
         done.given += len(opened.skipped) + len(opened.documents)
-        documents += [(d, opened.raw) for d in opened.documents]
+        documents += [(_printed_by(outlet, d), opened.raw) for d in opened.documents]
     fresh = list(_fresh(documents, ledger, done))
     size = workshop.settings.batch_documents
     for start in range(0, len(fresh), size):
@@ -146,6 +160,13 @@ def ingest(
             progress(min(start + size, len(fresh)), len(fresh))
     done.snapshot = ledger.snapshot
     return done
+
+
+def _printed_by(outlet: str | None, document: Document) -> Document:
+    """The document with an outlet, when it names none and the user does."""
+    if outlet is None or document.outlet is not None:
+        return document
+    return msgspec.structs.replace(document, outlet=outlet, document_id="")
 
 
 def _fresh(

@@ -39,7 +39,7 @@ HELP = {
     "ledger": "Folder of the ledger.",
     "study": "Folder of the study; empty means none.",
     "out": "Folder that briefings are written to.",
-    "since_days": "Days before the briefing's date that its 'what changed' looks back, 1 to 36500.",
+    "since_days": "Days that 'what changed' looks back from the latest day told of, 1 to 36500.",
     "batch_documents": "Documents stored in one commit while ingesting, 1 to 10000.",
     "wait_seconds": "Seconds to wait for another writer before giving up, 0 to 3600.",
 }

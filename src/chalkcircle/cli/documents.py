@@ -22,14 +22,23 @@ _DATE = click.option(
     "--date", "published", type=Day(), help="Publication date of undated documents."
 )
 
+_OUTLET = click.option("--outlet", metavar="NAME", help="Outlet of documents that name none.")
+
 
 @click.command()
 @_FILES
 @_DATE
+@_OUTLET
 @study_option
 @json_option
 @errors_leave
-def read(files: tuple[Path, ...], published: date | None, study: str | None, as_json: bool) -> None:
+def read(
+    files: tuple[Path, ...],
+    published: date | None,
+    outlet: str | None,
+    study: str | None,
+    as_json: bool,
+) -> None:
     r"""Print the claims of documents; store nothing.
 
     \b
@@ -45,7 +54,9 @@ def read(files: tuple[Path, ...], published: date | None, study: str | None, as_
     skipped: list[Skipped] = []
     number = documents = 0
     with common.progress("reading") as progress:
-        found = app.read(shop, files, published=published, now=common.present(), progress=progress)
+        found = app.read(
+            shop, files, published=published, outlet=outlet, now=common.present(), progress=progress
+        )
         for item in found:
             if isinstance(item, Skipped):
                 skipped.append(item)
@@ -65,6 +76,7 @@ def read(files: tuple[Path, ...], published: date | None, study: str | None, as_
 @click.command()
 @_FILES
 @_DATE
+@_OUTLET
 @ledger_option
 @study_option
 @click.option("--keep-going", is_flag=True, help="Name and count unreadable files, do not stop.")
@@ -73,6 +85,7 @@ def read(files: tuple[Path, ...], published: date | None, study: str | None, as_
 def ingest(
     files: tuple[Path, ...],
     published: date | None,
+    outlet: str | None,
     ledger: str | None,
     study: str | None,
     keep_going: bool,
@@ -93,6 +106,7 @@ def ingest(
             store,
             files,
             published=published,
+            outlet=outlet,
             now=common.present(),
             keep_going=keep_going,
             progress=progress,
@@ -107,6 +121,7 @@ def ingest(
 @click.command()
 @_FILES
 @_DATE
+@_OUTLET
 @click.option("--since", type=Day(), help="First day of 'what changed'.")
 @as_of_option
 @ledger_option
@@ -117,6 +132,7 @@ def ingest(
 def brief(
     files: tuple[Path, ...],
     published: date | None,
+    outlet: str | None,
     since: date | None,
     as_of: datetime | None,
     ledger: str | None,
@@ -140,6 +156,7 @@ def brief(
             store,
             documents=files,
             published=published,
+            outlet=outlet,
             since=since,
             as_of=as_of,
             now=common.present(),
@@ -155,10 +172,12 @@ def brief(
     section = done.briefing.sections[0]
     common.emit(f"{done.briefing.title}\n\n{section.title}")
     number = done.briefing.number_of()
+    quotes = {c.claim_id: c.quote for c in done.briefing.citations}
     for sentence in section.sentences():
+        spoken = f" “{quotes[sentence.claims[0]].strip('“”')}”" if sentence.quoted else ""
         cited = "".join(f"[{number[c]}]" for c in sentence.claims[:3])
         more = f" and {len(sentence.claims) - 3} more" if len(sentence.claims) > 3 else ""
-        common.emit(f"  • {sentence.text} {cited}{more}".rstrip())
+        common.emit(f"  • {sentence.text}{spoken} {cited}{more}".rstrip())
     common.emit("\nWritten:")
     for path in done.files:
         common.emit(f"  {path}")

@@ -101,6 +101,7 @@ class RulesCoder:
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
+        self._agent_nouns = frozenset(a.noun for a in resolver.registry.agents)
         self.steps = (
             Step("paragraphs", paragraphs, frozenset({"document"}), frozenset({"paragraphs"})),
             Step("quotations", quotations, frozenset({"paragraphs"}), frozenset({"quotations"})),
@@ -138,7 +139,7 @@ class RulesCoder:
             detail = f"language {document.language!r}; the rules read English"
             skip = Skipped(source=document.source, reason="language", detail=detail)
             return Coded(document, (), skipped=(skip,))
-        reading = Reading(document)
+        reading = Reading(document, self._agent_nouns)
         for step in self.steps:
             step.run(reading)
         claims = claims_of(reading, coder=self.id, now=now)

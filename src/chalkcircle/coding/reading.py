@@ -113,6 +113,8 @@ class Reading:
     """Everything found so far in one document."""
 
     document: Document
+    agent_nouns: frozenset[str] = frozenset()
+    """Nouns for people and bodies that can act and speak ("ministry", "analysts")."""
     paragraphs: list[Paragraph] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)

@@ -166,7 +166,7 @@ class ReportedSpeech:
         if token.pos_ == "PRON":
             return (holder_of(mentions[0]),) if mentions else ()
         if token.lemma_.lower() in speech_words().unnamed or not mentions:
-            if token.pos_ not in ("NOUN", "PROPN"):
+            if not self._can_speak(token):
                 return ()
             return (Holder(name=self._phrase_text(token), kind=HolderKind.UNNAMED),)
         inner = mentions[0]
@@ -180,6 +180,13 @@ class ReportedSpeech:
                 code=inner.code,
             ),
         )
+
+    def _can_speak(self, token: Token) -> bool:
+        """Whether a noun without a known name stands for people, a body or a proper name."""
+        if token.pos_ == "PROPN":
+            return True
+        known = speech_words().unnamed | self.reading.agent_nouns
+        return token.pos_ == "NOUN" and bool({token.lemma_.lower(), token.lower_} & known)
 
     def _apposed(self, token: Token) -> Mention | None:
         """The name set beside an office ("its foreign minister, So-and-so,")."""
