@@ -89,7 +89,7 @@ def test_relate_counts_and_shows_what_was_not_covered(run: Run) -> None:
     result = run("relate", "KEN", "SOM", "--from", "2024-04-01", "--to", "2024-06-30")
     assert result.exit_code == 0
     assert "KEN and SOM: 1 reports" in result.stdout
-    assert "2024-04            –  not covered" in result.stdout
+    assert "2024-04              not covered: nothing was read" in result.stdout
 
 
 def test_relate_refuses_an_unknown_code(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from chalkcircle.model import Claim, Kind, TextSpan
@@ -96,23 +97,27 @@ def _party_list(some: tuple[Party, ...]) -> str:
 
 
 def relation_table(relation: Relation) -> str:
-    """Months with their reports, and what was not covered."""
+    """Months with their reports; runs of months without any document as one line."""
     total = relation.total.value
+    count = "not covered" if total is None else f"{total:.0f} reports"
     lines = [
-        f"{relation.a} and {relation.b}: {total:.0f} reports"
-        if total is not None
-        else f"{relation.a} and {relation.b}: not covered",
-        "month      documents  reports  per 100 documents",
+        f"{relation.a} and {relation.b}: {count}",
+        "month                documents  reports  per 100 documents",
     ]
-    for month in relation.months:
-        if not month.covered:
-            lines.append(f"{month.month:%Y-%m}            –  not covered")
-        elif month.reports.value:
-            share = month.share.value
-            lines.append(
-                f"{month.month:%Y-%m}    {month.documents:>9}  {month.reports.value:>7.0f}"
-                f"  {share if share is not None else 0:>8.1f}"
-            )
+    for covered, run in groupby(relation.months, key=lambda m: m.covered):
+        months = list(run)
+        if not covered:
+            first, last = (f"{m.month:%Y-%m}" for m in (months[0], months[-1]))
+            span = first if len(months) == 1 else f"{first} … {last}"
+            lines.append(f"{span:<20} not covered: nothing was read")
+            continue
+        for month in months:
+            if month.reports.value:
+                share = "–" if month.share.value is None else f"{month.share.value:.1f}"
+                lines.append(
+                    f"{month.month:%Y-%m}              {month.documents:>9}"
+                    f"  {month.reports.value:>7.0f}  {share:>17}"
+                )
     quiet = sum(1 for m in relation.months if m.covered and not m.reports.value)
     lines.append(f"{quiet} further months were covered and hold no report between the two.")
     return "\n".join(lines)
