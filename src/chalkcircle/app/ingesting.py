@@ -95,12 +95,11 @@ def read(
     for opened in reads:
         yield from opened.skipped
     documents = [_printed_by(outlet, d) for opened in reads for d in opened.documents]
-    for done, document in enumerate(documents):
+    size = workshop.settings.batch_documents
+    for start in range(0, len(documents), size):
+        yield from workshop.coder.code_all(documents[start : start + size], now=now)
         if progress is not None:
-            progress(done, len(documents))
-        yield workshop.coder.code(document, now=now)
-    if progress is not None:
-        progress(len(documents), len(documents))
+            progress(min(start + size, len(documents)), len(documents))
 
 
 def ingest(
@@ -200,7 +199,7 @@ def _store(
     """Code and commit one batch."""
     from chalkcircle.ledger import Batch
 
-    coded = [workshop.coder.code(document, now=now) for document, _, _ in fresh]
+    coded = workshop.coder.code_all([document for document, _, _ in fresh], now=now)
     receipt = ledger.append(
         Batch(
             source=fresh[0][0].source,

@@ -145,7 +145,7 @@ class Parties:
 
     def _agents(self, verb: Token) -> Iterator[Token]:
         for child in verb.children:
-            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            if child.dep_ == "agent" or (child.lower_ == "by" and child.dep_ in ("prep", "conj")):
                 yield from (c for c in child.children if c.dep_ == "pobj")
 
     def _all(self, tokens: Iterator[Token] | list[Token]) -> tuple[Mention, ...]:

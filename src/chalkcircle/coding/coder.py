@@ -8,19 +8,19 @@ will replace single steps behind the same seam.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from chalkcircle.model import Claim, ConfigError, Document, Skipped
 
-from . import events as events_step
-from . import statements as statements_step
 from .assemble import claims_of
+from .events import events
 from .layout import paragraphs, quotations
 from .parse import parse
 from .reading import Reading
 from .speakers import voices
+from .statements import statements
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,10 +36,10 @@ READABLE = frozenset({"en", "und"})
 
 @dataclass(slots=True, frozen=True)
 class Step:
-    """One step of the chain: its function, what it reads and what it fills."""
+    """One step of the chain: its function over readings, what it reads and what it fills."""
 
     name: str
-    run: Callable[[Reading], None]
+    run: Callable[[Sequence[Reading]], None]
     reads: frozenset[str]
     fills: frozenset[str]
 
@@ -71,8 +71,8 @@ class Coder(Protocol):
         """Name with version, kept in each claim it makes."""
         ...
 
-    def code(self, document: Document, *, now: datetime) -> Coded:
-        """Read one document."""
+    def code_all(self, documents: Sequence[Document], *, now: datetime) -> list[Coded]:
+        """Read documents, one result each, in their order."""
         ...
 
 
@@ -103,65 +103,58 @@ class RulesCoder:
         self._resolver = resolver
         self._agent_nouns = frozenset(a.noun for a in resolver.registry.agents)
         self.steps = (
-            Step("paragraphs", paragraphs, frozenset({"document"}), frozenset({"paragraphs"})),
-            Step("quotations", quotations, frozenset({"paragraphs"}), frozenset({"quotations"})),
-            Step("parse", parse, frozenset({"paragraphs"}), frozenset({"sentences"})),
-            Step("mentions", self._mentions, frozenset({"sentences"}), frozenset({"mentions"})),
-            Step("dates", _dates, frozenset({"document"}), frozenset({"dates"})),
-            Step(
-                "voices",
-                voices,
-                frozenset({"sentences", "mentions", "quotations"}),
-                frozenset({"passages"}),
-            ),
-            Step(
-                "events",
-                events_step.events,
-                frozenset({"sentences", "mentions", "dates"}),
-                frozenset({"findings"}),
-            ),
-            Step(
-                "statements",
-                statements_step.statements,
-                frozenset({"sentences", "mentions", "passages", "findings"}),
-                frozenset({"findings"}),
-            ),
+            _step("paragraphs", _each(paragraphs), "document", "paragraphs"),
+            _step("quotations", _each(quotations), "paragraphs", "quotations"),
+            _step("parse", parse, "paragraphs", "sentences"),
+            _step("mentions", _each(self._mentions), "sentences", "mentions"),
+            _step("dates", _each(_dates), "document", "dates"),
+            _step("voices", _each(voices), "sentences mentions quotations", "passages"),
+            _step("events", _each(events), "sentences mentions dates passages", "findings"),
+            _step("statements", _each(statements), "sentences mentions passages", "findings"),
         )
         check_chain(self.steps)
 
     def code(self, document: Document, *, now: datetime) -> Coded:
-        """Read one document into claims.
+        """Read one document into claims; see ``code_all``."""
+        return self.code_all([document], now=now)[0]
+
+    def code_all(self, documents: Sequence[Document], *, now: datetime) -> list[Coded]:
+        """Read documents into claims, in their order; together they parse faster than alone.
 
         A document in a language that the rules cannot read yields no claim and is named in
         ``skipped`` with the reason ``language``; it is still worth storing.
         """
-        if document.language not in READABLE:
-            detail = f"language {document.language!r}; the rules read English"
-            skip = Skipped(source=document.source, reason="language", detail=detail)
-            return Coded(document, (), skipped=(skip,))
-        reading = Reading(document, self._agent_nouns)
+        readings = [Reading(d, self._agent_nouns) for d in documents if d.language in READABLE]
         for step in self.steps:
-            step.run(reading)
-        claims = claims_of(reading, coder=self.id, now=now)
+            step.run(readings)
+        read = iter(readings)
+        return [
+            self._coded(next(read), now) if d.language in READABLE else _unread(d)
+            for d in documents
+        ]
+
+    def _coded(self, reading: Reading, now: datetime) -> Coded:
+        """What came of one reading, with what it left out."""
         body = [s for s in reading.sentences if not s.heading]
-        speaking = {(s.start, s.end) for s in body}
-        used = [
-            span for span in speaking
-            if any(f.start >= span[0] and f.end <= span[1] for f in reading.findings)
-            or any(p.start < span[1] and span[0] < p.end for p in reading.passages if not p.direct)
-        ]  # fmt: skip
+        telling = {id(f.sentence) for f in reading.findings}
+        reported = [p for p in reading.passages if not p.direct]
+        silent = sum(
+            id(s) not in telling and not any(p.start < s.end and s.start < p.end for p in reported)
+            for s in body
+        )
         unknown = Counter(
-            m.name for m in reading.mentions
+            m.name
+            for m in reading.mentions
             if m.actor_id is None and m.code is None and m.type in ("person", "organisation")
-        )  # fmt: skip
+        )
         return Coded(
-            document=document,
-            claims=tuple(claims),
+            document=reading.document,
+            claims=tuple(claims_of(reading, coder=self.id, now=now)),
             mentions=tuple(reading.mentions),
             reading=reading,
             unknown=unknown,
             sentences=len(body),
-            silent=len(speaking) - len(used),
+            silent=silent,
         )
 
     def _mentions(self, reading: Reading) -> None:
@@ -175,6 +168,26 @@ class RulesCoder:
         reading.mentions = self._resolver.find(
             reading.text, on=reading.document.published, names=proposed
         )
+
+
+def _step(name: str, run: Callable[[Sequence[Reading]], None], reads: str, fills: str) -> Step:
+    return Step(name, run, frozenset(reads.split()), frozenset(fills.split()))
+
+
+def _each(step: Callable[[Reading], None]) -> Callable[[Sequence[Reading]], None]:
+    """A step over one reading as a step over many."""
+
+    def run(readings: Sequence[Reading]) -> None:
+        for reading in readings:
+            step(reading)
+
+    return run
+
+
+def _unread(document: Document) -> Coded:
+    detail = f"language {document.language!r}; the rules read English"
+    skip = Skipped(source=document.source, reason="language", detail=detail)
+    return Coded(document, (), skipped=(skip,))
 
 
 def _dates(reading: Reading) -> None:

@@ -17,6 +17,8 @@ from chalkcircle.model import ConfigError, sha256
 from .reading import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.language import Language
     from spacy.tokens import Doc, Span
 
@@ -87,11 +89,15 @@ def load_parser() -> Language:
     return spacy.load(folder)
 
 
-def parse(reading: Reading) -> None:
+def parse(readings: Sequence[Reading]) -> None:
     """Fill ``sentences``: each paragraph is parsed alone, so that headings cannot leak into it."""
     nlp = load_parser()
-    texts = [(reading.text[p.start : p.end], i) for i, p in enumerate(reading.paragraphs)]
-    for doc, index in nlp.pipe(texts, as_tuples=True, batch_size=64):
+    texts = (
+        (reading.text[p.start : p.end], (reading, index))
+        for reading in readings
+        for index, p in enumerate(reading.paragraphs)
+    )
+    for doc, (reading, index) in nlp.pipe(texts, as_tuples=True, batch_size=64):
         paragraph = reading.paragraphs[index]
         for span in _sentences(doc):
             start = paragraph.start + span.start_char
