@@ -187,7 +187,17 @@ class Speakers:
     def _line_after(self, quotation: Quotation) -> Announced | None:
         """A line of its own after the quotation: "— analyst So-and-so told Somebody"."""
         index = self._paragraph_at(quotation.end - 1)
-        if index < 0 or self.reading.paragraphs[index].end - quotation.end > 2:
+        if index < 0:
+            return None
+        rest = self.reading.text[quotation.end : self.reading.paragraphs[index].end].strip()
+        if rest[:1] and rest[0] in _DASHES:
+            people = [
+                m
+                for m in self.reading.mentions_in(quotation.end, self.reading.paragraphs[index].end)
+                if m.type == "person"
+            ]
+            return Announced(quotation.end, holder_of(people[0]), None, "dash") if people else None
+        if len(rest) > 1:
             return None
         after = index + 1
         if after >= len(self.reading.paragraphs):
