@@ -147,3 +147,8 @@ def test_evidence_slices_to_the_sentence_and_trigger(code: Code) -> None:
     text = coded.document.text
     assert text[evidence.start : evidence.end] == "Kenya accused Somalia of theft."  # type: ignore[union-attr]
     assert text[slice(*evidence.trigger)] == "accused"  # type: ignore[union-attr, misc]
+
+
+def test_contexts_say_what_an_event_is_about(code: Code) -> None:
+    claim = events(code("Serbia recalled its ambassador from Croatia over the pipeline."))[0]
+    assert claim.contexts == ("diplomatic", "natural_resource")

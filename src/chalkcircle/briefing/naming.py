@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
@@ -14,6 +15,7 @@ from chalkcircle.codes import (
     EntityKind,
     NamesPolicy,
     display_name,
+    entities,
     entity,
     is_known,
 )
@@ -26,6 +28,7 @@ Label = Callable[[str], str | None]
 
 _GOVERNED = (EntityKind.STATE, EntityKind.DE_FACTO, EntityKind.TERRITORY, EntityKind.FORMER)
 _UNNAMED = "an unnamed party"
+_TOLD = ", as told by "
 
 
 def no_label(actor_id: str) -> str | None:  # noqa: ARG001 - the shape of a Label
@@ -76,7 +79,7 @@ class Namer:
         """Name of an actor or recipient: person before office, office before country."""
         label = self._label(party.actor_id) if party.actor_id else None
         if label and party.actor_id != party.code:
-            return label
+            return _labelled(label, party.actor_id)
         if not party.code or not is_known(party.code):
             return party.text
         name = self.code(party.code, on)
@@ -94,10 +97,29 @@ class Namer:
         if holder.kind is HolderKind.GOVERNMENT and holder.code and is_known(holder.code):
             return label if label and holder.actor_id != holder.code else self.code(holder.code)
         if holder.name in self._files:
-            return f"the text {holder.name}"
-        if holder.kind is HolderKind.UNNAMED:
-            return _uncapped(holder.name)
-        return label or holder.name
+            return f"the text “{holder.name}”"
+        if label and holder.kind is not HolderKind.OUTLET:
+            return _labelled(label, holder.actor_id)
+        if label or holder.kind in (HolderKind.OUTLET, HolderKind.PERSON, HolderKind.STUDY):
+            return label or holder.name
+        return self._role(holder)
+
+    def _role(self, holder: Holder) -> str:
+        """A voice without a name of its own, with whose it is: ``the opposition in Georgia``."""
+        article, name = _split_article(holder.name)
+        known = _roles().get(name.casefold())
+        if not known and name != name.lower():
+            return f"{article.lower()} {name}" if article else name
+        article = article.lower() or ("the" if known else "")
+        whose = ""
+        if holder.code and is_known(holder.code):
+            whose = f" {known or 'in'} {self.code(holder.code)}"
+        return f"{article} {name.lower()}{whose}".strip()
+
+    def titled(self, name: str) -> str:
+        """A voice as a heading: says of a text without an outlet that none was given."""
+        files = {f"the text “{file}”" for file in self._files}
+        return f"{name} (no outlet given)" if name in files else name
 
     def innermost(self, claim: Claim) -> str:
         """The voice whose statement it is; ``an unnamed party`` when the claim has no holder."""
@@ -107,6 +129,11 @@ class Namer:
         """Who says it, told by whom, printed where: ``A. Analyst (The Gazette)``."""
         name, outlet = self._carried(claim)
         return f"{name} ({outlet})" if outlet else name
+
+    def subject(self, claim: Claim) -> str:
+        """The same before a verb: an inserted ``as told by B`` ends with its comma."""
+        voice = self.voice(claim)
+        return f"{voice}," if _TOLD in voice else voice
 
     def source(self, claim: Claim) -> str:
         """The same, to stand in brackets itself: ``An Agency, in The Gazette``."""
@@ -119,12 +146,24 @@ class Namer:
         around = [h for h in claim.holders[:-1] if h.kind is not HolderKind.STUDY]
         tellers = [self.holder(h) for h in reversed(around) if h.kind is not HolderKind.OUTLET]
         outlets = [self.holder(h) for h in around if h.kind is HolderKind.OUTLET]
-        told = "".join(f", as told by {teller}" for teller in tellers if teller != name)
-        return name + told, outlets[-1] if outlets and outlets[-1] != name else ""
+        told = "".join(f"{_TOLD}{teller}" for teller in tellers if teller != name)
+        named = bool(outlets) and outlets[-1] != name and self.titled(outlets[-1]) == outlets[-1]
+        return name + told, outlets[-1] if named else ""
 
     def chain(self, claim: Claim) -> tuple[str, ...]:
         """All voices, outermost first."""
-        return tuple(self.holder(h) for h in claim.holders)
+        return tuple(self.titled(self.holder(h)) for h in claim.holders)
+
+    def words(self, text: str, on: date | None) -> str:
+        """The study's own words with former names of states as the policy has them on a day."""
+        for name, code in _former_names().items():
+            if name in text:
+                text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", self._now(code, name, on), text)
+        return text
+
+    def _now(self, code: str, name: str, on: date | None) -> str:
+        now = display_name(code, on=on, policy=self._brief)
+        return name if name in now or " (" in now else now
 
 
 def listing(names: Iterable[str]) -> str:
@@ -133,10 +172,15 @@ def listing(names: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _uncapped(name: str) -> str:
-    """``An official`` within a sentence is ``an official``."""
+def _split_article(name: str) -> tuple[str, str]:
+    """``An official``: the article and the rest; no article gives an empty one."""
     first, _, rest = name.partition(" ")
-    return f"{first.lower()} {rest}" if first in ("A", "An", "The") and rest else name
+    return (first, rest) if first.casefold() in ("a", "an", "the") and rest else ("", name)
+
+
+def _labelled(label: str, actor_id: str | None) -> str:
+    """A label of the registry in a sentence: bodies take an article, persons none."""
+    return label if not actor_id or actor_id.startswith("per:") else _with_article(label)
 
 
 def _with_article(name: str) -> str:
@@ -144,6 +188,24 @@ def _with_article(name: str) -> str:
     taking = {row["word"] for row in rows("articles")}
     bare = name.split(" (")[0]
     return f"the {name}" if taking & set(bare.split()) and not bare.startswith("the ") else name
+
+
+@cache
+def _roles() -> dict[str, str]:
+    """Words for an office or a body that need a whose, with the preposition before it."""
+    return {row["role"]: row["preposition"] for row in rows("roles")}
+
+
+@cache
+def _former_names() -> dict[str, str]:
+    """Former names of states that still stand, by name; none that is part of a present name."""
+    return {
+        former: one.id
+        for one in entities()
+        if one.kind is EntityKind.STATE
+        for former in {display_name(one.id, on=day, policy=_EVERYDAY) for day in _PAST}
+        if former != display_name(one.id, on=None, policy=_EVERYDAY)
+    }
 
 
 @cache

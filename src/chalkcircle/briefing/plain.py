@@ -24,9 +24,24 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+NUMBERS = "none one two three four five six seven eight nine ten".split()
+"""Words of the numbers up to ten; larger ones stand in figures."""
+
+
+def figures(*numbers: int) -> tuple[str, ...]:
+    """Numbers that a reader compares, written alike: in words when all are at most ten.
+
+    >>> figures(3, 0), figures(3, 12)
+    (('three', 'none'), ('3', '12'))
+    """
+    small = all(0 <= number < len(NUMBERS) for number in numbers)
+    return tuple(NUMBERS[number] if small else str(number) for number in numbers)
+
+
 def counted(number: int, thing: str) -> str:
-    """A number with its noun: ``1 report``, ``2 reports``."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    """A number with its noun: ``no reports``, ``one report``, ``12 reports``."""
+    word = figures(number)[0] if number else "no"
+    return f"{word} {thing}" if number == 1 else f"{word} {thing}s"
 
 
 def day_words(day: date | datetime) -> str:

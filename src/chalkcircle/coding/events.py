@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from chalkcircle.model import EventType, Interval, Kind, Precision
 
 from .arguments import Parties, acts_for, behind
+from .contexts import contexts_of
 from .factuality import Grade, grade
 from .reading import Finding
 from .triggers import find_triggers, lexicon
@@ -88,6 +89,7 @@ def _event(
         factuality=graded.value,
         cues=graded.cues,
         condition=graded.condition,
+        contexts=contexts_of([t.lower_ for t in sentence.span]),
     )
     return _as_intention(reading, finding, graded)
 
