@@ -138,6 +138,7 @@ def test_the_alleged_deed_is_held_by_the_accuser(code: Code) -> None:
     alleged = [c for c in claims if c.predicate == "ASSAULT"]
     assert alleged
     assert all(not c.happened and c.holders[-1].code == "KEN" for c in alleged)
+    assert all(codes(c.actors) == ["SOM"] for c in alleged)
 
 
 def test_evidence_slices_to_the_sentence_and_trigger(code: Code) -> None:
@@ -152,3 +153,34 @@ def test_evidence_slices_to_the_sentence_and_trigger(code: Code) -> None:
 def test_contexts_say_what_an_event_is_about(code: Code) -> None:
     claim = events(code("Serbia recalled its ambassador from Croatia over the pipeline."))[0]
     assert claim.contexts == ("diplomatic", "natural_resource")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "NAIROBI, May 12 (Example News) - Somalia accused Ethiopia of theft.",
+        "NAIROBI (Example News) — Somalia accused Ethiopia of theft.",
+        "NAIROBI, 12 May 2025 - Somalia accused Ethiopia of theft.",
+    ],
+)
+def test_a_dateline_is_no_party(code: Code, line: str) -> None:
+    assert told(code(line)) == {("ACCUSE", "SOM", "ETH")}
+
+
+def test_a_source_is_no_recipient(code: Code) -> None:
+    claims = events(code("According to Reuters, Kenya promised aid to Somalia."))
+    assert all("GBR" not in codes((*c.actors, *c.recipients)) for c in claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kenya said it would not attack Somalia.", "Kenya will never attack Somalia."],
+)
+def test_what_will_not_be_done_is_denied(code: Code, text: str) -> None:
+    attacks = [c for c in events(code(text)) if c.predicate == "ASSAULT"]
+    assert all((c.factuality or 0) <= 0 for c in attacks)
+    assert told(code(text)) <= {("REJECT", "KEN", "SOM")}
+
+
+def test_not_to_be_named_is_no_request(code: Code) -> None:
+    assert told(code("A Kenyan official asked not to be named.")) == set()

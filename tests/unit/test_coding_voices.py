@@ -101,3 +101,11 @@ def test_a_verb_that_is_denied_attributes_nothing(code: Code) -> None:
 def test_the_narrator_is_the_outlet_or_the_source(code: Code) -> None:
     claim = code("Kenya attacked Somalia.").claims[0]
     assert [h.name for h in claim.holders] == ["Example Gazette"]
+
+
+def test_she_is_who_spoke_last(code: Code) -> None:
+    text = (
+        "“The road is closed and nobody knows why,” analyst Jane Okello said.\n"
+        "“Putin met Erdogan three times and nothing came of it,” she said."
+    )
+    assert direct(code(text)) == [["Jane Okello"], ["Jane Okello"]]

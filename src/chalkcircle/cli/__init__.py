@@ -14,7 +14,7 @@ from .looking import actors, claims, explain, relate
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(chalkcircle.__version__, prog_name="chalkcircle")
 def main() -> None:
-    r"""Who holds whom, how firmly, since when, and who says so.
+    """Who holds whom, how firmly, since when, and who says so.
 
     \b
     Example:

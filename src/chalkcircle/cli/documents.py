@@ -39,7 +39,7 @@ def read(
     study: str | None,
     as_json: bool,
 ) -> None:
-    r"""Print the claims of documents; store nothing.
+    """Print the claims of documents; store nothing.
 
     \b
     Example:
@@ -91,7 +91,7 @@ def ingest(
     keep_going: bool,
     as_json: bool,
 ) -> None:
-    r"""Store documents and their claims in the ledger.
+    """Store documents and their claims in the ledger.
 
     \b
     Example:
@@ -140,7 +140,7 @@ def brief(
     out: str | None,
     as_json: bool,
 ) -> None:
-    r"""Write the study's briefing as HTML, Markdown and JSON.
+    """Write the study's briefing as HTML, Markdown and JSON.
 
     \b
     Example:

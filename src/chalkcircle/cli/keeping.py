@@ -20,7 +20,7 @@ def ledger() -> None:
 @json_option
 @errors_leave
 def info(ledger: str | None, as_json: bool) -> None:
-    r"""Say what the ledger holds.
+    """Say what the ledger holds.
 
     \b
     Example:
@@ -45,7 +45,7 @@ def info(ledger: str | None, as_json: bool) -> None:
 @json_option
 @errors_leave
 def verify(ledger: str | None, as_json: bool) -> None:
-    r"""Check every byte, span and id; exit 1 when something is damaged.
+    """Check every byte, span and id; exit 1 when something is damaged.
 
     \b
     Example:
@@ -75,7 +75,7 @@ def verify(ledger: str | None, as_json: bool) -> None:
 @click.argument("target", type=click.Path(path_type=Path))
 @errors_leave
 def restore(source: Path, target: Path) -> None:
-    r"""Copy a ledger after checking every byte of it.
+    """Copy a ledger after checking every byte of it.
 
     \b
     Example:
@@ -94,7 +94,7 @@ def restore(source: Path, target: Path) -> None:
 @ledger_option
 @errors_leave
 def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
-    r"""Remove a document or a claim for good; an empty tombstone stays.
+    """Remove a document or a claim for good; an empty tombstone stays.
 
     \b
     Example:
@@ -114,7 +114,7 @@ def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
 @json_option
 @errors_leave
 def doctor(study: str | None, as_json: bool) -> None:
-    r"""Check versions, the parser's hashes, the registry and the study.
+    """Check versions, the parser's hashes, the registry and the study.
 
     \b
     Example:
@@ -142,7 +142,7 @@ def config() -> None:
 @json_option
 @errors_leave
 def show_config(origin: bool, as_json: bool) -> None:
-    r"""Show every setting, its value and, with --origin, who set it.
+    """Show every setting, its value and, with --origin, who set it.
 
     \b
     Example:

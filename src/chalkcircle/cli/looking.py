@@ -54,7 +54,7 @@ def list_claims(
     as_json: bool,
     output: Path | None,
 ) -> None:
-    r"""List claims that fit.
+    """List claims that fit.
 
     \b
     Example:
@@ -103,7 +103,7 @@ def _short(quote: str) -> str:
 @json_option
 @errors_leave
 def show_claim(claim_id: str, ledger: str | None, as_json: bool) -> None:
-    r"""Show one claim whole; the id may be shortened.
+    """Show one claim whole; the id may be shortened.
 
     \b
     Example:
@@ -118,7 +118,7 @@ def show_claim(claim_id: str, ledger: str | None, as_json: bool) -> None:
 @json_option
 @errors_leave
 def explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
-    r"""Open a claim down to the words behind it.
+    """Open a claim down to the words behind it.
 
     \b
     Example:
@@ -148,7 +148,7 @@ def actors() -> None:
 @json_option
 @errors_leave
 def list_actors(text: str, study: str | None, as_json: bool) -> None:
-    r"""List actors whose id, label or code contains TEXT.
+    """List actors whose id, label or code contains TEXT.
 
     \b
     Example:
@@ -175,7 +175,7 @@ def list_actors(text: str, study: str | None, as_json: bool) -> None:
 @json_option
 @errors_leave
 def review_actors(least: int, ledger: str | None, as_json: bool) -> None:
-    r"""List names in the ledger that no registry knows, most frequent first.
+    """List names in the ledger that no registry knows, most frequent first.
 
     \b
     Example:
@@ -216,7 +216,7 @@ def relate(
     as_json: bool,
     output: Path | None,
 ) -> None:
-    r"""Count the reports between two actors by month, beside what was read.
+    """Count the reports between two actors by month, beside what was read.
 
     \b
     Example:

@@ -280,9 +280,10 @@ def subjects(verb: Token, *, own: bool = False) -> list[Token]:
         return [head]
     if verb.dep_ in ("advcl", "ccomp"):
         return _doer(head) if head.pos_ in ("VERB", "AUX") else [head]
-    if verb.dep_ == "pcomp" and head.lower_ in ("from", "into", "for"):
+    if verb.dep_ == "pcomp" and head.lower_ in ("from", "into", "for", "of", "with"):
+        # "accused them of attacking", "kept them from attacking": they are the ones who attack.
         above = restrained(verb) or head.head
-        held = [c for c in above.children if c.dep_ == "dobj"]
+        held = patients(above) if is_passive(above) else objects(above)
         if held:
             return held
     if verb.dep_ in ("pcomp", "acl"):
@@ -318,6 +319,8 @@ def behind(head: Token, preposition: str) -> list[Token]:
     """Heads of the phrases that a preposition attaches to a word."""
     found: list[Token] = []
     for child in head.children:
+        if child.lower_ == "according":
+            continue  # "According to X, …" names a source, not a party.
         if child.dep_ in ("prep", "agent", "dative", "prt") and child.lower_ == preposition:
             found += [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
         elif child.dep_ == "prep":

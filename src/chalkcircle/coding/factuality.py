@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HAPPENED = 3.0
 WEAK = 1.0
 OPEN = 0.0
+UNLIKELY = -2.0
 NOT = -3.0
 
 _TIED = ("of", "for", "to", "on", "about")
@@ -113,6 +114,8 @@ def grade(trigger: Token, sentence: Sentence, *, stop: frozenset[int] = frozense
             continue
         _look_up(node, walk)
         node = _next(node)
+    if walk.negated and walk.future and walk.value == OPEN:
+        walk.value = UNLIKELY  # "will not attack": the text denies what is to come.
     return Grade(
         value=walk.value,
         cues=tuple(dict.fromkeys(walk.cues)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .reading import Paragraph, Quotation
@@ -12,6 +13,25 @@ if TYPE_CHECKING:
 _OPENING = {"“": "”", "«": "»", "„": "“"}
 _LONGEST_OPEN = 5_000
 """A quotation that does not close within so many characters is taken to end with its paragraph."""
+
+
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,40}(?:,[^—–\n]{1,40}?)?(?:\s*\([^)\n]{2,40}\))?\s*(?:—|–|--|-)\s+"
+    r"|[A-Z][\w.’'/ -]{2,40}(?:,[^—–\n]{1,30}?)?\s*\([^)\n]{2,40}\)\s*(?:—|–|--|-)\s+"
+)
+"""Where a report was filed ("BAKU, May 12 (Reuters) - "): no party to what it tells."""
+
+
+def dateline(line: str) -> int:
+    """Length of the dateline that a line opens with, 0 for none.
+
+    >>> dateline("TBILISI (Example News) - Troops left.")
+    25
+    >>> dateline("Troops left - so they say.")
+    0
+    """
+    found = _DATELINE.match(line)
+    return found.end() if found else 0
 
 
 def paragraphs(reading: Reading) -> None:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import ConfigError, sha256
 
+from .layout import dateline
 from .reading import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc, Span
@@ -92,18 +93,20 @@ def load_parser() -> Language:
 def parse(readings: Sequence[Reading]) -> None:
     """Fill ``sentences``: each paragraph is parsed alone, so that headings cannot leak into it."""
     nlp = load_parser()
-    texts = (
-        (reading.text[p.start : p.end], (reading, index))
-        for reading in readings
-        for index, p in enumerate(reading.paragraphs)
-    )
-    for doc, (reading, index) in nlp.pipe(texts, as_tuples=True, batch_size=64):
-        paragraph = reading.paragraphs[index]
+    for doc, (reading, index, base) in nlp.pipe(_bodies(readings), as_tuples=True, batch_size=64):
+        heading = reading.paragraphs[index].heading
         for span in _sentences(doc):
-            start = paragraph.start + span.start_char
-            end = paragraph.start + span.end_char
-            sentence = Sentence(start, end, span, paragraph.start, index, paragraph.heading)
-            reading.sentences.append(sentence)
+            start, end = base + span.start_char, base + span.end_char
+            reading.sentences.append(Sentence(start, end, span, base, index, heading))
+
+
+def _bodies(readings: Sequence[Reading]) -> Iterator[tuple[str, tuple[Reading, int, int]]]:
+    """Paragraphs without their datelines, each with where it comes from."""
+    for reading in readings:
+        for index, paragraph in enumerate(reading.paragraphs):
+            line = reading.text[paragraph.start : paragraph.end]
+            skip = 0 if paragraph.heading else dateline(line)
+            yield line[skip:], (reading, index, paragraph.start + skip)
 
 
 def _sentences(doc: Doc) -> list[Span]:

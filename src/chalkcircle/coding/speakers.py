@@ -48,6 +48,7 @@ class Speakers:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self.spoken: list[Passage] = []
         self.by_paragraph: dict[int, list[Sentence]] = {}
         for sentence in reading.sentences:
             self.by_paragraph.setdefault(sentence.paragraph, []).append(sentence)
@@ -58,14 +59,13 @@ class Speakers:
 
     def passages(self) -> list[Passage]:
         """One passage for each quotation that somebody speaks, and the interviewer's questions."""
-        found: list[Passage] = []
         before: Passage | None = None
         for quotation in self.reading.quotations:
             passage = self._attribute(quotation, before)
             if passage is not None:
-                found.append(passage)
+                self.spoken.append(passage)
                 before = passage
-        return found + self._questions() + self._transcript()
+        return self.spoken + self._questions() + self._transcript()
 
     def _attribute(self, quotation: Quotation, before: Passage | None) -> Passage | None:
         told = (
@@ -141,7 +141,7 @@ class Speakers:
         )
 
     def _told(self, sentence: Sentence, verb: Token, rule: str) -> Announced | None:
-        speech = ReportedSpeech(self.reading, sentence)
+        speech = ReportedSpeech(self.reading, sentence, self.spoken)
         holders = speech.speaker(verb) or self._inverted(verb, speech)
         if not holders:
             return None
@@ -360,7 +360,7 @@ def voices(reading: Reading) -> None:
     for sentence in reading.sentences:
         if sentence.heading:
             continue
-        for told in ReportedSpeech(reading, sentence).passages():
+        for told in ReportedSpeech(reading, sentence, direct).passages():
             twin = next((d for d in direct if d.direct and _tagged_by(d, told)), None)
             if twin is None:
                 reading.passages.append(told)

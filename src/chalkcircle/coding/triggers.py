@@ -163,6 +163,9 @@ def find_triggers(span: Span) -> Iterator[Trigger]:
         yield from found
 
 
+_ANONYMITY = frozenset({"name", "identify", "quote"})
+
+
 def _is_score(text: str) -> bool:
     """Whether a word is the result of a match ("2-1")."""
     home, _, away = text.replace("–", "-").partition("-")
@@ -183,6 +186,8 @@ def _verb(token: Token, words: Lexicon) -> list[Trigger]:
     lemma = token.lemma_.lower()
     if token.dep_ == "amod" and token.tag_ not in ("VBN", "VBG"):
         return []
+    if any(c.dep_ == "xcomp" and c.lemma_ in _ANONYMITY for c in token.children):
+        return []  # "asked not to be named" is a condition of talking, no request.
     for wanted, frame in words.objects.get(lemma, ()):
         for candidate in _objects(token):
             if candidate.lemma_.lower() in wanted:

@@ -19,6 +19,8 @@ from .arguments import Parties, apart, behind, is_passive, subjects
 from .reading import Passage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
 
     from chalkcircle.actors import Mention
@@ -109,9 +111,13 @@ def saying(sentence: Sentence) -> frozenset[int]:
 class ReportedSpeech:
     """Finds reported speech in one sentence."""
 
-    def __init__(self, reading: Reading, sentence: Sentence) -> None:
+    def __init__(
+        self, reading: Reading, sentence: Sentence, spoken: Sequence[Passage] = ()
+    ) -> None:
         self.reading = reading
         self.sentence = sentence
+        self.spoken = spoken
+        """Quotations attributed so far, which the reading does not hold yet."""
         self.parties = Parties(reading, sentence)
 
     def passages(self) -> list[Passage]:
@@ -187,6 +193,10 @@ class ReportedSpeech:
             return ()
         if token.lower_ in ("i", "we", "you"):
             return ()
+        if token.lower_ in ("he", "she"):
+            last = self._last_speaker(self.sentence.at(token)[0])
+            if last is not None:
+                return (last,)
         own = self._apposed(token) or self.reading.mention_at(self.sentence.at(token)[0])
         if own is not None:
             coordinated = [m for m in self.parties.phrase(token) if m.code or m.actor_id]
@@ -218,6 +228,33 @@ class ReportedSpeech:
             return True
         known = speech_words().unnamed | self.reading.agent_nouns
         return token.pos_ == "NOUN" and bool({token.lemma_.lower(), token.lower_} & known)
+
+    def _last_speaker(self, position: int) -> Holder | None:
+        """The person who spoke last before a place, in this paragraph or the two above it."""
+        low = self.reading.paragraphs[max(0, self.sentence.paragraph - 2)].start
+        spoken = [
+            (p.end, h)
+            for p in (*self.reading.passages, *self.spoken)
+            for h in p.holders[-1:]
+            if h.kind is HolderKind.PERSON and low <= p.start and p.end <= position
+        ]
+        # A tag between ("the minister told reporters") counts though its words come later.
+        for sentence in self.reading.sentences:
+            if low <= sentence.start and sentence.end <= position:
+                spoken += [
+                    (m.end, holder_of(m))
+                    for t in sentence.span
+                    if t.dep_ == "nsubj" and speech_verb(t.head) is not None
+                    for m in [self._apposed_in(sentence, t)]
+                    if m is not None and m.type == "person"
+                ]
+        return max(spoken, key=lambda s: s[0])[1] if spoken else None
+
+    def _apposed_in(self, sentence: Sentence, token: Token) -> Mention | None:
+        """The mention of a subject, or the name set beside it."""
+        beside = [c for c in token.children if c.dep_ == "appos"]
+        found = (self.reading.mention_at(sentence.at(t)[0]) for t in (*beside, token))
+        return next((m for m in found if m is not None), None)
 
     def _apposed(self, token: Token) -> Mention | None:
         """The name set beside an office ("its foreign minister, So-and-so,")."""
