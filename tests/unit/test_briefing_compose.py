@@ -22,6 +22,7 @@ from chalkcircle.briefing import (
     render_html,
     render_markdown,
 )
+from chalkcircle.briefing.compose import title_of
 from chalkcircle.ledger import Ledger
 from chalkcircle.model import Skipped, Stamp
 
@@ -76,9 +77,11 @@ def test_the_page_has_all_its_parts_and_no_fault(briefing: Briefing, ledger: Led
 
 def test_judgements_count_voices_and_reports(briefing: Briefing) -> None:
     text = section_text(briefing, "judgements")
-    who = "1 voice read here speaks to this since 1 April 2024 (Anna Analyst)"
+    who = "One voice read here speaks to this since 1 April 2024 (Anna Analyst)"
     assert f"Who pays for the tunnel? {who}" in text
-    assert "3 of the 3 reports of dealings between them dated since 1 April 2024" in text
+    now = "of three reports of dealings between them dated since 1 April 2024, three tell of"
+    assert now in text
+    assert "too few to speak of a trend" in text
     whether = "Whether France moved troops with regard to Germany (10 May 2024) is contested."
     assert whether in text
 
@@ -120,7 +123,8 @@ def test_what_was_left_out_is_counted(briefing: Briefing) -> None:
     text = section_text(briefing, "coverage")
     assert "Not used, by reason: empty 1; listed below." in text
     assert "From 2 of 7 sentences nothing was read." in text
-    assert "Nobody Known (3)" in text
+    assert "Names in no registry: 1, met 3 times in all." in text
+    assert "Nobody Known" not in render_markdown(briefing)
 
 
 def test_a_page_from_before_the_documents_is_empty_but_whole(ledger: Ledger) -> None:
@@ -137,6 +141,47 @@ def test_the_same_input_gives_the_same_bytes(briefing: Briefing, ledger: Ledger)
     assert encode_briefing(again) == encode_briefing(briefing)
     assert render_html(again) == render_html(briefing)
     assert render_markdown(again) == render_markdown(briefing)
+
+
+def test_the_first_lines_say_what_was_read(briefing: Briefing) -> None:
+    assert briefing.title == "The Rhine: a briefing"
+    assert briefing.read is not None
+    assert briefing.read.text == "Read: 2 articles, published on 12 May 2024."
+    assert briefing.read.mark is Mark.ABOUT
+    head = render_markdown(briefing).splitlines()[:3]
+    assert head[2].startswith("Read: 2 articles")
+    assert "Read: 2 articles" in render_html(briefing).split("<nav")[0]
+
+
+@pytest.mark.parametrize(
+    ("study", "title"),
+    [
+        ("Baltic study", "Baltic: a briefing"),
+        ("Study of the Sahel", "The Sahel: a briefing"),
+        ("Rivers – a study", "Rivers: a briefing"),
+        ("Studying abroad", "Studying abroad: a briefing"),
+    ],
+)
+def test_a_title_says_that_it_is_a_briefing(study: str, title: str) -> None:
+    assert title_of(study) == title
+
+
+def test_no_sentence_cites_more_than_five(briefing: Briefing) -> None:
+    assert max(len(s.claims) for _, s in briefing.sentences()) <= 5
+
+
+def test_deeds_come_before_words(briefing: Briefing) -> None:
+    changes = next(s for s in briefing.sections if s.id == "changes")
+    titles = [b.title for b in changes.blocks if isinstance(b, Passage)]
+    assert titles == ["Deeds and agreements", "Newly contested", "Words and visits"]
+    deed = next(b for b in changes.blocks if isinstance(b, Passage)).sentences[0]
+    assert "moved troops" in deed.text
+
+
+def test_a_rate_over_few_documents_is_not_stated(briefing: Briefing) -> None:
+    text = section_text(briefing, "timelines")
+    assert "in two documents: too few for a rate." in text
+    assert "for every 100" not in text
 
 
 def test_lists_say_how_much_they_leave_out(briefing: Briefing, tmp_path: Path) -> None:

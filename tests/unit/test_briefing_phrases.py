@@ -104,8 +104,32 @@ def test_who_tells_of_whom_is_told() -> None:
     paris = Holder(name="France", kind=HolderKind.GOVERNMENT, code="FRA")
     said = claim(DOC, WORDS, holders=(GAZETTE, ANNA, paris), stance=Stance.DENIES)
     assert SAY.plain(said).text.startswith(
-        "France, as told by Anna Analyst (The Gazette) denies it"
+        "France, as told by Anna Analyst (The Gazette), denies it"
     )
+
+
+def test_what_is_said_of_a_tie_is_not_made_a_fact() -> None:
+    tie = claim(DOC, WORDS, kind=Kind.TIE, predicate="allied_with", mode=None, factuality=0.0)
+    assert SAY.plain(tie).text.endswith("; the words leave open whether that is so.")
+    undated = Interval(None, date(2024, 5, 12), Precision.OPEN)
+    bounded = claim(DOC, WORDS, kind=Kind.TIE, predicate="backs", mode=None, valid=undated)
+    assert SAY.dated(bounded).text.startswith("By 12 May 2024 — France backed Germany")
+
+
+@pytest.mark.parametrize(
+    ("start", "words"), [(None, "By 12 May 2024"), (date(2024, 5, 1), "From 1 May 2024")]
+)
+def test_nothing_happened_after_it_was_told(start: date | None, words: str) -> None:
+    later = Interval(start, date(2028, 12, 31), Precision.SPAN)
+    assert SAY.dated(claim(DOC, WORDS, valid=later)).text.startswith(f"{words} — France")
+
+
+def test_several_do_things_with_each_other() -> None:
+    both = {"actors": (FRA, DEU), "recipients": ()}
+    support = claim(DOC, WORDS, predicate="SUPPORT", mode=None, **both)
+    assert "France and Germany expressed support for each other" in SAY.plain(support).text
+    accused = claim(DOC, WORDS, predicate="ACCUSE", mode=None, **both)
+    assert "France and Germany accused others, reports" in SAY.plain(accused).text
 
 
 def test_an_event_that_only_its_report_bounds_happened_by_then() -> None:
@@ -140,6 +164,39 @@ def test_names_follow_the_policy_and_take_an_article() -> None:
     )
     assert listing([]) == ""
     assert listing(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("The opposition", "FRA", "the opposition in France"),
+        ("the Opposition", "FRA", "the opposition in France"),
+        ("Prime Minister", "FRA", "the prime minister of France"),
+        ("A court", "FRA", "a court in France"),
+        ("The opposition", None, "the opposition"),
+        ("Interior Ministry of Bavaria", "DEU", "Interior Ministry of Bavaria"),
+        ("Green Dream", "FRA", "Green Dream"),
+    ],
+)
+def test_an_office_says_whose_it_is(name: str, code: str | None, words: str) -> None:
+    assert NAMER.holder(Holder(name=name, kind=HolderKind.ORGANISATION, code=code)) == words
+
+
+def test_a_text_without_outlet_is_named_only_where_it_speaks() -> None:
+    namer = Namer(files=frozenset({"a.txt"}))
+    file = Holder(name="a.txt", kind=HolderKind.OUTLET)
+    own, carried = claim(DOC, WORDS, holders=(file,)), claim(DOC, WORDS, holders=(file, ANNA))
+    assert Phrases(namer, {}).plain(own).text.endswith("reports the text “a.txt”.")
+    assert Phrases(namer, {}).plain(carried).text.endswith("says Anna Analyst.")
+    assert namer.chain(carried) == ("the text “a.txt” (no outlet given)", "Anna Analyst")
+    assert namer.source_of(document("x", outlet=None)) == namer.chain(own)[0]
+
+
+def test_own_words_call_a_state_as_it_was_called_then() -> None:
+    told = "Turkey's envoy left; Turkish papers wrote of it."
+    assert NAMER.words(told, date(2021, 6, 1)) == told
+    assert NAMER.words(told, None) == "Türkiye's envoy left; Turkish papers wrote of it."
+    assert NAMER.words("Turkeys", None) == "Turkeys"
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_a_document_twice_is_held_once_and_named(run: Run, tmp_path: Path) -> No
     before = state(tmp_path)
     result = run("ingest", "good.txt", "--date", "2024-05-04")
     assert result.exit_code == 0
-    assert "skipped 1 (duplicate)" in result.output
+    assert "held already 1 (duplicate)" in result.output
     assert state(tmp_path) == before
 
 
@@ -120,10 +120,52 @@ def test_an_undated_reading_is_replaced_by_a_dated_one(run: Run, tmp_path: Path)
         open_times = [c for c in ledger.claims() if c.predicate == "ASSAULT"]
         assert [c.valid.is_open for c in open_times] == [True]
     result = run("ingest", "late.txt", "--date", "2024-02-01")
-    assert "1 of them replace an undated reading" in result.output
+    assert "1 of them in place of an earlier reading" in result.output
     with Ledger.open(tmp_path / "ledger") as ledger:
         dated = [c for c in ledger.claims() if c.predicate == "ASSAULT"]
         assert [str(c.valid.start) for c in dated] == ["2023-12-01"]
+
+
+def test_a_corrected_date_or_outlet_replaces_the_first_reading(run: Run, tmp_path: Path) -> None:
+    before = state(tmp_path)[1]
+    result = run("ingest", "good.txt", "--date", "2024-05-05", "--outlet", "Example Gazette")
+    assert "1 of them in place of an earlier reading" in result.output
+    assert state(tmp_path)[1] == before
+
+
+def test_the_same_text_from_another_file_is_a_copy(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "copy.txt").write_text(GOOD, "utf-8")
+    before = state(tmp_path)[1]
+    run("ingest", "copy.txt", "--date", "2024-05-05", "--outlet", "Other Gazette")
+    assert state(tmp_path)[1] == 2 * before
+
+
+def test_a_forgotten_document_is_refused_by_name(run: Run, tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "ledger") as ledger:
+        document = ledger.documents()[0].document_id
+    assert run("ledger", "forget", document[:10], "--reason", "asked", "--yes").exit_code == 0
+    result = run("ingest", "good.txt", "--date", "2024-05-04")
+    assert "(forgotten)" in result.output
+    assert state(tmp_path)[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("claims", "list", "--dyad", "ARM", "ZZZ"), "ZZZ"),
+        (("claims", "list", "--type", "SANCTON"), "SANCTION"),
+        (("claims", "list", "-o", "nowhere/x.txt"), "nowhere"),
+    ],
+)
+def test_a_misspelling_is_no_empty_answer(run: Run, words: tuple[str, ...], message: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 1
+    assert message in result.output
+
+
+def test_a_failed_first_ingest_leaves_no_ledger(run: Run, tmp_path: Path) -> None:
+    assert run("ingest", "nowhere.txt", "--ledger", "fresh").exit_code == 1
+    assert not (tmp_path / "fresh").exists()
 
 
 def test_a_date_in_the_future_is_refused(run: Run, tmp_path: Path) -> None:
@@ -146,7 +188,7 @@ def test_a_language_we_cannot_read_is_stored_and_named(run: Run, tmp_path: Path)
     (tmp_path / "ru.txt").write_text(text, "utf-8")
     result = run("ingest", "ru.txt", "--date", "2024-05-04")
     assert result.exit_code == 0
-    assert "skipped 1 (language)" in result.output
+    assert "stored, not coded 1 (language)" in result.output
     with Ledger.open(tmp_path / "ledger") as ledger:
         assert any(d.language == "ru" for d in ledger.documents())
 

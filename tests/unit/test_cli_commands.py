@@ -58,7 +58,7 @@ def test_claims_are_listed_with_their_words(run: Run) -> None:
     assert result.exit_code == 0
     assert "ACCUSE-allege  KEN → SOM" in result.stdout
     assert "“Kenya accused Somalia of theft on 3 May 2024.”" in result.stdout
-    assert "1 claims" in result.stderr
+    assert "1 claim\n" in result.stderr
 
 
 def test_json_is_one_claim_a_line(run: Run) -> None:
@@ -88,7 +88,7 @@ def test_an_unknown_claim_says_how_to_list_them(run: Run) -> None:
 def test_relate_counts_and_shows_what_was_not_covered(run: Run) -> None:
     result = run("relate", "KEN", "SOM", "--from", "2024-04-01", "--to", "2024-06-30")
     assert result.exit_code == 0
-    assert "KEN and SOM: 1 reports" in result.stdout
+    assert "KEN and SOM: 1 report\n" in result.stdout
     assert "2024-04              not covered: nothing was read" in result.stdout
 
 

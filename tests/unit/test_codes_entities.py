@@ -59,7 +59,7 @@ def test_known(id_: str) -> None:
 
 def test_unknown_names_what_is_near() -> None:
     assert not is_known("ARTSAKH")
-    with pytest.raises(CodeError, match=r"ABK \(Abkhazia\).*entities.csv"):
+    with pytest.raises(CodeError, match=r"ABK \(Abkhazia\).*chalkcircle actors list"):
         entity("Abkhazia")
 
 

@@ -2,7 +2,18 @@
 
 from .briefings import Briefed, brief
 from .ingesting import Ingested, ingest, read, store_study
-from .looking import Opened, actors, claims, doctor, explain, find_claim, relate, review
+from .looking import (
+    Opened,
+    actors,
+    claims,
+    doctor,
+    explain,
+    find_claim,
+    forget,
+    in_hindsight,
+    relate,
+    review,
+)
 from .settings import HELP, Origin, Settings, load_settings
 from .workshop import Workshop
 
@@ -20,6 +31,8 @@ __all__ = [
     "doctor",
     "explain",
     "find_claim",
+    "forget",
+    "in_hindsight",
     "ingest",
     "load_settings",
     "read",

@@ -115,8 +115,9 @@ def ingest(
 ) -> Ingested:
     """Code documents and store them with their claims.
 
-    A document that the ledger holds is skipped and named. One whose text is held without a date
-    replaces it when it now has one: the claims of the older reading are retracted.
+    A document that the ledger holds is left as it is and named. One whose text is held from the
+    same file under another date or outlet replaces it: the claims of that reading are retracted.
+    The same text from another file is a copy, and both stay.
 
     Args:
         workshop: Settings, registry and coder.
@@ -171,7 +172,7 @@ def _printed_by(outlet: str | None, document: Document) -> Document:
 def _fresh(
     documents: Iterable[tuple[Document, bytes]], ledger: Ledger, done: Ingested
 ) -> Iterator[tuple[Document, bytes, tuple[str, ...]]]:
-    """Documents that are new, each with the ids of undated readings that it replaces."""
+    """Documents that are new, each with the ids of the earlier readings that it replaces."""
     seen: set[str] = set()
     for document, raw in documents:
         copies = ledger.holds_text(document.text_id)
@@ -183,10 +184,8 @@ def _fresh(
             )
             continue
         seen.add(document.document_id)
-        undated = tuple(
-            c for c in copies if document.published and ledger.document(c).published is None
-        )
-        yield document, raw, undated
+        earlier = tuple(c for c in copies if ledger.document(c).source == document.source)
+        yield document, raw, earlier
 
 
 def _store(
@@ -209,14 +208,17 @@ def _store(
         ),
         now=now,
     )
-    for document, _, undated in fresh:
-        if undated:
+    for document, _, earlier in fresh:
+        if earlier:
             done.revised += 1
-            old = ledger.claims(Selection(documents=undated))
+            old = ledger.claims(Selection(documents=earlier))
             if old:
-                reason = f"read again with its date {document.published}"
+                reason = f"read again as of {document.published} from {document.outlet}"
                 ledger.retract([c.claim_id for c in old], reason=reason, known_at=now, now=now)
     done.added += receipt.documents_added
+    if receipt.forgotten:
+        detail = f"{receipt.forgotten} documents or claims were forgotten on request"
+        done.not_coded.append(Skipped(source=fresh[0][0].source, reason="forgotten", detail=detail))
     done.claims_added += receipt.claims_added
     for result in coded:
         done.not_coded += result.skipped

@@ -10,7 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chalkcircle.model import Claim, Holder, HolderKind, NotInLedger, Party, Selection, TextSpan
+from chalkcircle.model import (
+    Claim,
+    Holder,
+    HolderKind,
+    Kind,
+    NotInLedger,
+    Party,
+    Selection,
+    TextSpan,
+    event_type,
+)
 
 from .workshop import Workshop
 
@@ -18,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from chalkcircle.actors import Actor
-    from chalkcircle.ledger import Ledger
+    from chalkcircle.ledger import Forgotten, Ledger
     from chalkcircle.relations import Relation
 
 _CONTEXT = 300
@@ -35,6 +45,7 @@ class Opened:
     """
 
     claim: Claim
+    document_id: str | None
     quote: str
     before: str
     after: str
@@ -63,8 +74,21 @@ def find_claim(ledger: Ledger, claim_id: str) -> Claim:
         "No single claim begins so" if found else "No claim of that id",
         claim_id,
         expected="an id or at least six of its first characters, fitting one claim",
-        do="List ids with: chalkcircle claims list --json",
+        do="List ids with: chalkcircle claims list --json (and the same --ledger)",
     )
+
+
+def forget(ledger: Ledger, record_id: str, *, reason: str, now: datetime) -> Forgotten:
+    """Remove a document or a claim for good; its id may be shortened.
+
+    Raises:
+        NotInLedger: No record, or several, begin so.
+    """
+    if len(record_id) < 32:
+        documents = [d.document_id for d in ledger.documents()]
+        found = [d for d in documents if len(record_id) > 5 and d.startswith(record_id)]
+        record_id = found[0] if len(found) == 1 else find_claim(ledger, record_id).claim_id
+    return ledger.forget(record_id, reason=reason, now=now)
 
 
 def explain(ledger: Ledger, claim_id: str) -> Opened:
@@ -74,7 +98,7 @@ def explain(ledger: Ledger, claim_id: str) -> Opened:
     evidence = claim.evidence
     if not isinstance(evidence, TextSpan):
         note = f"row {evidence.row} of {evidence.feed}: nobody here has read the article"
-        return Opened(claim, note, "", "", None, evidence.feed, None, None, True, history)
+        return Opened(claim, None, note, "", "", None, evidence.feed, None, None, True, history)
     document = ledger.document(evidence.document_id)
     text = document.text
     low = max(text.rfind("\n", 0, evidence.start) + 1, evidence.start - _CONTEXT)
@@ -82,6 +106,7 @@ def explain(ledger: Ledger, claim_id: str) -> Opened:
     high = min(end if end >= 0 else len(text), evidence.end + _CONTEXT)
     return Opened(
         claim=claim,
+        document_id=document.document_id,
         quote=ledger.quote(claim),
         before=text[low : evidence.start],
         after=text[evidence.end : high],
@@ -98,11 +123,34 @@ def claims(
     ledger: Ledger,
     selection: Selection,
     *,
+    actor_ids: tuple[str, ...] = (),
     as_of: datetime | None = None,
     snapshot: int | None = None,
 ) -> list[Claim]:
-    """Claims that fit a selection, as known at a moment."""
-    return ledger.claims(selection, as_of=as_of, snapshot=snapshot)
+    """Claims that fit a selection, as known at a moment.
+
+    Args:
+        ledger: Where the claims are.
+        selection: What they must fit; its codes and predicates are checked.
+        actor_ids: Any party is one of these registry ids (``per:…``).
+        as_of: Only what was known then.
+        snapshot: Only what was committed then.
+
+    Raises:
+        CodeError: A code or predicate that does not exist.
+    """
+    from chalkcircle.codes import entity
+
+    for code in (*selection.codes, *(selection.dyad or ())):
+        entity(code)
+    for predicate in selection.predicates:
+        if predicate.isupper():
+            event_type(predicate)
+    found = ledger.claims(selection, as_of=as_of, snapshot=snapshot)
+    wanted = set(actor_ids)
+    if not wanted:
+        return found
+    return [c for c in found if wanted & {p.actor_id for p in (*c.actors, *c.recipients)}]
 
 
 def actors(workshop: Workshop, wanted: str = "") -> list[Actor]:
@@ -126,7 +174,8 @@ def review(ledger: Ledger, *, least: int = 2) -> Counter[str]:
     return Counter({name: n for name, n in unknown.most_common() if n >= least})
 
 
-_NAMED = (HolderKind.PERSON, HolderKind.ORGANISATION, HolderKind.OUTLET)
+_NAMED = (HolderKind.PERSON, HolderKind.ORGANISATION)
+"""Holders whose names are worth a row; outlets have cards of their own in a study."""
 
 
 def _known(named: Party | Holder) -> bool:
@@ -150,6 +199,12 @@ def relate(
     entity(a), entity(b)
     stamp = workshop.stamp(ledger.snapshot, as_of)
     return count(ledger, a, b, since=since, until=until, as_of=as_of, stamp=stamp)
+
+
+def in_hindsight(ledger: Ledger, a: str, b: str) -> int:
+    """How many events between two actors were written down long after and so are not counted."""
+    selection = Selection(kinds=(Kind.EVENT,), dyad=(a, b), happened=True)
+    return sum(c.hindsight for c in ledger.claims(selection))
 
 
 def doctor(workshop: Workshop) -> list[tuple[str, str, bool]]:

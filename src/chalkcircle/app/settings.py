@@ -22,7 +22,7 @@ PREFIX = "CHALKCIRCLE_"
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings. Each has its help in ``HELP`` and a heading in docs/settings.md."""
 
-    ledger: str = "ledger"
+    ledger: str = "out/ledger"
     study: str = ""
     out: str = "out"
     since_days: int = 365

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -81,10 +82,18 @@ def opened(shop: Workshop, *, create: bool = False) -> Iterator[Ledger]:
     """The ledger of the settings, closed at the end."""
     from chalkcircle.ledger import Ledger
 
-    with Ledger.open(
-        Path(shop.settings.ledger), create=create, wait_seconds=shop.settings.wait_seconds
-    ) as ledger:
-        yield ledger
+    path = Path(shop.settings.ledger)
+    fresh = create and not path.exists()
+    try:
+        with Ledger.open(path, create=create, wait_seconds=shop.settings.wait_seconds) as ledger:
+            yield ledger
+    except ChalkcircleError:
+        if fresh:  # What failed before storing anything leaves nothing behind.
+            with Ledger.open(path) as ledger:
+                empty = ledger.snapshot == 0
+            if empty:
+                shutil.rmtree(path)
+        raise
 
 
 def present() -> datetime:
@@ -144,6 +153,14 @@ def errors_leave(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except ChalkcircleError as error:
             raise click.ClickException(str(error)) from error
+        except PermissionError as error:
+            raise click.ClickException(
+                f"Not allowed: {error.filename}. Check its rights."
+            ) from error
+        except FileNotFoundError as error:
+            raise click.ClickException(
+                f"No such file or folder: {error.filename}. Make the folder first."
+            ) from error
         except BrokenPipeError:
             # The reader of a pipe (``| head``) has seen enough.
             sys.stderr.close()

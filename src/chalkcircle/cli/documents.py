@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections import Counter
 from datetime import date, datetime
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from chalkcircle.model import Skipped
 
 _FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+_SOME_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 _DATE = click.option(
     "--date", "published", type=Day(), help="Publication date of undated documents."
 )
@@ -26,7 +28,7 @@ _OUTLET = click.option("--outlet", metavar="NAME", help="Outlet of documents tha
 
 
 @click.command()
-@_FILES
+@_SOME_FILES
 @_DATE
 @_OUTLET
 @study_option
@@ -74,7 +76,7 @@ def read(
 
 
 @click.command()
-@_FILES
+@_SOME_FILES
 @_DATE
 @_OUTLET
 @ledger_option
@@ -186,17 +188,21 @@ def brief(
 def _command() -> str:
     """The command as the reader may type it: names of files, no paths of this machine."""
     words = [Path(w).name if Path(w).is_absolute() else w for w in sys.argv[1:]]
-    return " ".join(["chalkcircle", *words])
+    return shlex.join(["chalkcircle", *words])
 
 
 def _ingested(done: Ingested) -> str:
     return (
         f"given {done.given}: {done.added} stored"
-        f" ({done.revised} of them replace an undated reading), {done.held} held already,"
+        f" ({done.revised} of them in place of an earlier reading), {done.held} held already,"
         f" {len(done.skipped)} skipped; {done.claims_added} claims from {done.sentences} sentences"
         f" ({done.silent} gave none); {sum(done.unknown.values())} mentions of"
         f" {len(done.unknown)} unknown names; snapshot {done.snapshot}"
     )
+
+
+_LEFT_OUT = {"duplicate": "held already", "language": "stored, not coded", "forgotten": "refused"}
+"""What became of a document that was given and not read into claims, where it was not skipped."""
 
 
 def _say_skipped(skipped: list[Skipped]) -> None:
@@ -204,4 +210,5 @@ def _say_skipped(skipped: list[Skipped]) -> None:
     counts = Counter(s.reason for s in skipped)
     for reason, count in counts.most_common():
         first = next(s for s in skipped if s.reason == reason)
-        common.say(f"skipped {count} ({reason}); first: {first.source}: {first.detail}")
+        what = _LEFT_OUT.get(reason, "skipped")
+        common.say(f"{what} {count} ({reason}); first: {first.source}: {first.detail}")

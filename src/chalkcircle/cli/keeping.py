@@ -94,16 +94,18 @@ def restore(source: Path, target: Path) -> None:
 @ledger_option
 @errors_leave
 def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
-    """Remove a document or a claim for good; an empty tombstone stays.
+    """Remove a document or a claim for good; its id may be shortened, an empty tombstone stays.
 
     \b
     Example:
       chalkcircle ledger forget 18c8d11a3c… --reason "request of the person named"
     """
+    from chalkcircle import app
+
     if not yes:
         click.confirm("This cannot be undone. Forget it?", abort=True, err=True)
     with common.opened(common.workshop(ledger=ledger)) as store:
-        done = store.forget(record_id, reason=reason, now=common.present())
+        done = app.forget(store, record_id, reason=reason, now=common.present())
     common.say(
         f"forgotten: {done.documents} documents, {done.claims} claims, {done.raw} archived files"
     )

@@ -25,10 +25,17 @@ def claims() -> None:
 
 
 @claims.command("list")
-@click.option("--actor", "codes", multiple=True, help="Code of a party (ISO3 or entity id).")
+@click.option(
+    "--actor", "codes", multiple=True, help="Code (ARM) or registry id (per:…) of a party."
+)
 @click.option("--dyad", nargs=2, help="Two codes that must both take part.")
-@click.option("--kind", "kinds", multiple=True, help="event, tie, measure, forecast, judgement …")
-@click.option("--type", "predicates", multiple=True, help="PLOVER type or other predicate.")
+@click.option("--kind", "kinds", multiple=True, help="event, tie, measure, forecast, judgement.")
+@click.option(
+    "--type",
+    "predicates",
+    multiple=True,
+    help="PLOVER type (ASSAULT) or other predicate (allied_with).",
+)
 @click.option("--holder", "holders", multiple=True, help="Name or id of somebody who says so.")
 @click.option("--from", "since", type=Day(), help="First day.")
 @click.option("--to", "until", type=Day(), help="Last day.")
@@ -63,18 +70,20 @@ def list_claims(
     from chalkcircle import app
     from chalkcircle.model import Kind, Selection
 
-    from .showing import claim_line
+    from .showing import claim_line, plural
 
     unknown = set(kinds) - set(Kind)
     if unknown:
         raise click.BadParameter(
             f"{sorted(unknown)}; known: {', '.join(Kind)}", param_hint="--kind"
         )
+    if since and until and since > until:
+        raise click.BadParameter(f"{since} lies after {until}", param_hint="--from")
     selection = Selection(
-        codes=codes,
-        dyad=dyad or None,
+        codes=tuple(c.upper() for c in codes if ":" not in c),
+        dyad=(dyad[0].upper(), dyad[1].upper()) if dyad else None,
         kinds=tuple(Kind(k) for k in kinds),
-        predicates=predicates,
+        predicates=tuple(p.partition("-")[0] for p in predicates),
         holders=holders,
         since=since,
         until=until,
@@ -82,14 +91,20 @@ def list_claims(
     )
     shop = common.workshop(ledger=ledger)
     with common.opened(shop) as store:
-        found = app.claims(store, selection, as_of=as_of, snapshot=snapshot)
+        found = app.claims(
+            store,
+            selection,
+            actor_ids=tuple(c for c in codes if ":" in c),
+            as_of=as_of,
+            snapshot=snapshot,
+        )
         if as_json:
             lines = [common.json_text(c) for c in found]
         else:
             lines = [claim_line(c) + f"\n    “{_short(store.quote(c))}”" for c in found]
     if lines:
         common.emit("\n".join(lines), output)
-    common.say(f"{len(found)} claims")
+    common.say(plural(len(found), "claim"))
 
 
 def _short(quote: str) -> str:
@@ -156,6 +171,8 @@ def list_actors(text: str, study: str | None, as_json: bool) -> None:
     """
     from chalkcircle import app
 
+    from .showing import plural
+
     found = app.actors(common.workshop(study=study), text)
     for actor in found:
         if as_json:
@@ -166,7 +183,7 @@ def list_actors(text: str, study: str | None, as_json: bool) -> None:
                 f"{actor.actor_id:<32} {actor.label:<36} {actor.type.value:<13} "
                 f"{actor.code:<5} {actor.sector:<4} {dates}  [{actor.source}]"
             )
-    common.say(f"{len(found)} actors")
+    common.say(plural(len(found), "actor"))
 
 
 @actors.command("review")
@@ -224,9 +241,15 @@ def relate(
     """
     from chalkcircle import app
 
-    from .showing import relation_table
+    from .showing import plural, relation_table
 
     shop = common.workshop(ledger=ledger, study=study)
     with common.opened(shop) as store:
         found = app.relate(shop, store, a.upper(), b.upper(), since=since, until=until, as_of=as_of)
+        hindsight = app.in_hindsight(store, a.upper(), b.upper())
     common.emit(common.json_text(found) if as_json else relation_table(found), output)
+    if hindsight:
+        common.say(
+            f"{plural(hindsight, 'entry', 'entries')} of a chronicle, written in hindsight, are not"
+            f" counted; list them with: chalkcircle claims list --dyad {a.upper()} {b.upper()}"
+        )

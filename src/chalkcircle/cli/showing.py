@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 _QUOTE = 100
 
 
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """``1 claim``, ``2 claims``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def parties(some: tuple[Party, ...]) -> str:
     """Codes where known, the source's words where not."""
     return "+".join(p.code or f"‹{p.text}›" for p in some) or "–"
@@ -80,6 +85,7 @@ def opened_claim(opened: Opened) -> str:
             "source",
             "; ".join((opened.outlet or "–", opened.title or "untitled", opened.published or "–")),
         ),
+        ("document", opened.document_id or "–"),
         ("address", (opened.address or "–") + ("  [unverified]" if opened.unverified else "")),
         ("revisions", str(len(opened.history))),
     ]
@@ -99,7 +105,7 @@ def _party_list(some: tuple[Party, ...]) -> str:
 def relation_table(relation: Relation) -> str:
     """Months with their reports; runs of months without any document as one line."""
     total = relation.total.value
-    count = "not covered" if total is None else f"{total:.0f} reports"
+    count = "not covered" if total is None else plural(int(total), "report")
     lines = [
         f"{relation.a} and {relation.b}: {count}",
         "month                documents  reports  per 100 documents",

@@ -108,5 +108,5 @@ def entity(entity_id: str) -> Entity:
         "No entity with that id",
         entity_id,
         expected=f"one like {near(entity_id, known) or 'GEO (Georgia)'}",
-        do="Correct it, convert another code with codes.convert(), or add a row to entities.csv.",
+        do="Correct it; codes of states and entities are listed by: chalkcircle actors list NAME.",
     )

@@ -82,25 +82,25 @@ def _bytes(path: Path) -> bytes:
     if not path.is_file():
         problem = "This is a folder" if path.is_dir() else "There is no such file"
         raise UnreadableInput.about(
-            problem, path.name, expected="a text, Markdown, HTML or JSON-lines file",
+            problem, str(path), expected="a text, Markdown, HTML or JSON-lines file",
             do="Check the path.",
         )  # fmt: skip
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise UnreadableInput.about(
-            "This file is too large", f"{path.name}, {size:,} bytes",
+            "This file is too large", f"{path}, {size:,} bytes",
             expected=f"at most {MAX_BYTES:,} bytes", do="Split it.",
         )  # fmt: skip
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise UnreadableInput.about(
-            f"This file cannot be opened ({error.strerror})", path.name,
+            f"This file cannot be opened ({error.strerror})", str(path),
             expected="a file that you may read", do="Check its permissions.",
         ) from error  # fmt: skip
     if not raw.strip():
         raise UnreadableInput.about(
-            "This file is empty", path.name, expected="some text", do="Leave it out."
+            "This file is empty", str(path), expected="some text", do="Leave it out."
         )
     return raw
 
