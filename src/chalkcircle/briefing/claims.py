@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from chalkcircle.model import Claim, Holder, HolderKind, Kind, Stance
+from chalkcircle.model import Claim, EventType, Holder, HolderKind, Kind, Stance
 from chalkcircle.study import entry_of
+
+from .tables import rows
 
 
 def codes(claim: Claim) -> set[str]:
@@ -54,6 +56,22 @@ def takes_view(claim: Claim) -> bool:
 def looks_ahead(claim: Claim) -> bool:
     """Whether it is about what is to come."""
     return claim.kind is Kind.FORECAST or claim.stance is Stance.PREDICTS
+
+
+def weighs(claim: Claim) -> bool:
+    """Whether it evaluates, explains or looks ahead: no mere statement, demand or threat."""
+    view = claim.kind in (Kind.FORECAST, Kind.JUDGEMENT, Kind.POSITION)
+    return view and claim.predicate != "statement" and claim.predicate not in set(EventType)
+
+
+def leans(words: str) -> bool:
+    """Whether words open so that they make sense only after what stood before them.
+
+    By the openings of ``data/leaning.csv``; a small letter opens in the middle of a sentence.
+    """
+    flat = " ".join(words.split()).lstrip("“”\"'«„").replace("’", "'")
+    opening = tuple(f"{row['opening']}{end}" for row in rows("leaning") for end in " ,':;—")
+    return flat[:1].islower() or flat.casefold().startswith(opening)
 
 
 def distinct(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from chalkcircle.codes import policy
@@ -15,6 +16,7 @@ from .facing import answers
 from .material import Material, Notes, own_words
 from .naming import Label, Namer, no_label
 from .phrases import Phrases
+from .plain import capital
 from .records import Briefing
 
 _SECTIONS = (
@@ -78,7 +80,7 @@ def compose(
     by_id = {claim.claim_id: claim for claim in material.claims}
     used = number_claims([c for s in written for line in s.sentences() for c in line.claims])
     return Briefing(
-        title=study.title,
+        title=title_of(study.title),
         study_id=study.id,
         study_licence=study.licence,
         made_at=now,
@@ -86,6 +88,7 @@ def compose(
         as_of=as_of,
         stamp=stamp,
         command=command,
+        read=sections.read(material),
         sections=written,
         citations=tuple(
             cite(n, by_id[claim], material.document(by_id[claim]), namer)
@@ -93,3 +96,13 @@ def compose(
         ),
         numbers=tuple(material.numbers),
     )
+
+
+def title_of(study: str) -> str:
+    """The title of a briefing from that of its study, which may call itself a study.
+
+    >>> title_of("Baltic study"), title_of("The Rhine")
+    ('Baltic: a briefing', 'The Rhine: a briefing')
+    """
+    named = re.sub(r"(?:^(?:a )?study (?:of|on) |[\s,:–—-]+(?:a )?study$)", "", study, flags=re.I)
+    return f"{capital(named)}: a briefing"

@@ -35,6 +35,8 @@ class _Page:
         known = f"as known on {plain.day_words(b.as_of)}" if b.as_of else "as known when made"
         yield f"# {escape(b.title)}\n"
         made, since = plain.day_words(b.made_at), plain.day_words(b.since)
+        if b.read:
+            yield f"{self._sentence(b.read)}\n"
         yield f"Made {made} · {known} · changes since {since}\n"
         for number, section in enumerate(b.sections, 1):
             yield f"## {number} {escape(section.title)}\n"
@@ -70,7 +72,8 @@ class _Page:
             yield from _table(block)
 
     def _sentence(self, sentence: Sentence) -> str:
-        parts = [escape(sentence.text)]
+        topic, rest = sentence.parts
+        parts = [f"**{escape(topic)}**{_rest(rest)}" if topic else escape(rest)]
         if sentence.quoted:
             parts.append(_quote(self._by_claim[sentence.claims[0]]))
         if sentence.claims:
@@ -85,7 +88,13 @@ class _Page:
 
 
 def _quote(citation: Citation) -> str:
-    return f"“{_cut(citation, escape(citation.quote))}”"
+    before, after = citation.around
+    return f"“{_cut(citation, escape(before + citation.quote + after))}”"
+
+
+def _rest(text: str) -> str:
+    """What follows a topic: escaped, with the space that parts the two."""
+    return f"{' ' * text.startswith(' ')}{escape(text)}"
 
 
 def _cut(citation: Citation, words: str) -> str:

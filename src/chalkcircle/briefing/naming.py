@@ -18,8 +18,10 @@ from chalkcircle.codes import (
     entities,
     entity,
     is_known,
+    policies,
 )
-from chalkcircle.model import Claim, Holder, HolderKind, Party
+from chalkcircle.codes.names import names_read
+from chalkcircle.model import Claim, Document, Holder, HolderKind, Party
 
 from .tables import rows
 
@@ -116,6 +118,11 @@ class Namer:
             whose = f" {known or 'in'} {self.code(holder.code)}"
         return f"{article} {name.lower()}{whose}".strip()
 
+    def source_of(self, document: Document) -> str:
+        """The outlet of a document, or what stands for it."""
+        text = f"the text “{document.source}”"
+        return document.outlet or self.titled(text)
+
     def titled(self, name: str) -> str:
         """A voice as a heading: says of a text without an outlet that none was given."""
         files = {f"the text “{file}”" for file in self._files}
@@ -158,12 +165,9 @@ class Namer:
         """The study's own words with former names of states as the policy has them on a day."""
         for name, code in _former_names().items():
             if name in text:
-                text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", self._now(code, name, on), text)
+                now = display_name(code, on=on, policy=self._brief)
+                text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", now, text)
         return text
-
-    def _now(self, code: str, name: str, on: date | None) -> str:
-        now = display_name(code, on=on, policy=self._brief)
-        return name if name in now or " (" in now else now
 
 
 def listing(names: Iterable[str]) -> str:
@@ -198,13 +202,12 @@ def _roles() -> dict[str, str]:
 
 @cache
 def _former_names() -> dict[str, str]:
-    """Former names of states that still stand, by name; none that is part of a present name."""
+    """Codes of states by the names that they once had and have no more."""
+    present = {display_name(one.id, on=None, policy=p) for one in entities() for p in policies()}
     return {
-        former: one.id
-        for one in entities()
-        if one.kind is EntityKind.STATE
-        for former in {display_name(one.id, on=day, policy=_EVERYDAY) for day in _PAST}
-        if former != display_name(one.id, on=None, policy=_EVERYDAY)
+        name: code
+        for name, code in names_read()
+        if name not in present and entity(code).kind is EntityKind.STATE
     }
 
 

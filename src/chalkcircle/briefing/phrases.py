@@ -6,14 +6,24 @@ type) is said in the source's own words, set behind the sentence by the page.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
 
 import msgspec
 
-from chalkcircle.model import Claim, HolderKind, Kind, Stance
+from chalkcircle.model import (
+    Claim,
+    EventType,
+    HolderKind,
+    Kind,
+    Precision,
+    Quad,
+    Stance,
+)
 
-from .naming import Namer
-from .plain import capital, time_words
+from .naming import Namer, listing
+from .plain import capital, day_words, time_words
 from .records import Sentence
 from .tables import rows
 
@@ -54,6 +64,12 @@ _SAYS = {
     HolderKind.STUDY: "notes {v}",
 }
 
+_OF = re.compile(r" (?:in|of) ")
+_PLURAL = {"denies": "deny", "does": "do", "according": "according"}
+
+_JOINT = (Quad.VERBAL_COOPERATION, Quad.MATERIAL_COOPERATION)
+"""What several actors without a recipient are taken to do with each other."""
+
 _QUOTED = {
     Stance.ASSERTS: "says",
     Stance.DENIES: "denies",
@@ -83,13 +99,44 @@ class Phrases:
 
     def dated(self, claim: Claim) -> Sentence:
         """A sentence that opens with its date; a study's own words on a tie hold it already."""
-        told = self.answered(claim)
-        if claim.kind is Kind.TIE and claim.claim_id in self._words:
+        return self.dating(claim, self.answered(claim))
+
+    def dating(self, claim: Claim, told: Sentence) -> Sentence:
+        """A sentence on a claim, opening with the claim's date."""
+        if claim.kind is Kind.TIE and self.is_entry(claim):
             return told
-        when = capital(time_words(claim.valid))
-        if claim.kind is Kind.EVENT and claim.valid.start is None:
-            when = when.replace("Until ", "By ", 1)
-        return msgspec.structs.replace(told, text=f"{when} — {told.text}")
+        return msgspec.structs.replace(told, text=f"{capital(_when(claim))} — {told.text}")
+
+    def is_entry(self, claim: Claim) -> bool:
+        """Whether a study tells the claim in its own words."""
+        return claim.claim_id in self._words
+
+    def contradicted_by(self, claim: Claim) -> Claim | None:
+        """The first account that contradicts a claim."""
+        return self._answers.get(claim.claim_id)
+
+    def together(self, claims: Sequence[Claim]) -> Sentence:
+        """Deeds of the same actors by one voice in one sentence, as ``joinable`` allows."""
+        one = claims[0]
+        if len(claims) == 1:
+            return self.answered(one)
+        subject = self.namer.parties(one.actors, one.valid.start)
+        deeds = [f"{verb.past} {self._object(c, verb)}" for c in claims if (verb := verb_of(c))]
+        text = f"{capital(subject)} {listing(dict.fromkeys(deeds))}, {self._says(one)}."
+        return Sentence(text=text, claims=tuple(claim.claim_id for claim in claims))
+
+    def joinable(self, claim: Claim) -> bool:
+        """Whether a claim is a plain deed, told with no if or but, in a reader's words."""
+        return (
+            claim.happened
+            and claim.stance is Stance.ASSERTS
+            and bool(claim.actors)
+            and verb_of(claim) is not None
+            and claim.condition is None
+            and not self.is_entry(claim)
+            and claim.claim_id not in self._answers
+            and not _grave(claim)
+        )
 
     def answered(self, claim: Claim) -> Sentence:
         """The claim, followed by who denies it or tells it otherwise."""
@@ -99,7 +146,7 @@ class Phrases:
         does = "denies it" if other.stance is Stance.DENIES else "gives another account"
         return msgspec.structs.replace(
             plain,
-            text=f"{plain.text} {capital(self.namer.voice(other))} {does}.",
+            text=f"{plain.text} {capital(self.namer.subject(other))} {does}.",
             claims=(*plain.claims, other.claim_id),
         )
 
@@ -111,7 +158,7 @@ class Phrases:
         verb = verb_of(claim)
         if verb is None or claim.kind not in (Kind.EVENT, Kind.TIE, Kind.FORECAST):
             return self.quoted(claim)
-        if not claim.actors:
+        if not claim.actors or _grave(claim):
             return self.quoted(claim)
         text = self._told(claim, verb)
         condition = f", provided that “{claim.condition}”" if claim.condition else ""
@@ -124,7 +171,7 @@ class Phrases:
         if weighed and claim.stance is Stance.ASSERTS:
             verb = "judges"
         return Sentence(
-            text=f"{capital(self.namer.voice(claim))} {verb}:",
+            text=f"{capital(self.namer.subject(claim))} {self._agree(claim, verb)}:",
             claims=(claim.claim_id,),
             quoted=True,
         )
@@ -139,6 +186,7 @@ class Phrases:
 
     def _entry(self, claim: Claim, words: str) -> Sentence:
         """An entry of a study: its own words, with its source; a party's version named as such."""
+        words = self.namer.words(words, claim.valid.start if claim.valid.end else None)
         ended = words if words.endswith((".", "!", "?")) else f"{words}."
         printed = bool(claim.holders) and claim.holders[-1].kind is HolderKind.OUTLET
         settled = claim.stance is Stance.ASSERTS and (printed or claim.factuality is not None)
@@ -150,26 +198,25 @@ class Phrases:
     def _told(self, claim: Claim, verb: Verb) -> str:
         subject = self.namer.parties(claim.actors, claim.valid.start)
         rest = self._object(claim, verb)
-        voice = self.namer.voice(claim)
+        voice = self.namer.subject(claim)
         named = self.namer.innermost(claim)
         again = "it" if subject == named and claim.stance is not Stance.ASSERTS else subject
         forms = {
-            Stance.PREDICTS: f"{voice} expects {again} to {verb.base} {rest}",
-            Stance.DEMANDS: f"{voice} demands that {again} {verb.base} {rest}",
-            Stance.ASKS: f"{voice} asks about {again} {verb.gerund} {rest}",
-            Stance.HYPOTHESISES: f"{voice} speaks of a case of {again} {verb.gerund} {rest}",
-            Stance.DENIES: f"{voice} denies {again} {verb.gerund} {rest}",
+            Stance.PREDICTS: ("expects", f"{again} to {verb.base} {rest}"),
+            Stance.DEMANDS: ("demands", f"that {again} {verb.base} {rest}"),
+            Stance.ASKS: ("asks", f"about {again} {verb.gerund} {rest}"),
+            Stance.HYPOTHESISES: ("speaks", f"of a case of {again} {verb.gerund} {rest}"),
+            Stance.DENIES: ("denies", f"{again} {verb.gerund} {rest}"),
         }
         if claim.stance in forms:
-            negated = claim.stance is Stance.PREDICTS and (claim.factuality or 0) < 0
-            text = capital(forms[claim.stance])
-            return text.replace(" expects ", " does not expect ", 1) if negated else text
+            says, what = forms[claim.stance]
+            if claim.stance is Stance.PREDICTS and (claim.factuality or 0) < 0:
+                return f"{capital(voice)} {self._agree(claim, 'does')} not expect {what}"
+            return f"{capital(voice)} {self._agree(claim, says)} {what}"
         return self._asserted(claim, verb, subject, rest)
 
     def _asserted(self, claim: Claim, verb: Verb, subject: str, rest: str) -> str:
-        kind = claim.holders[-1].kind if claim.holders else HolderKind.UNNAMED
-        says = _SAYS[kind].format(v=self.namer.voice(claim))
-        certain = claim.factuality
+        says, certain = self._says(claim), claim.factuality
         if claim.kind is Kind.FORECAST:
             will = "will not" if certain is not None and certain < 0 else "will"
             return f"{subject} {will} {verb.base} {rest}, {says}"
@@ -178,12 +225,55 @@ class Phrases:
         if claim.kind is Kind.EVENT and (certain is None or certain < 1):
             told = f"{capital(subject)} {verb.past} {rest}, {says}"
             return f"{told}; the words leave open whether it happened"
+        if claim.kind is Kind.TIE and certain is not None and certain < 1:
+            told = f"{capital(subject)} {verb.past} {rest}, {says}"
+            return f"{told}; the words leave open whether that is so"
         ongoing = claim.kind is Kind.TIE and claim.valid.end is None
         return f"{capital(subject)} {verb.present if ongoing else verb.past} {rest}, {says}"
 
+    def _says(self, claim: Claim) -> str:
+        kind = claim.holders[-1].kind if claim.holders else HolderKind.UNNAMED
+        verb, _, rest = _SAYS[kind].partition(" ")
+        return f"{self._agree(claim, verb)} {rest}".format(v=self.namer.voice(claim))
+
+    def _agree(self, claim: Claim, verb: str) -> str:
+        """A verb in the number of who says it: ``officials say``, ``the ministry says``."""
+        head = _OF.split(self.namer.innermost(claim))[0].split()[-1]
+        several = head.islower() and head.endswith("s") and not head.endswith("ss")
+        return _PLURAL.get(verb, verb.removesuffix("s")) if several else verb
+
     def _object(self, claim: Claim, verb: Verb) -> str:
-        if not claim.recipients:
-            if len(claim.actors) > 1 and verb.alone:
-                return f"{verb.alone} with each other"
-            return verb.alone
-        return verb.toward.format(b=self.namer.parties(claim.recipients, claim.valid.start))
+        if claim.recipients:
+            named = self.namer.parties(claim.recipients, claim.valid.start)
+            return verb.toward.format(b=named).replace("people of civilians of", "civilians of")
+        mutual = claim.kind is Kind.EVENT and len(claim.actors) > 1
+        if mutual and EventType(claim.predicate).quad in _JOINT and verb.alone:
+            return verb.toward.format(b="each other")
+        return verb.alone
+
+
+def _grave(claim: Claim) -> bool:
+    """Whether a person is said to have used force: told in the source's words, never in ours.
+
+    A reader made of rules takes some things wrong, and this must not fall on anybody.
+    """
+    force = claim.kind is Kind.EVENT and claim.quad is Quad.MATERIAL_CONFLICT
+    return force and any((actor.actor_id or "").startswith("per:") for actor in claim.actors)
+
+
+def _when(claim: Claim) -> str:
+    """The time of a claim in words: an end that only its report sets reads ``by``, not ``until``.
+
+    What happened cannot have ended after it was told: such an end belongs to what was agreed or
+    announced, and is left off.
+    """
+    told, when = claim.known_at.date(), claim.valid
+    loose = when.precision in (Precision.SPAN, Precision.OPEN)
+    if claim.happened and loose and when.end and when.end > told:
+        if when.start is None:
+            return f"by {day_words(told)}"
+        if when.start <= told:
+            return f"from {day_words(when.start)}"
+    bounded = claim.kind is Kind.EVENT or (when.end is not None and when.end >= told)
+    words = time_words(when)
+    return words.replace("until ", "by ", 1) if bounded and when.start is None else words

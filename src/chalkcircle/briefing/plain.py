@@ -31,11 +31,11 @@ NUMBERS = "none one two three four five six seven eight nine ten".split()
 def figures(*numbers: int) -> tuple[str, ...]:
     """Numbers that a reader compares, written alike: in words when all are at most ten.
 
-    >>> figures(3, 0), figures(3, 12)
-    (('three', 'none'), ('3', '12'))
+    >>> figures(3, 0), figures(3, 0, 12)
+    (('three', 'none'), ('3', 'none', '12'))
     """
     small = all(0 <= number < len(NUMBERS) for number in numbers)
-    return tuple(NUMBERS[number] if small else str(number) for number in numbers)
+    return tuple(NUMBERS[n] if small or n == 0 else str(n) for n in numbers)
 
 
 def counted(number: int, thing: str) -> str:

@@ -65,6 +65,18 @@ class Citation(_Record, frozen=True, kw_only=True):
     hindsight: bool = False
 
     @property
+    def around(self) -> tuple[str, str]:
+        """What a sentence that quotes it shows before and after, so that no fragment stands alone.
+
+        Empty unless the quote begins in the middle of a sentence of which the start is at hand.
+        What follows it is only marked: it may no longer be said by the same voice.
+        """
+        if not self.before or not self.quote[:1].islower():
+            return "", ""
+        rest = self.after.rstrip("”\"'»")
+        return self.before, " …" if any(map(str.isalnum, rest)) else rest
+
+    @property
     def needs_holder(self) -> bool:
         """Whether a sentence that cites this must name who says so.
 
@@ -87,6 +99,7 @@ class Sentence(_Record, frozen=True, kw_only=True):
         quoted: The page sets the words of the first claim behind the sentence, which ends in a
             colon.
         numbers: Positions in ``Briefing.numbers`` of the numbers it states.
+        topic: The words at its start that say what it is about, set apart by the page.
     """
 
     text: str
@@ -94,6 +107,13 @@ class Sentence(_Record, frozen=True, kw_only=True):
     mark: Mark | None = None
     quoted: bool = False
     numbers: tuple[int, ...] = ()
+    topic: str = ""
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """Topic and rest; their sum is the text."""
+        size = len(self.topic) if self.text.startswith(self.topic) else 0
+        return self.text[:size], self.text[size:]
 
 
 class Passage(_Record, frozen=True, kw_only=True, tag="passage"):
@@ -177,6 +197,7 @@ class Briefing(_Record, frozen=True, kw_only=True):
         since: What changed is told from this day on.
         as_of: Only what was known then; ``None`` means at the end.
         command: What to type to make the same page again.
+        read: What was read for the page, in one line.
         numbers: The numbers that sentences state, each with the way down to its claims.
     """
 
@@ -190,11 +211,14 @@ class Briefing(_Record, frozen=True, kw_only=True):
     command: str
     sections: tuple[Section, ...]
     citations: tuple[Citation, ...]
+    read: Sentence | None = None
     numbers: tuple[Explained, ...] = ()
 
     def sentences(self) -> tuple[tuple[str, Sentence], ...]:
         """All sentences with the id of their section, in the order of the page."""
-        return tuple((s.id, sentence) for s in self.sections for sentence in s.sentences())
+        first = (("title", self.read),) if self.read else ()
+        rest = ((s.id, sentence) for s in self.sections for sentence in s.sentences())
+        return (*first, *rest)
 
     def number_of(self) -> dict[str, int]:
         """Number in brackets by claim id."""

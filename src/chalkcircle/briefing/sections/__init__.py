@@ -2,7 +2,7 @@
 
 from .about import limits, stamp
 from .changes import changes
-from .coverage import coverage
+from .coverage import coverage, read
 from .dyads import timelines
 from .judgements import judgements
 from .questions import questions
@@ -15,6 +15,7 @@ __all__ = [
     "judgements",
     "limits",
     "questions",
+    "read",
     "sources",
     "stamp",
     "timelines",

@@ -19,6 +19,10 @@ def limits(material: Material, phrases: Phrases) -> Section:
     lead = (
         *(about(row["text"]) for row in word_rows("limits")),
         about(f"Names and borders: {chosen.description}"),
+        about(
+            "A state is called by the name that it bore on the day told of; quotes keep the words "
+            "of their source."
+        ),
     )
     used = sorted({code for claim in material.claims for code in codes(claim)})
     rows = tuple(

@@ -1,22 +1,26 @@
-"""What changed since a date: new events, ties begun or ended, matters newly contested."""
+"""What changed since a date, the most material first: deeds and agreements, ties, then words.
+
+It orders by kind of event, by the study's pairs and by date, and by nothing that it thinks of them.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from chalkcircle.briefing.claims import heaviest
+from chalkcircle.briefing.claims import codes, heaviest
 from chalkcircle.briefing.facing import Contradiction
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.naming import listing
 from chalkcircle.briefing.phrases import Phrases
 from chalkcircle.briefing.plain import day_words, time_words
 from chalkcircle.briefing.records import Passage, Section, Sentence
-from chalkcircle.model import Claim, Kind, Precision
+from chalkcircle.model import Claim, EventType, Kind, Precision, Quad
 
 from .judgements import matter
 from .lists import about, told
 
 MOST = 15
+_BINDING = (EventType.AGREE, EventType.CONCEDE)
 _COARSE = (Precision.YEAR, Precision.DECADE, Precision.OPEN)
 
 
@@ -29,8 +33,12 @@ def changes(material: Material, phrases: Phrases) -> Section:
         for found in material.disputes
         if any(_began(claim, material) for claim in found.claims)
     )
+    events = [claim for claim in mine if claim.happened and _began(claim, material)]
+    deeds = [claim for claim in events if _material(claim)]
+    words = heaviest(claim for claim in events if not _material(claim))
+    ranked = sorted(heaviest(deeds), key=lambda c: not _watched(c, material))
     blocks = (
-        Passage(title="Events", sentences=told(_events(mine, material), phrases, most=MOST)),
+        Passage(title="Deeds and agreements", sentences=told(ranked, phrases, most=MOST)),
         Passage(
             title="Ties begun",
             sentences=told([c for c in ties if _began(c, material)], phrases, most=MOST),
@@ -40,13 +48,15 @@ def changes(material: Material, phrases: Phrases) -> Section:
             sentences=told([c for c in ties if _ended(c, material)], phrases, most=MOST),
         ),
         Passage(title="Newly contested", sentences=contested),
+        Passage(title="Words and visits", sentences=told(words, phrases, most=MOST)),
     )
     filled = tuple(block for block in blocks if block.sentences)
+    order = "Deeds and agreements between the study's pairs come first, then others, latest first."
     nothing = f"Nothing read here is dated since {day_words(material.since)}."
     return Section(
         id="changes",
         title=f"What changed since {day_words(material.since)}",
-        lead=() if filled else (about(nothing),),
+        lead=(about(order if filled else nothing),),
         blocks=filled,
     )
 
@@ -57,13 +67,20 @@ def _named(found: Contradiction, phrases: Phrases, what: str) -> Sentence:
     when = time_words(found.claims[0].valid)
     return Sentence(
         text=f"{what} ({when}): accounts of {holders} contradict each other.",
+        topic=what,
         claims=tuple(claim.claim_id for claim in found.claims),
     )
 
 
-def _events(claims: list[Claim], material: Material) -> list[Claim]:
-    """What happened since, latest first; told with a precision that lets it be called new."""
-    return heaviest(c for c in claims if c.happened and _began(c, material))
+def _material(claim: Claim) -> bool:
+    """A deed, or words that bind: an agreement, a concession."""
+    deed = claim.quad in (Quad.MATERIAL_COOPERATION, Quad.MATERIAL_CONFLICT)
+    return deed or claim.predicate in _BINDING
+
+
+def _watched(claim: Claim, material: Material) -> bool:
+    """Whether it lies between a pair that the study watches."""
+    return any(codes(claim).issuperset(pair) for pair in material.study.dyads)
 
 
 def _began(claim: Claim, material: Material) -> bool:

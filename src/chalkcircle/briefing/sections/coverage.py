@@ -6,29 +6,69 @@ from collections import Counter
 from datetime import date, timedelta
 
 from chalkcircle.briefing.material import Material
+from chalkcircle.briefing.naming import listing
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import counted, day_words
+from chalkcircle.briefing.plain import counted, day_words, figures
 from chalkcircle.briefing.records import Block, Chart, Section, Sentence, Table
 from chalkcircle.charts import Bin, coverage_strip
+from chalkcircle.model import Document
 
 from .lists import about
 
 WEEKS_SHOWN = 104
-NAMES_SHOWN = 40
 
 
-def coverage(material: Material, phrases: Phrases) -> Section:  # noqa: ARG001 - shape of a section
+def read(material: Material) -> Sentence:
+    """What was read for the page, in one line: articles, items of collections, the study's rows.
+
+    A text that came alone in its file is called an article, one of many in a file a news item.
+    """
+    here = [d for d in material.documents.values() if not d.hindsight]
+    per_file = Counter(_file(d) for d in here)
+    alone = sum(number == 1 for number in per_file.values())
+    parts = [
+        f"{number} {thing}{'s' * (number > 1)}"
+        for number, thing in ((alone, "article"), (len(here) - alone, "news item"))
+        if number
+    ]
+    own = Counter(_file(d) for d in material.documents.values() if d.hindsight)
+    ordered = sorted(own.items(), key=lambda item: (-item[1], item[0]))
+    own_table = "rows of the study's"
+    rows = [
+        f"{number} {'of its' if i else own_table} {table.rsplit('.', 1)[0]}"
+        for i, (table, number) in enumerate(ordered)
+    ]
+    days = sorted(d.published for d in here if d.published)
+    span = f", published {_span(days[0], days[-1])}" if days else ""
+    told = [f"{listing(parts)}{span}"] if parts else []
+    told += [f"{listing(rows)}, written afterwards"] if rows else []
+    return about(f"Read: {'; '.join(told)}." if told else "Nothing was read for this page.")
+
+
+def _file(document: Document) -> str:
+    return document.source.split("#")[0]
+
+
+def _span(first: date, last: date) -> str:
+    if first == last:
+        return f"on {day_words(first)}"
+    return f"from {day_words(first)} to {day_words(last)}"
+
+
+def coverage(material: Material, phrases: Phrases) -> Section:
     """The section that tells absence from zero."""
-    read = [d for d in material.documents.values() if not d.hindsight]
-    dated = Counter((_monday(d.published), d.outlet or d.source) for d in read if d.published)
-    undated = sum(d.published is None for d in read)
+    here = [d for d in material.documents.values() if not d.hindsight]
+    named = phrases.namer.source_of
+    dated = Counter((_monday(d.published), named(d)) for d in here if d.published)
+    undated = sum(d.published is None for d in here)
     weeks = Counter[date]()
     for (week, _), number in dated.items():
         weeks[week] += number
     lead = [
         about(
-            f"Read: {counted(len(read), 'document')}, {undated} of them undated. "
-            f"Beside these: {len(material.documents) - len(read)} in the words of the study."
+            f"Read: {counted(len(here), 'document')}, {figures(undated)[0]} of them undated. "
+            f"Beside these: {counted(len(material.documents) - len(here), 'row')} "
+            "in the words of the study."
         ),
         *_left_out(material),
     ]
@@ -55,9 +95,13 @@ def _left_out(material: Material) -> list[Sentence]:
         share = f"{notes.uncoded_sentences} of {notes.sentences} sentences"
         found.append(about(f"From {share} nothing was read."))
     if notes.unknown_names:
-        most = sorted(notes.unknown_names.items(), key=lambda item: (-item[1], item[0]))
-        named = ", ".join(f"{name} ({number})" for name, number in most[:NAMES_SHOWN])
-        found.append(about(f"{len(most)} names are in no registry; most often: {named}."))
+        number, times = len(notes.unknown_names), sum(notes.unknown_names.values())
+        found.append(
+            about(
+                f"Names in no registry: {number}, met {times} times in all. They are counted and "
+                "not listed: some belong to victims, bystanders or others in no public role."
+            )
+        )
     if material.from_feeds:
         found.append(about(f"{material.from_feeds} claims from event feeds are not shown here."))
     return found

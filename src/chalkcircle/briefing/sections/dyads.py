@@ -10,7 +10,7 @@ from datetime import date
 from chalkcircle.briefing.claims import heaviest
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import counted, month_words
+from chalkcircle.briefing.plain import counted, figures, month_words
 from chalkcircle.briefing.records import Block, Chart, Mark, Passage, Section, Sentence
 from chalkcircle.charts import Bin, MonthCounts, coverage_strip, timeline
 from chalkcircle.model import Claim, Kind, Precision, Quad, Selection
@@ -20,6 +20,8 @@ from .lists import about, told
 
 MONTHS_SHOWN = 84
 LATEST = 12
+ENOUGH = 30
+"""Fewer documents than this give no rate: one more would turn it."""
 _FINE = (Precision.DAY, Precision.WEEK, Precision.MONTH)
 _COLUMNS = ("month", *(quad.label for quad in Quad), "documents read")
 
@@ -72,7 +74,7 @@ def _pair(
         )
         yield Passage(title=names, sentences=(about(nothing),))
         return
-    rate = _rate(material, a, b, months[0], last)
+    rate = _rate(material, a, b, months[0], last, sum(documents[m] for m in months))
     yield Passage(title=names, sentences=(_summary(found, number, months[0]), *rate))
     yield from _charts(found, names, months, documents, uid)
     latest = told(heaviest(found), phrases, most=LATEST)
@@ -80,18 +82,23 @@ def _pair(
 
 
 def _summary(found: list[Claim], number: int, first: date) -> Sentence:
-    afterwards = sum(claim.hindsight for claim in found)
+    afterwards = figures(sum(claim.hindsight for claim in found), len(found))[0]
     return Sentence(
-        text=f"{counted(len(found), 'report')} of dealings between them since "
-        f"{month_words(first)}, {afterwards} of these from accounts written afterwards.",
+        text=f"Since {month_words(first)}: {counted(len(found), 'report')} of dealings between "
+        f"them, {afterwards} of these from accounts written afterwards.",
         claims=tuple(c.claim_id for c in heaviest(found) if c.predicate != "ACCUSE")[:3],
         mark=Mark.JUDGEMENT,
         numbers=(number,),
     )
 
 
-def _rate(material: Material, a: str, b: str, since: date, until: date) -> Iterator[Sentence]:
-    """Reports beside how much was read; nothing where nothing was read: that is not zero."""
+def _rate(
+    material: Material, a: str, b: str, since: date, until: date, documents: int
+) -> Iterator[Sentence]:
+    """Reports beside how much was read; nothing where nothing was read: that is not zero.
+
+    A rate is stated only over ``ENOUGH`` documents and more.
+    """
     relation = relate(
         material.ledger, a, b, since=since, until=until,
         as_of=material.as_of, snapshot=material.snapshot, stamp=material.stamp,
@@ -100,9 +107,13 @@ def _rate(material: Material, a: str, b: str, since: date, until: date) -> Itera
     if total.value is None or share.value is None:
         return
     reports = counted(int(total.value), "report")
+    text = f"What was published in these months and read here holds {reports} between them"
+    if documents < ENOUGH:
+        few = f"{text}, in {counted(documents, 'document')}: too few for a rate."
+        yield Sentence(text=few, mark=Mark.JUDGEMENT, numbers=(material.state(total),))
+        return
     yield Sentence(
-        text=f"What was published in these months and read here holds {reports} between them: "
-        f"{share.value:.1f} for every 100 documents.",
+        text=f"{text}: {share.value:.1f} for every 100 documents.",
         mark=Mark.JUDGEMENT,
         numbers=(material.state(total), material.state(share)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalkcircle.briefing.claims import heaviest, is_opinion, looks_ahead
+from chalkcircle.briefing.claims import heaviest, is_opinion, leans, looks_ahead, weighs
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.phrases import Phrases
 from chalkcircle.briefing.records import Block, Passage, Section
@@ -23,16 +23,25 @@ def questions(material: Material, phrases: Phrases) -> Section:
     return Section(id="questions", title="Open questions", lead=(lead,), blocks=tuple(blocks))
 
 
+def title_of(question: Question, material: Material, phrases: Phrases) -> str:
+    """A question as the study asks it, with the names of the page's policy."""
+    return phrases.namer.words(question.text, material.until)
+
+
 def _question(question: Question, material: Material, phrases: Phrases) -> Iterator[Block]:
     found = [c for c in material.claims if bears(question, c, material.quote(c))]
     if not found:
         nothing = about("Nothing read here bears on this.")
-        yield Passage(title=question.text, sentences=(nothing,))
+        yield Passage(title=title_of(question, material, phrases), sentences=(nothing,))
         return
-    yield Passage(title=question.text, sentences=(about(question.note),) if question.note else ())
+    note = (about(phrases.namer.words(question.note, material.until)),) if question.note else ()
+    yield Passage(title=title_of(question, material, phrases), sentences=note)
     for title, claims, dated in _sorted(found):
         if claims:
-            sentences = told(heaviest(claims), phrases, most=EACH, dated=dated)
+            ordered = heaviest(claims)
+            if not dated:
+                ordered.sort(key=lambda c: (not weighs(c), leans(material.quote(c))))
+            sentences = told(ordered, phrases, most=EACH, dated=dated)
             yield Passage(title=title, level=4, sentences=sentences)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import counted, day_words
+from chalkcircle.briefing.plain import capital, counted, day_words, figures
 from chalkcircle.briefing.records import Section, Table
 from chalkcircle.model import Document, TextSpan
 from chalkcircle.study import entry_of
@@ -16,19 +16,20 @@ from .lists import about
 DOCUMENTS_LISTED = 60
 
 
-def sources(material: Material, phrases: Phrases) -> Section:  # noqa: ARG001 - shape of a section
+def sources(material: Material, phrases: Phrases) -> Section:
     """The section on where everything comes from."""
     claims = Counter(
         c.evidence.document_id for c in material.claims if isinstance(c.evidence, TextSpan)
     )
-    outlets = _outlets(material)
+    outlets = _outlets(material, phrases)
     documents = list(material.documents.values())
     unverified = sum(d.unverified for d in documents)
     lead = (
         about(
             f"Behind this page: {counted(len(documents), 'document')} of "
-            f"{counted(len(set(outlets.values())), 'source')}. Of these documents {unverified} "
-            "cite a source that nobody here opened."
+            f"{counted(len(set(outlets.values())), 'source')}. "
+            f"{capital(figures(unverified)[0])} of these documents "
+            f"cite{'s' * (unverified < 2)} a source that nobody here opened."
         ),
     )
     read = [d for d in documents if not d.hindsight]
@@ -40,9 +41,9 @@ def sources(material: Material, phrases: Phrases) -> Section:  # noqa: ARG001 - 
     return Section(id="sources", title="Sources", lead=lead, blocks=tuple(blocks))
 
 
-def _outlets(material: Material) -> dict[str, str]:
+def _outlets(material: Material, phrases: Phrases) -> dict[str, str]:
     """Source of each document: for an entry of the study, the one that it names."""
-    named = {d.document_id: d.outlet or d.source for d in material.documents.values()}
+    named = {id_: phrases.namer.source_of(d) for id_, d in material.documents.items()}
     for claim in material.claims:
         if entry_of(claim) and isinstance(claim.evidence, TextSpan) and len(claim.holders) > 1:
             named[claim.evidence.document_id] = claim.holders[1].name
