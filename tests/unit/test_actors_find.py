@@ -144,7 +144,7 @@ def test_office_of_a_state_on_a_date(resolver: Resolver) -> None:
 
 
 def test_office_with_several_holders_names_nobody(resolver: Resolver) -> None:
-    mention = found(resolver, "The Russian Deputy Prime Minister’s visit was off.")
+    mention = found(resolver, "The Russian Deputy Prime Minister’s trip was off.")
     deputy = mention["Russian Deputy Prime Minister"]
     assert (deputy.actor_id, deputy.code, deputy.office) == (None, "RUS", "deputy prime minister")
 

@@ -10,7 +10,7 @@ from chalkcircle.coding.language import detect_language
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("The government in Yerevan is trying to build a policy of its own", "en"),
+        ("The ministry in Ljubljana wants to write a policy of its own", "en"),
         ("Президент России выступил сегодня в Москве с большой речью", "ru"),
         ("Президент України виступив сьогодні у Києві з великою промовою", "uk"),
         ("საქართველოს პარლამენტი დღეს თბილისში შეიკრიბა", "ka"),
