@@ -17,6 +17,7 @@ from chalkcircle.model import (
     Claim,
     Document,
     Explained,
+    Kind,
     Selection,
     Skipped,
     Stamp,
@@ -78,6 +79,13 @@ class Material:
     def claims(self) -> tuple[Claim, ...]:
         """All standing claims that rest on a text."""
         return tuple(self.select(Selection()))
+
+    @cached_property
+    def latest(self) -> date:
+        """The last day told of: what lies between it and now was not covered, not quiet."""
+        days = [c.valid.start for c in self.claims if c.kind is Kind.EVENT and c.valid.start]
+        days += [d.published for d in self.documents.values() if d.published]
+        return max((d for d in days if d <= self.until), default=self.until)
 
     @cached_property
     def from_feeds(self) -> int:

@@ -33,11 +33,23 @@ def changes(material: Material, phrases: Phrases) -> Section:
         for found in material.disputes
         if any(_began(claim, material) for claim in found.claims)
     )
-    events = [claim for claim in mine if claim.happened and _began(claim, material)]
+    # What the reader's own documents tell comes first: a chronicle that runs on past them would
+    # push it off the page, and their dates are often coarse.
+    fresh = [claim for claim in mine if claim.happened and material.recent(claim)]
+    read = sorted(heaviest(fresh), key=lambda c: not _material(c))
+    events = [
+        claim
+        for claim in mine
+        if claim.happened and _began(claim, material) and not material.recent(claim)
+    ]
     deeds = [claim for claim in events if _material(claim)]
     words = heaviest(claim for claim in events if not _material(claim))
     ranked = sorted(heaviest(deeds), key=lambda c: not _watched(c, material))
     blocks = (
+        Passage(
+            title="Told by the articles and news read",
+            sentences=told(read, phrases, most=MOST),
+        ),
         Passage(title="Deeds and agreements", sentences=told(ranked, phrases, most=MOST)),
         Passage(
             title="Ties begun",
@@ -51,7 +63,7 @@ def changes(material: Material, phrases: Phrases) -> Section:
         Passage(title="Words and visits", sentences=told(words, phrases, most=MOST)),
     )
     filled = tuple(block for block in blocks if block.sentences)
-    order = "Deeds and agreements between the study's pairs come first, then others, latest first."
+    order = "What was read comes first, deeds before words; then the chronicle, latest first."
     nothing = f"Nothing read here is dated since {day_words(material.since)}."
     return Section(
         id="changes",

@@ -28,7 +28,7 @@ _CONFLICT = (Quad.VERBAL_CONFLICT, Quad.MATERIAL_CONFLICT)
 def trends(material: Material, phrases: Phrases) -> Iterator[Sentence]:
     """One sentence for each pair with reports since the date, most reports first."""
     found: list[tuple[int, Sentence]] = []
-    span, before = material.until - material.since, material.since - timedelta(days=1)
+    span, before = material.latest - material.since, material.since - timedelta(days=1)
     for a, b in material.study.dyads:
         now = Counts(material, a, b, material.since, material.until)
         then = Counts(material, a, b, before - span, before)
