@@ -96,7 +96,7 @@ def test_what_did_not_happen_is_no_event_that_happened(code: Code, text: str) ->
 
 
 def test_a_refusal_happened_and_the_refused_deed_did_not(code: Code) -> None:
-    assert told(code("Mali refused to attack Niger.")) == {("REJECT", "MLI", "")}
+    assert told(code("Mali refused to attack Niger.")) == {("REJECT", "MLI", "NER")}
 
 
 def test_headings_yield_no_events(code: Code) -> None:
@@ -184,3 +184,19 @@ def test_what_will_not_be_done_is_denied(code: Code, text: str) -> None:
 
 def test_not_to_be_named_is_no_request(code: Code) -> None:
     assert told(code("A Kenyan official asked not to be named.")) == set()
+
+
+def test_where_it_happened_is_no_recipient(code: Code) -> None:
+    claim = events(code("Kenyan activists rallied in Mogadishu."))[0]
+    assert codes(claim.recipients) == []
+
+
+def test_a_name_without_a_public_role_stays_in_the_quotation(code: Code) -> None:
+    coded = code("Kenyan police arrested Zorblatt Quimby in Nairobi.")
+    for claim in coded.claims:
+        assert "Quimby" not in {p.text for p in (*claim.actors, *claim.recipients)}
+
+
+def test_a_date_of_something_else_does_not_date_the_event(code: Code) -> None:
+    claim = events(code("Kenya condemned the summit that Somalia planned for May 2026."))[0]
+    assert claim.valid.start is None or claim.valid.start.year == 2025

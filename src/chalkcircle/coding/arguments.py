@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .reference import antecedent, is_reference
+from .reference import INSTITUTIONS, antecedent, is_reference
+from .triggers import SPEECH_ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +81,26 @@ class Parties:
                     break
         if not receiver and trigger.object is not None:
             receiver = tuple(m for m in self._modifiers(trigger.object) if m not in actors)
+        if not receiver and frame.type in SPEECH_ACTS:
+            receiver = self._in_clause(verb, actors)
         return actors, receiver
+
+    def _in_clause(self, verb: Token, actors: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Whom the clause under a speech act is about ("threatens to attack X")."""
+        own = {acts_for(m) for m in actors}
+        for clause in verb.children:
+            if clause.i < verb.i or clause.dep_ not in ("xcomp", "ccomp", "dobj", "prep"):
+                continue
+            for token in clause.subtree:
+                mention = self._mention(token)
+                located = token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "near", "by")
+                if mention is None or located or mention.sector == _PRESS:
+                    continue
+                if mention.type in ("country", "organisation", "group") and (
+                    acts_for(mention) and acts_for(mention) not in own
+                ):
+                    return (mention,)
+        return ()
 
     def _slot(self, trigger: Trigger, slot: str) -> tuple[Mention, ...]:
         """The mentions in one slot of the verb or of the object that completes it."""
@@ -179,7 +199,9 @@ class Parties:
         found = self._modifiers(token)
         if found:
             return found
-        for slot in ("of", "from", "in"):
+        # "The opposition in Georgia" is Georgia's; "a rally in Tbilisi" is not.
+        local = token.lemma_.lower() in INSTITUTIONS
+        for slot in ("of", "from", "in") if local else ("of", "from"):
             for inner in behind(token, slot):
                 found = (*found, *self.phrase(inner))
             if found:
@@ -278,6 +300,8 @@ def subjects(verb: Token, *, own: bool = False) -> list[Token]:
         return [c for c in head.children if c.dep_ in ("dobj", "dative")] or _doer(head)
     if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.tag_ == "VBG"):
         return [head]
+    if verb.dep_ in ("advcl", "ccomp") and verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return []  # A finite clause has a subject of its own, even where the parse lost it.
     if verb.dep_ in ("advcl", "ccomp"):
         return _doer(head) if head.pos_ in ("VERB", "AUX") else [head]
     if verb.dep_ == "pcomp" and head.lower_ in ("from", "into", "for", "of", "with"):

@@ -21,7 +21,7 @@ from chalkcircle.model import (
 )
 
 from .arguments import acts_for
-from .events import SPEECH_ACTS
+from .triggers import SPEECH_ACTS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -174,9 +174,15 @@ def _factuality(finding: Finding, voices: list[Passage], utterance: str | None) 
     return value
 
 
+PRIVATE = "a private person"
+"""Stands for the name of somebody without a public role: the name stays in the quotation."""
+
+
 def _party(mention: Mention) -> Party:
+    """A party; only people in a public role keep their name outside the quotation."""
+    known = mention.actor_id or mention.office or mention.type != "person"
     return Party(
-        text=mention.text,
+        text=mention.text if known else PRIVATE,
         actor_id=mention.actor_id,
         code=acts_for(mention),
         sector=mention.sector,

@@ -26,14 +26,6 @@ if TYPE_CHECKING:
     from .reading import Reading, Sentence
     from .triggers import Trigger
 
-SPEECH_ACTS = frozenset(
-    {
-        EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN,
-        EventType.SUPPORT, EventType.AGREE, EventType.CONCEDE,
-    }
-)  # fmt: skip
-"""Types that are done by speaking: what is said is a second claim."""
-
 _FUTURE_IS_AGREE = frozenset(
     {EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID}
 )
@@ -95,15 +87,17 @@ def _event(
 
 
 def _result_of_last(finding: Finding, trigger: Trigger, before: list[Finding]) -> bool:
-    """Whether a participle only adds the result of the deed before ("shot it down, killing 38")."""
-    token = trigger.token
-    return (
-        bool(before)
-        and token.tag_ == "VBG"
-        and token.dep_ == "advcl"
-        and before[-1].sentence is finding.sentence
-        and before[-1].predicate == finding.predicate
-    )
+    """Whether a verb only adds to the deed before ("shot it down, killing 38")."""
+    if not before or before[-1].sentence is not finding.sentence:
+        return False
+    last, token = before[-1], trigger.token
+    if last.predicate != finding.predicate:
+        return False
+    if token.tag_ == "VBG" and token.dep_ == "advcl":
+        return True
+    same = [acts_for(m) for m in last.actors] == [acts_for(m) for m in finding.actors]
+    within = {acts_for(m) for m in finding.recipients} <= {acts_for(m) for m in last.recipients}
+    return token.dep_ in ("xcomp", "ccomp") and same and within
 
 
 def _as_intention(reading: Reading, finding: Finding, graded: Grade) -> Finding:
@@ -178,9 +172,15 @@ def when(reading: Reading, sentence: Sentence, token: Token) -> Interval:
     the present tense of a report means its day; another tense in a brief report the week before
     it, in a longer text any time up to it; an undated document leaves the time open.
     """
-    inside = [d for d in reading.dates if sentence.start <= d.start and d.end <= sentence.end]
+    inside = [
+        (distance, d)
+        for d in reading.dates
+        if sentence.start <= d.start and d.end <= sentence.end
+        for distance in [_distance(d.start, d.end, sentence, token)]
+        if distance is not None
+    ]
     if inside:
-        return min(inside, key=lambda d: _distance(d.start, d.end, sentence, token)).interval
+        return min(inside, key=lambda found: found[0])[1].interval
     published = reading.document.published
     if published is None:
         return Interval()
@@ -194,15 +194,29 @@ def when(reading: Reading, sentence: Sentence, token: Token) -> Interval:
     return Interval(published - timedelta(days=7), published, Precision.WEEK)
 
 
-def _distance(start: int, end: int, sentence: Sentence, token: Token) -> tuple[int, int]:
-    """How far a date is from a trigger: steps up the parse to where they meet, then characters."""
+def _distance(start: int, end: int, sentence: Sentence, token: Token) -> tuple[int, int] | None:
+    """How far a date is from a trigger: steps up the parse to where they meet, then characters.
+
+    ``None`` for a date that belongs to something else: to another clause ("the summit planned
+    for May"), or to a noun as a part of its name ("the 2020 referendum").
+    """
     above = {a.i: steps for steps, a in enumerate((token, *token.ancestors))}
     apart = abs(start - sentence.at(token)[0])
-    for word in sentence.span:
-        if start <= sentence.base + word.idx < end:
-            met = [above[a.i] for a in (word, *word.ancestors) if a.i in above]
-            if met:
-                return met[0], apart
+    words = [w for w in sentence.span if start <= sentence.base + w.idx < end]
+    # After a preposition it is a time, whatever the parser hung it on ("in May French ships …").
+    timed = bool(words) and words[0].i > 0 and words[0].nbor(-1).pos_ == "ADP"
+    for word in words:
+        named = not timed and word.dep_ in ("compound", "nummod", "poss", "amod")
+        if named and word.head not in words and word.head.i not in above:
+            return None
+        path = [word]
+        while path[-1].i not in above and path[-1].head is not path[-1]:
+            path.append(path[-1].head)
+        if path[-1].i not in above:
+            continue
+        if any(w.dep_ in ("relcl", "acl", "advcl") for w in path[:-1]):
+            return None
+        return above[path[-1].i], apart
     return len(sentence.span), apart
 
 

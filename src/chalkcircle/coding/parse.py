@@ -110,5 +110,11 @@ def _bodies(readings: Sequence[Reading]) -> Iterator[tuple[str, tuple[Reading, i
 
 
 def _sentences(doc: Doc) -> list[Span]:
-    """The parser's sentences without those made of marks alone."""
-    return [s for s in doc.sents if any(t.is_alpha or t.like_num for t in s)]
+    """The parser's sentences without bare marks and bare credits ("(Example News)")."""
+    return [s for s in doc.sents if any(t.is_alpha or t.like_num for t in s) and not _credit(s)]
+
+
+def _credit(span: Span) -> bool:
+    text = span.text.strip(" .,")
+    bracketed = text.startswith("(") and text.endswith(")")
+    return bracketed and not any(t.pos_ in ("VERB", "AUX") for t in span)

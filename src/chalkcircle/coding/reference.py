@@ -25,7 +25,7 @@ _NEUTER = frozenset({"it", "its"})
 _PLURAL = frozenset({"they", "them", "their", "both"})
 _RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
 _SPEAKER = frozenset({"we", "us", "our", "i", "my", "me"})
-_COUNTRY_NOUNS = frozenset(
+INSTITUTIONS = frozenset(
     """country government republic nation state authority opposition parliament army military
     president premier cabinet police leadership ministry regime capital""".split()
 )
@@ -42,7 +42,7 @@ def is_reference(token: Token) -> bool:
         return True
     if token.pos_ == "PRON" or token.tag_ == "PRP$":
         return word in _PERSONAL | _NEUTER | _PLURAL | _SPEAKER
-    if token.lemma_.lower() in _COUNTRY_NOUNS | _BLOC_NOUNS:
+    if token.lemma_.lower() in INSTITUTIONS | _BLOC_NOUNS:
         inner = list(token.children)
         return any(c.lower_ == "the" for c in inner) and not any(
             c.dep_ in ("amod", "compound", "poss", "prep") for c in inner

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 
+SPEECH_ACTS = frozenset(
+    {
+        EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN,
+        EventType.SUPPORT, EventType.AGREE, EventType.CONCEDE,
+    }
+)  # fmt: skip
+"""Types that are done by speaking: what is said is a second claim."""
+
+
 @dataclass(slots=True, frozen=True)
 class Frame:
     """How one type of event is told: see the head of ``data/triggers.toml`` for each field."""

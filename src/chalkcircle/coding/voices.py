@@ -161,7 +161,8 @@ class ReportedSpeech:
 
     def _span(self, parts: list[Token]) -> tuple[int, int]:
         """From the first to the last word of some phrases."""
-        tokens = [t for p in parts for t in p.subtree]
+        apart = {t.i for p in parts for c in p.children if _of_others(c) for t in c.subtree}
+        tokens = [t for p in parts for t in p.subtree if t.i not in apart]
         last = max(tokens, key=lambda t: t.idx)
         first = min(t.idx for t in tokens)
         return self.sentence.base + first, self.sentence.base + last.idx + len(last)
@@ -388,6 +389,14 @@ def _unreal(verb: Token) -> bool:
         if child.dep_ == "aux" and child.lower_ == "to" and verb.dep_ in ("xcomp", "advcl", "acl"):
             return True
     return False
+
+
+def _of_others(clause: Token) -> bool:
+    """Whether a clause hung on what is said tells of others ("…, while X denies it")."""
+    marks = ("while", "although", "though", "whereas")
+    return clause.dep_ == "advcl" and any(
+        c.dep_ == "mark" and c.lower_ in marks for c in clause.children
+    )
 
 
 def _has_that(clause: Token) -> bool:
