@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalkcircle.coding.intake_text import clean, join_blocks, plain_headings, stored_text
+from chalkcircle.coding.intake.text import clean, join_blocks, plain_headings, stored_text
 
 LINES = st.lists(st.text(alphabet="abC d.?:’—\u00ad\u200be\u0301é\t", max_size=60), max_size=12)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chalkcircle.coding.intake import Read, read_input
-from chalkcircle.coding.intake_items import read_day
+from chalkcircle.coding.intake.items import read_day
 
 TODAY = date(2026, 11, 23)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalkcircle.coding.language import detect_language
+from chalkcircle.coding.intake.language import detect_language
 
 
 @pytest.mark.parametrize(

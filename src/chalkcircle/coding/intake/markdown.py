@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .intake_items import Item, first_of, read_day
-from .intake_text import join_blocks
+from .items import Item, first_of, read_day
+from .text import join_blocks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
+from chalkcircle.coding.dates import find_dates
 from chalkcircle.model import Precision, Skipped, UnreadableInput
 
-from .dates import find_dates
-from .intake_text import Span, clean, plain_headings, stored_text
+from .text import Span, clean, plain_headings, stored_text
 
 
 @dataclass(frozen=True, slots=True)

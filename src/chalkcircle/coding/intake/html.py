@@ -11,9 +11,9 @@ from typing import Any
 
 from chalkcircle.model import UnreadableInput
 
-from .intake_html_meta import read_meta
-from .intake_items import Item, first_of, read_day
-from .intake_text import join_blocks
+from .html_meta import read_meta
+from .items import Item, first_of, read_day
+from .text import join_blocks
 
 MAX_CHARACTERS = 10_000_000
 MAX_ELEMENTS = 20_000

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from chalkcircle.model import Document, InputError, Skipped, UnreadableInput, sha256
 
-from .intake_bytes import decode
-from .intake_html import declared_charset, html_item, is_html
-from .intake_items import Item, json_items, plain_item
-from .intake_markdown import markdown_item
+from .encoding import decode
+from .html import declared_charset, html_item, is_html
+from .items import Item, json_items, plain_item
 from .language import detect_language
+from .markdown import markdown_item
 
 MAX_BYTES = 50_000_000
 """Larger files are refused before they are opened."""

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from chalkcircle.model import Interval, Precision
 
-from . import dates_calendar as cal
+from . import calendar as cal
 
 MONTHS = (
     "January February March April May June July August September October November December".split()

@@ -1,7 +1,7 @@
 """Finds the dates that English prose states, as intervals; it never guesses a day.
 
 Relative expressions ("last December") are read against the day of publication and stay open
-without one. The conventions for vague words are in ``dates_calendar``.
+without one. The conventions for vague words are in ``calendar``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import msgspec
 
 from chalkcircle.model import Interval, Precision
 
-from .dates_calendar import half, third
-from .dates_points import Point, points
+from .calendar import half, third
+from .points import Point, points
 
 
 class DateMention(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,8 +13,8 @@ from datetime import date
 
 from chalkcircle.model import Interval
 
-from . import dates_meaning as mean
-from .dates_meaning import InYear, Meaning, Parts, When
+from . import meaning as mean
+from .meaning import InYear, Meaning, Parts, When
 
 _COUNTED = (
     "people|persons|men|women|children|troops|soldiers|servicemen|personnel|peacekeepers|fighters|"
