@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from chalkcircle.model import Document, EventType, Holder, Interval, Kind, Stance
+from chalkcircle.model import Document, Holder, Interval, Kind, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,11 +101,6 @@ class Finding:
     contexts: tuple[str, ...] = ()
     performs: Passage | None = None
     """The passage whose saying is itself the act ("says it will withdraw")."""
-
-    @property
-    def event_type(self) -> EventType | None:
-        """The PLOVER type, when it is an event."""
-        return EventType(self.predicate) if self.kind is Kind.EVENT else None
 
 
 @dataclass(slots=True)

@@ -47,8 +47,6 @@ class StatementWords:
     deaths: frozenset[str]
     injuries: frozenset[str]
     futures: frozenset[str]
-    coming: frozenset[str]
-    conditions: frozenset[str]
     judgement: dict[str, frozenset[str]]
 
 
@@ -74,8 +72,6 @@ def statement_words() -> StatementWords:
         deaths=frozenset(measure["deaths"]),
         injuries=frozenset(measure["injuries"]),
         futures=frozenset(forecast["futures"]),
-        coming=frozenset(forecast["coming"]),
-        conditions=frozenset(forecast["conditions"]),
         judgement={k: frozenset(v) for k, v in raw["judgement"].items()},
     )
 

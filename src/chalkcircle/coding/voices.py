@@ -39,7 +39,6 @@ class SpeechWords:
     prepositions: dict[str, tuple[str, ...]]
     unnamed: frozenset[str]
     interview: frozenset[str]
-    audience: frozenset[str]
     tags: frozenset[str]
     papers: frozenset[str]
 
@@ -65,7 +64,6 @@ def speech_words() -> SpeechWords:
         prepositions={v: tuple(p) for v, p in verbs["prepositions"].items()},
         unnamed=frozenset(raw["said"]["unnamed"]),
         interview=frozenset(raw["said"]["interview"]),
-        audience=frozenset(raw["said"]["audience"]),
         tags=frozenset(raw["said"]["tags"]),
         papers=frozenset(raw["said"]["papers"]),
     )
