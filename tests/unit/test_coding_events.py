@@ -88,6 +88,16 @@ def test_reciprocal_events_have_all_parties_as_actors(
         "Kuwait should condemn Iraq.",
         "Kenya stopped short of accusing Uganda.",
         "Nobody in Oman attacked Yemen.",
+        "No attack by Iran on Iraq took place.",
+        "Iran carried out no raid on Iraq.",
+        "Neither Iran nor Syria attacked Iraq.",
+        "Nobody knows whether Russia will help Armenia.",
+        "Rumours that Iran attacked Iraq spread in Basra.",
+        "The alleged Iranian attack on Iraq is a tale.",
+        "Iran almost attacked Iraq.",
+        "Iran allegedly attacked Iraq.",
+        "Did Iran attack Iraq?!",
+        "Perhaps Russia will help Armenia.",
         "Brazil attacked with pace and beat Germany in the semifinal match.",
     ],
 )
@@ -200,3 +210,23 @@ def test_a_name_without_a_public_role_stays_in_the_quotation(code: Code) -> None
 def test_a_date_of_something_else_does_not_date_the_event(code: Code) -> None:
     claim = events(code("Kenya condemned the summit that Somalia planned for May 2026."))[0]
     assert claim.valid.start is None or claim.valid.start.year == 2025
+
+
+def test_a_denied_intention_is_no_threat(code: Code) -> None:
+    happened = told(code("Kenya denied that it will attack Somalia."))
+    assert not {e for e in happened if e[0] in ("THREATEN", "ASSAULT")}
+
+
+def test_to_ask_whether_is_no_request(code: Code) -> None:
+    coded = code("Kenya asked whether Somalia will attack Ethiopia.")
+    assert told(coded) == set()
+    assert all(c.stance.value != "predicts" for c in coded.claims if c.holders[-1].code == "KEN")
+
+
+def test_an_allegation_after_its_content_is_held_too(code: Code) -> None:
+    attack = next(
+        c
+        for c in code("“Somalia attacked Ethiopia at night,” Kenya alleged.").claims
+        if c.predicate == "ASSAULT"
+    )
+    assert attack.holders[-1].code == "KEN"

@@ -291,6 +291,8 @@ def subjects(verb: Token, *, own: bool = False) -> list[Token]:
         own: Only a subject of the verb itself, none that is understood from a higher clause.
     """
     direct = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    if len(direct) > 1 and verb.dep_ == "parataxis":
+        direct = direct[-1:]  # "X, Kenya alleges, killed …": the nearest one alleges.
     if direct or own:
         return direct or [c for c in verb.children if c.dep_ == "nsubjpass"]
     head = verb.head

@@ -47,19 +47,28 @@ def claims_of(reading: Reading, *, coder: str, now: datetime) -> list[Claim]:
         now: When the document was read: ``known_at`` of an undated document.
     """
     maker = _Maker(reading, coder, now)
-    ordered = sorted(reading.findings, key=lambda f: (f.trigger, f.kind.value))
+    ordered = sorted(reading.findings, key=lambda f: (not _speaks(f), f.trigger, f.kind.value))
     made: dict[str, Claim] = {}
     utterances: dict[tuple[int, int], str] = {}
     for finding in ordered:
         claim = maker.claim(finding, utterances)
         made.setdefault(claim.claim_id, claim)
-        if finding.kind is Kind.EVENT and EventType(finding.predicate) in SPEECH_ACTS:
+        if _speaks(finding):
             utterances[finding.trigger] = claim.claim_id
     for passage in reading.passages:
         content = maker.content(passage, utterances, ordered)
         if content is not None:
             made.setdefault(content.claim_id, content)
     return list(made.values())
+
+
+def _speaks(finding: Finding) -> bool:
+    """Whether it is a speech act, whose content is another claim."""
+    return finding.kind is Kind.EVENT and EventType(finding.predicate) in SPEECH_ACTS
+
+
+_NOT_HIS_WORD = (Stance.DENIES, Stance.ASKS, Stance.DEMANDS, Stance.HYPOTHESISES)
+"""Stances of a voice that outweigh what the words inside would be by themselves."""
 
 
 class _Maker:
@@ -90,7 +99,9 @@ class _Maker:
             voices = [p for p in voices if p is not finding.performs]
         inner = voices[-1] if voices else None
         stance = finding.stance or (inner.stance if inner else Stance.ASSERTS)
-        if finding.kind is Kind.FORECAST:
+        if inner is not None and inner.stance in _NOT_HIS_WORD:
+            stance = inner.stance
+        elif finding.kind is Kind.FORECAST:
             stance = Stance.PREDICTS
         utterance = utterances.get(inner.cue) if inner and inner.cue else None
         return Claim(
@@ -164,7 +175,8 @@ def _factuality(finding: Finding, voices: list[Passage], utterance: str | None) 
         if passage.stance in (Stance.PREDICTS, Stance.DEMANDS, Stance.ASKS, Stance.HYPOTHESISES):
             return 0.0
         if passage.stance is Stance.DENIES:
-            return min(value, -2.0) if value > 0 else value
+            # To deny that it did not happen leaves it open.
+            return min(value, -2.0) if value > 0 else 0.0
         ceiling = _HELD
         if any(h.kind is HolderKind.UNNAMED for h in passage.holders):
             ceiling = _RUMOURED

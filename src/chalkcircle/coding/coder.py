@@ -159,10 +159,11 @@ class RulesCoder:
 
     def _mentions(self, reading: Reading) -> None:
         """Names by dictionary first; the statistical tagger only proposes what it lacks."""
+        docs = {s.base: s.span.doc for s in reading.sentences}
         proposed = [
-            (s.base + e.start_char, s.base + e.end_char, e.label_)
-            for s in reading.sentences
-            for e in s.span.ents
+            (base + e.start_char, base + e.end_char, e.label_)
+            for base, doc in docs.items()
+            for e in doc.ents
             if e.label_ in ("PERSON", "ORG")
         ]
         reading.mentions = self._resolver.find(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from chalkcircle.model import EventType, Interval, Kind, Precision
+from chalkcircle.model import EventType, Interval, Kind, Precision, Stance
 
 from .arguments import Parties, acts_for, behind
 from .contexts import contexts_of
@@ -100,6 +100,19 @@ def _result_of_last(finding: Finding, trigger: Trigger, before: list[Finding]) -
     return token.dep_ in ("xcomp", "ccomp") and same and within
 
 
+_ANNOUNCES = (Stance.ASSERTS, Stance.PREDICTS)
+
+
+def _scheduled(reading: Reading, finding: Finding, graded: Grade) -> bool:
+    """Whether a dated report itself gives the day of what is to come, with no doubt about it."""
+    dated = any(
+        finding.start <= d.start and d.end <= finding.end and not d.interval.is_open
+        for d in reading.dates
+    )
+    certain = set(graded.cues) <= {"will", "shall", "’ll", "'ll"}
+    return dated and certain and reading.document.published is not None and not graded.negated
+
+
 def _as_intention(reading: Reading, finding: Finding, graded: Grade) -> Finding:
     """What somebody says he will or will not do is an act of its own: AGREE, REJECT, THREATEN.
 
@@ -111,8 +124,15 @@ def _as_intention(reading: Reading, finding: Finding, graded: Grade) -> Finding:
         return finding
     voices = reading.voices_at(*finding.trigger)
     own = {m.code for m in finding.actors if m.code}
-    said = next((p for p in reversed(voices) if p.holders[-1].code in own and not p.direct), None)
-    scheduled = not voices and reading.document.published is not None and "?" not in graded.cues
+    said = next(
+        (
+            p
+            for p in reversed(voices)
+            if p.holders[-1].code in own and not p.direct and p.stance in _ANNOUNCES
+        ),
+        None,
+    )
+    scheduled = not voices and _scheduled(reading, finding, graded)
     if said is None and not scheduled:
         return finding
     kind = EventType(finding.predicate)

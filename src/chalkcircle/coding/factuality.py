@@ -96,24 +96,31 @@ def grade(trigger: Token, sentence: Sentence, *, stop: frozenset[int] = frozense
             affair and does not grade what he says.
     """
     walk = _Walk()
-    if sentence.span.text.rstrip(" ”\"'»").endswith("?"):
+    if asked(sentence, trigger):
         walk.open("?")
-    node = trigger
+    if trigger.pos_ in ("NOUN", "PROPN") or trigger.tag_ == "VBG":
+        for child in trigger.children:
+            if child.dep_ in ("amod", "advmod") and child.lower_ in _words()["unreal"]:
+                walk.open(child.lower_)
+    node, below = trigger, trigger
     for _ in range(40):
-        _look_at(node, walk)
+        _look_at(node, walk, below)
         if node.dep_ == "ROOT" or node.head is node:
             break
         if node.head.i in stop and node.dep_ in ("ccomp", "parataxis"):
+            break
+        if _claimed(node):
+            walk.open(node.head.lower_)
             break
         if node.head.lemma_.lower() in _words()["factive"] or _aside(node) or apart(node):
             break
         keeper = restrained(node)
         if keeper is not None:
             walk.turn(keeper.lower_)
-            node = keeper
+            node, below = keeper, node
             continue
         _look_up(node, walk)
-        node = _next(node)
+        node, below = _next(node), node
     if walk.negated and walk.future and walk.value == OPEN:
         walk.value = UNLIKELY  # "will not attack": the text denies what is to come.
     return Grade(
@@ -124,6 +131,14 @@ def grade(trigger: Token, sentence: Sentence, *, stop: frozenset[int] = frozense
         willing=walk.willing,
         negated=walk.negated,
     )
+
+
+def _claimed(node: Token) -> bool:
+    """Whether a clause is what a claim, rumour or fear says ("the allegation that …")."""
+    if node.dep_ not in ("acl", "relcl", "ccomp") or node.head.pos_ != "NOUN":
+        return False
+    that = any(c.dep_ == "mark" and c.lower_ == "that" for c in node.children)
+    return that and node.head.lemma_.lower() in _words()["open_nouns"]
 
 
 def _aside(node: Token) -> bool:
@@ -147,11 +162,30 @@ def _own_clause(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children)
 
 
-def _look_at(node: Token, walk: _Walk) -> None:
+def asked(sentence: Sentence, token: Token | None = None) -> bool:
+    """Whether a sentence, or the quotation in it that a word stands in, is a question."""
+    tail = sentence.span.text.rstrip(" ”\"'’»)!")
+    if tail.endswith("?"):
+        return True
+    if token is None:
+        return False
+    for other in token.sent[token.i - token.sent.start :]:
+        if other.text == "?":
+            return True
+        if other.text in ("”", '"', "»"):
+            return False
+    return False
+
+
+def _look_at(node: Token, walk: _Walk, below: Token) -> None:
     """What stands beside a word: negation, modal, condition, adverbs of report."""
     words = _words()
+    if node.lower_ in _NOBODY:
+        walk.turn(node.lower_)
     for child in node.children:
         lower = child.lower_
+        if child.dep_ == "aux" and lower == "would":
+            walk.future = True  # "said it would": the future of what was said then.
         if _negates(child, node):
             walk.turn(lower)
         elif child.dep_ == "aux" and lower in words["future"]:
@@ -166,10 +200,12 @@ def _look_at(node: Token, walk: _Walk) -> None:
         ):
             walk.condition = walk.condition or _text(child)
             walk.open("if")
+        elif child.dep_ == "advmod" and lower in words["unreal"]:
+            walk.open(lower)
         elif child.dep_ == "advmod" and lower in _reported():
             walk.soften(lower)
     if node.pos_ in ("VERB", "AUX"):
-        _subject(node, walk)
+        _subject(node, walk, below)
 
 
 def _negates(child: Token, node: Token) -> bool:
@@ -180,14 +216,20 @@ def _negates(child: Token, node: Token) -> bool:
     return child.dep_ in ("advmod", "det", "preconj") and child.lower_ in _words()["negative"]
 
 
-def _subject(verb: Token, walk: _Walk) -> None:
-    """A subject that denies the whole clause: "nobody", "none of", "no troops"."""
+_NOBODY = ("nobody", "none", "nothing", "neither")
+
+
+def _subject(verb: Token, walk: _Walk, below: Token) -> None:
+    """A subject or object that denies the whole clause: "nobody", "none of", "no troops"."""
     for child in verb.children:
-        if child.dep_ not in ("nsubj", "nsubjpass", "dobj"):
-            continue
-        if child.lower_ in ("nobody", "none", "nothing", "neither"):
+        if child.dep_ not in ("nsubj", "nsubjpass", "dobj") or child == below:
+            continue  # What the walk came through has been looked at already.
+        if child.lower_ in _NOBODY:
             walk.turn(child.lower_)
-        elif any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
+        elif any(
+            c.dep_ in ("det", "preconj", "cc") and c.lower_ in ("no", "neither")
+            for c in child.children
+        ):
             walk.turn("no")
 
 

@@ -118,6 +118,7 @@ class Reading:
     passages: list[Passage] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
+    _opened: list[int] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -145,7 +146,12 @@ class Reading:
 
     def quotation_at(self, position: int) -> Quotation | None:
         """The quotation that covers a position."""
-        return next((q for q in self.quotations if q.start <= position < q.end), None)
+        if len(self._opened) != len(self.quotations):
+            self._opened = [q.start for q in self.quotations]
+        index = bisect_right(self._opened, position) - 1
+        if index >= 0 and position < self.quotations[index].end:
+            return self.quotations[index]
+        return None
 
     def voices_at(self, start: int, end: int) -> list[Passage]:
         """Passages that cover a span, outermost (longest) first."""

@@ -8,6 +8,7 @@ quotation that fills its paragraph; the speaker of the quotation before, in the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,8 @@ class Speakers:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.spoken: list[Passage] = []
+        self._lines = [p.start for p in reading.paragraphs]
+        self._begins = [s.start for s in reading.sentences if reading.quotation_at(s.start) is None]
         self.by_paragraph: dict[int, list[Sentence]] = {}
         for sentence in reading.sentences:
             self.by_paragraph.setdefault(sentence.paragraph, []).append(sentence)
@@ -94,10 +97,9 @@ class Speakers:
         return "\n" not in self.reading.text[before.end : quotation.start]
 
     def _paragraph_at(self, position: int) -> int:
-        for index, paragraph in enumerate(self.reading.paragraphs):
-            if paragraph.start <= position < paragraph.end:
-                return index
-        return -1
+        index = bisect_right(self._lines, position) - 1
+        inside = index >= 0 and position < self.reading.paragraphs[index].end
+        return index if inside else -1
 
     def _outside(self, sentence: Sentence, token: Token) -> bool:
         return self.reading.quotation_at(sentence.at(token)[0]) is None
@@ -127,18 +129,17 @@ class Speakers:
             low, high = end, quotation.start
         else:
             return None
+        if high - low > _BESIDE:
+            return None
         between = self.reading.text[low:high]
-        if len(between) > _BESIDE or any(mark in between for mark in _BARS):
+        if any(mark in between for mark in _BARS):
             return None
         return None if self._sentence_begins(low, high) else len(between)
 
     def _sentence_begins(self, low: int, high: int) -> bool:
         """Whether a sentence begins between the two, other than right behind the quotation."""
-        return any(
-            low + 2 < s.start <= high
-            for s in self.reading.sentences
-            if self.reading.quotation_at(s.start) is None
-        )
+        first = bisect_right(self._begins, low + 2)
+        return first < len(self._begins) and self._begins[first] <= high
 
     def _told(self, sentence: Sentence, verb: Token, rule: str) -> Announced | None:
         speech = ReportedSpeech(self.reading, sentence, self.spoken)

@@ -16,7 +16,7 @@ from chalkcircle.model import Interval, Kind, Precision, Stance
 
 from .arguments import Parties, behind, is_passive, objects, patients, subjects
 from .events import when
-from .factuality import grade
+from .factuality import asked, grade
 from .reading import Finding
 from .voices import saying
 
@@ -87,10 +87,6 @@ def statements(reading: Reading) -> None:
         if opinion is None and id(sentence) not in with_event:
             opinion = _judgement(reading, sentence)
         reading.findings += found + ([opinion] if opinion is not None else [])
-
-
-def _asked(sentence: Sentence) -> bool:
-    return sentence.span.text.rstrip(" ”\"'»").endswith("?")
 
 
 def _ties(reading: Reading, sentence: Sentence) -> list[Finding]:
@@ -261,7 +257,7 @@ def _condition(sentence: Sentence) -> str | None:
 def _forecast(reading: Reading, sentence: Sentence) -> Finding | None:
     """A sentence about the future that somebody can be right or wrong about."""
     words = statement_words()
-    if _asked(sentence):
+    if asked(sentence):
         return None
     for token in sentence.span:
         lower = token.lower_
@@ -277,7 +273,7 @@ def _forecast(reading: Reading, sentence: Sentence) -> Finding | None:
 def _judgement(reading: Reading, sentence: Sentence) -> Finding | None:
     """A cause, a motive or an evaluation, by the words that mark it."""
     voiced = bool(reading.voices_at(sentence.start + 1, sentence.end - 2))
-    if _asked(sentence) or not (voiced or _about(reading, sentence)):
+    if asked(sentence) or not (voiced or _about(reading, sentence)):
         return None
     for predicate, cues in statement_words().judgement.items():
         for token in sentence.span:

@@ -195,6 +195,13 @@ def _verb(token: Token, words: Lexicon) -> list[Trigger]:
     lemma = token.lemma_.lower()
     if token.dep_ == "amod" and token.tag_ not in ("VBN", "VBG"):
         return []
+    if lemma == "ask" and any(
+        t.lower_ in ("whether", "if")
+        for c in token.children
+        if c.dep_ in ("ccomp", "advcl")
+        for t in c.children
+    ):
+        return []  # To ask whether is to ask a question, not to ask for something.
     if any(c.dep_ == "xcomp" and c.lemma_ in _ANONYMITY for c in token.children):
         return []  # "asked not to be named" is a condition of talking, no request.
     for wanted, frame in words.objects.get(lemma, ()):

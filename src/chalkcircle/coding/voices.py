@@ -98,7 +98,20 @@ def speech_verb(token: Token) -> Stance | None:
             found = words.verbs.get(f"{lemma} {child.lower_}")
             if found is not None:
                 return found
-    return words.verbs.get(lemma)
+    stance = words.verbs.get(lemma)
+    if stance is Stance.DEMANDS and lemma == "ask" and _whether(token):
+        return Stance.ASKS
+    return stance
+
+
+def _whether(verb: Token) -> bool:
+    """Whether what is asked is a question ("asked whether", "asked who")."""
+    return any(
+        t.lower_ in ("whether", "if", "who", "what", "when", "why", "how")
+        for clause in verb.children
+        if clause.dep_ in ("ccomp", "advcl")
+        for t in clause.children
+    )
 
 
 def saying(sentence: Sentence) -> frozenset[int]:
