@@ -133,6 +133,28 @@ def test_a_corrected_date_or_outlet_replaces_the_first_reading(run: Run, tmp_pat
     assert state(tmp_path)[1] == before
 
 
+def test_a_correction_can_be_undone(run: Run, tmp_path: Path) -> None:
+    before = state(tmp_path)[1]
+    for day in ("2024-05-05", "2024-05-04"):
+        result = run("ingest", "good.txt", "--date", day)
+        assert "1 of them in place of an earlier reading" in result.output
+        with Ledger.open(tmp_path / "ledger") as ledger:
+            standing = ledger.claims()
+            dates = {
+                str(ledger.document(c.evidence.document_id).published)  # type: ignore[union-attr]
+                for c in standing
+            }
+            assert dates == {day}
+        assert state(tmp_path)[1] == before
+
+
+def test_an_undated_reading_does_not_replace_a_dated_one(run: Run, tmp_path: Path) -> None:
+    before = state(tmp_path)
+    result = run("ingest", "good.txt")
+    assert "held already 1 (duplicate)" in result.output
+    assert state(tmp_path) == before
+
+
 def test_the_same_text_from_another_file_is_a_copy(run: Run, tmp_path: Path) -> None:
     (tmp_path / "copy.txt").write_text(GOOD, "utf-8")
     before = state(tmp_path)[1]

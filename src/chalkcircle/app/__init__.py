@@ -1,7 +1,7 @@
 """The Python API: one function per command; it runs the rooms in sequence and formats nothing."""
 
 from .briefings import Briefed, brief
-from .ingesting import Ingested, ingest, read, store_study
+from .ingesting import Ingested, ingest, open_inputs, read, store_study
 from .looking import (
     Opened,
     actors,
@@ -35,6 +35,7 @@ __all__ = [
     "in_hindsight",
     "ingest",
     "load_settings",
+    "open_inputs",
     "read",
     "relate",
     "review",

@@ -8,21 +8,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.model import Document, InputError, Selection, Skipped, UnreadableInput
+from chalkcircle.model import (
+    Claim,
+    Document,
+    InputError,
+    Op,
+    Selection,
+    Skipped,
+    TextSpan,
+    UnreadableInput,
+)
 
 from .workshop import Workshop
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from chalkcircle.coding.coder import Coded
     from chalkcircle.coding.intake import Read
     from chalkcircle.ledger import Ledger
+
+Fresh = tuple[Document, bytes, tuple[str, ...]]
+"""A document to read, its bytes, and the ids of the earlier readings that it replaces."""
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) while documents are read."""
@@ -32,7 +43,9 @@ Progress = Callable[[int, int], None]
 class Ingested:
     """What an ingest did, with everything it left out.
 
-    ``given = added + held + revised + len(skipped)`` over documents and items.
+    ``given = added + held + len(skipped)`` over documents and items, but for those that were
+    forgotten on request or stand again after a correction of a correction; ``revised`` are
+    among the added.
     """
 
     snapshot: int = 0
@@ -171,12 +184,24 @@ def _printed_by(outlet: str | None, document: Document) -> Document:
 
 def _fresh(
     documents: Iterable[tuple[Document, bytes]], ledger: Ledger, done: Ingested
-) -> Iterator[tuple[Document, bytes, tuple[str, ...]]]:
-    """Documents that are new, each with the ids of the earlier readings that it replaces."""
+) -> Iterator[Fresh]:
+    """Documents to read, each with the ids of the earlier readings that it replaces."""
     seen: set[str] = set()
     for document, raw in documents:
         copies = ledger.holds_text(document.text_id)
-        if document.document_id in copies or document.document_id in seen:
+        earlier = tuple(c for c in copies if _corrects(document, ledger.document(c)))
+        standing = {
+            c.evidence.document_id
+            for c in ledger.claims(Selection(documents=(*earlier, document.document_id)))
+            if isinstance(c.evidence, TextSpan)
+        } if copies else set()  # fmt: skip
+        again = document.document_id in copies and (
+            document.document_id in standing or not standing & set(earlier)
+        )
+        undated = document.published is None and any(
+            ledger.document(c).published for c in earlier if c in standing
+        )
+        if again or undated or document.document_id in seen:
             done.held += 1
             detail = f"{document.title or document.text[:60]!r} is held already"
             done.not_coded.append(
@@ -184,38 +209,42 @@ def _fresh(
             )
             continue
         seen.add(document.document_id)
-        earlier = tuple(c for c in copies if ledger.document(c).source == document.source)
-        yield document, raw, earlier
+        yield document, raw, tuple(c for c in earlier if c in standing)
+
+
+def _corrects(new: Document, held: Document) -> bool:
+    """Whether a document is the same file under another date or outlet, not somebody's copy."""
+    same_outlet = new.outlet == held.outlet or None in (new.outlet, held.outlet)
+    return new.source == held.source and same_outlet and new.document_id != held.document_id
 
 
 def _store(
-    workshop: Workshop,
-    ledger: Ledger,
-    fresh: list[tuple[Document, bytes, tuple[str, ...]]],
-    done: Ingested,
-    now: datetime,
+    workshop: Workshop, ledger: Ledger, fresh: list[Fresh], done: Ingested, now: datetime
 ) -> None:
-    """Code and commit one batch."""
+    """Code and commit one batch: new claims and the retractions of what they replace together."""
     from chalkcircle.ledger import Batch
 
     coded = workshop.coder.code_all([document for document, _, _ in fresh], now=now)
+    forgotten = ledger.tombstones()
+    replaced = [
+        (document, earlier)
+        for document, _, earlier in fresh
+        if earlier and document.document_id not in forgotten
+    ]
+    outdated = ledger.claims(Selection(documents=tuple(i for _, e in replaced for i in e)))
+    claims = [claim for c in coded for claim in c.claims]
     receipt = ledger.append(
         Batch(
             source=fresh[0][0].source,
             documents=tuple(c.document for c in coded),
-            claims=tuple(claim for c in coded for claim in c.claims),
+            claims=_changes(ledger, claims, outdated if replaced else [], "read again", now),
             raw={document.raw_sha256: raw for document, raw, _ in fresh},
         ),
         now=now,
     )
-    for document, _, earlier in fresh:
-        if earlier:
-            done.revised += 1
-            old = ledger.claims(Selection(documents=earlier))
-            if old:
-                reason = f"read again as of {document.published} from {document.outlet}"
-                ledger.retract([c.claim_id for c in old], reason=reason, known_at=now, now=now)
+    done.revised += len(replaced)
     done.added += receipt.documents_added
+    done.held += receipt.documents_held
     if receipt.forgotten:
         detail = f"{receipt.forgotten} documents or claims were forgotten on request"
         done.not_coded.append(Skipped(source=fresh[0][0].source, reason="forgotten", detail=detail))
@@ -225,6 +254,28 @@ def _store(
         done.unknown += result.unknown or Counter()
         done.sentences += result.sentences
         done.silent += result.silent
+
+
+def _changes(
+    ledger: Ledger, claims: Sequence[Claim], outdated: Sequence[Claim], reason: str, now: datetime
+) -> tuple[Claim, ...]:
+    """What to append so that ``claims`` stand and ``outdated`` ones do not.
+
+    A claim that was taken back before is asserted anew, as a row that supersedes the retraction.
+    """
+    from chalkcircle.ledger import retraction
+
+    rows = [retraction(claim, reason=reason, known_at=now) for claim in outdated]
+    held = ledger.holds(claim.claim_id for claim in claims)
+    for claim in claims:
+        last = ledger.history(claim.claim_id)[-1] if claim.claim_id in held else claim
+        if last.op is Op.RETRACT:
+            rows.append(
+                msgspec.structs.replace(claim, claim_id="", supersedes=last.claim_id, known_at=now)
+            )
+        else:
+            rows.append(claim)
+    return tuple(rows)
 
 
 def store_study(workshop: Workshop, ledger: Ledger, *, now: datetime) -> int:
@@ -238,12 +289,29 @@ def store_study(workshop: Workshop, ledger: Ledger, *, now: datetime) -> int:
 
     study = workshop.need_study()
     documents, claims, raw = study_batch(study, now=now)
-    receipt = ledger.append(
-        Batch(source=f"study {study.id}", documents=documents, claims=claims, raw=raw), now=now
-    )
-    present = {c.claim_id for c in claims}
+    present = {_said(c) for c in claims}
     held = ledger.claims(Selection(holders=(f"study:{study.id}",)))
-    gone = [c.claim_id for c in held if c.claim_id not in present]
-    if gone:
-        ledger.retract(gone, reason="no longer in the study", known_at=now, now=now)
-    return receipt.claims_added + len(gone)
+    gone = [c for c in held if _said(c) not in present]
+    standing = {_said(c) for c in held}
+    missing = [c for c in claims if _said(c) not in standing]
+    receipt = ledger.append(
+        Batch(
+            source=f"study {study.id}",
+            documents=documents,
+            claims=_changes(ledger, missing, gone, "no longer in the study", now),
+            raw=raw,
+        ),
+        now=now,
+    )
+    return receipt.claims_added
+
+
+def _said(claim: Claim) -> str:
+    """What a claim says, whenever it was asserted."""
+    plain = msgspec.structs.replace(
+        claim, claim_id="", supersedes=None, known_at=_ANY_TIME, recorded_at=None
+    )
+    return plain.claim_id
+
+
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -83,17 +82,8 @@ def opened(shop: Workshop, *, create: bool = False) -> Iterator[Ledger]:
     from chalkcircle.ledger import Ledger
 
     path = Path(shop.settings.ledger)
-    fresh = create and not path.exists()
-    try:
-        with Ledger.open(path, create=create, wait_seconds=shop.settings.wait_seconds) as ledger:
-            yield ledger
-    except ChalkcircleError:
-        if fresh:  # What failed before storing anything leaves nothing behind.
-            with Ledger.open(path) as ledger:
-                empty = ledger.snapshot == 0
-            if empty:
-                shutil.rmtree(path)
-        raise
+    with Ledger.open(path, create=create, wait_seconds=shop.settings.wait_seconds) as ledger:
+        yield ledger
 
 
 def present() -> datetime:
@@ -110,6 +100,9 @@ def emit(text: str, output: Path | None = None) -> None:
     """Data: standard output or a file, whole or not at all."""
     if output is None or str(output) == "-":
         click.echo(text)
+        return
+    if output.exists() and not output.is_file():
+        output.write_text(text + "\n", "utf-8")  # A device or a pipe is written to, not replaced.
         return
     unfinished = output.with_name(output.name + ".tmp")
     unfinished.write_text(text + "\n", "utf-8")
@@ -153,17 +146,12 @@ def errors_leave(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except ChalkcircleError as error:
             raise click.ClickException(str(error)) from error
-        except PermissionError as error:
-            raise click.ClickException(
-                f"Not allowed: {error.filename}. Check its rights."
-            ) from error
-        except FileNotFoundError as error:
-            raise click.ClickException(
-                f"No such file or folder: {error.filename}. Make the folder first."
-            ) from error
         except BrokenPipeError:
             # The reader of a pipe (``| head``) has seen enough.
             sys.stderr.close()
             raise SystemExit(0) from None
+        except OSError as error:
+            what = f"{error.strerror}: {error.filename}" if error.filename else str(error)
+            raise click.ClickException(f"{what}. Check the path and its rights.") from error
 
     return run

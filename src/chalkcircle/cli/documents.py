@@ -102,6 +102,7 @@ def ingest(
     from chalkcircle import app
 
     shop = common.workshop(ledger=ledger, study=study)
+    _check(files, published, keep_going=keep_going)
     with common.progress("ingesting") as progress, common.opened(shop, create=True) as store:
         done = app.ingest(
             shop,
@@ -152,6 +153,7 @@ def brief(
 
     shop = common.workshop(ledger=ledger, study=study, out=out)
     shop.need_study()
+    _check(files, published)
     with common.progress("reading") as progress, common.opened(shop, create=True) as store:
         done = app.brief(
             shop,
@@ -183,6 +185,15 @@ def brief(
     common.emit("\nWritten:")
     for path in done.files:
         common.emit(f"  {path}")
+
+
+def _check(files: tuple[Path, ...], published: date | None, *, keep_going: bool = False) -> None:
+    """Stop at an unreadable file before a ledger is made for it."""
+    from chalkcircle import app
+
+    app.open_inputs(
+        files, published=published, today=common.present().date(), keep_going=keep_going
+    )
 
 
 def _command() -> str:

@@ -102,7 +102,7 @@ def list_claims(
             lines = [common.json_text(c) for c in found]
         else:
             lines = [claim_line(c) + f"\n    “{_short(store.quote(c))}”" for c in found]
-    if lines:
+    if lines or output is not None:
         common.emit("\n".join(lines), output)
     common.say(plural(len(found), "claim"))
 

@@ -7,6 +7,7 @@ It must not decide what a claim means, and no other room writes SQL.
     catalogue.sqlite                      which files count: its commit is the commit
 """
 
+from .appending import retraction
 from .operations import Coverage, HolderCount
 from .records import Batch, Forgotten, Info, Receipt, Tombstone, Verification
 from .store import Ledger
@@ -23,4 +24,5 @@ __all__ = [
     "Tombstone",
     "Verification",
     "restore",
+    "retraction",
 ]

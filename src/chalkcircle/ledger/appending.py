@@ -70,19 +70,22 @@ def retract(
     ledger: Ledger, claim_ids: tuple[str, ...], reason: str, known_at: datetime, now: datetime
 ) -> Receipt:
     """Append a retraction of each claim; see :meth:`Ledger.retract`."""
-    withdrawn = tuple(
-        msgspec.structs.replace(
-            claim,
-            claim_id="",
-            op=Op.RETRACT,
-            supersedes=claim.claim_id,
-            fired=(f"retract:{reason}",),
-            known_at=known_at,
-            recorded_at=None,
-        )
-        for claim in map(ledger.claim, dict.fromkeys(claim_ids))
-    )
+    held = map(ledger.claim, dict.fromkeys(claim_ids))
+    withdrawn = tuple(retraction(claim, reason=reason, known_at=known_at) for claim in held)
     return append(ledger, Batch(source="retraction", claims=withdrawn), now)
+
+
+def retraction(claim: Claim, *, reason: str, known_at: datetime) -> Claim:
+    """The row that takes a claim back, to be appended alone or with what replaces it."""
+    return msgspec.structs.replace(
+        claim,
+        claim_id="",
+        op=Op.RETRACT,
+        supersedes=claim.claim_id,
+        fired=(f"retract:{reason}",),
+        known_at=known_at,
+        recorded_at=None,
+    )
 
 
 def _new_documents(

@@ -217,6 +217,10 @@ class Ledger:
         )
         return [document_of(record) for record, _ in found]
 
+    def holds(self, claim_ids: Iterable[str]) -> set[str]:
+        """Which of some claim ids have a row, standing or not."""
+        return set(self.catalogue.places(CLAIMS, set(claim_ids)))
+
     def holds_text(self, text_id: str) -> tuple[str, ...]:
         """Ids of the documents that have exactly this text."""
         return self.catalogue.with_text(text_id)
