@@ -39,7 +39,7 @@ _ALLEGED = 0.5
 
 
 def claims_of(reading: Reading, *, coder: str, now: datetime) -> list[Claim]:
-    """Turn the findings of a reading into claims, utterances before their contents.
+    """Turn the findings of a reading into claims, in the order of the text.
 
     Args:
         reading: A reading that all steps have filled.
@@ -59,7 +59,13 @@ def claims_of(reading: Reading, *, coder: str, now: datetime) -> list[Claim]:
         content = maker.content(passage, utterances, ordered)
         if content is not None:
             made.setdefault(content.claim_id, content)
-    return list(made.values())
+    return sorted(made.values(), key=_place_in_text)
+
+
+def _place_in_text(claim: Claim) -> tuple[int, int, str]:
+    evidence = claim.evidence
+    assert isinstance(evidence, TextSpan)
+    return (evidence.trigger or (evidence.start, evidence.end))[0], evidence.start, claim.claim_id
 
 
 def _speaks(finding: Finding) -> bool:

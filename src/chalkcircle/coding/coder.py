@@ -160,11 +160,12 @@ class RulesCoder:
     def _mentions(self, reading: Reading) -> None:
         """Names by dictionary first; the statistical tagger only proposes what it lacks."""
         docs = {s.base: s.span.doc for s in reading.sentences}
+        told = {(s.base, t.i) for s in reading.sentences for t in s.span}
         proposed = [
             (base + e.start_char, base + e.end_char, e.label_)
             for base, doc in docs.items()
             for e in doc.ents
-            if e.label_ in ("PERSON", "ORG")
+            if e.label_ in ("PERSON", "ORG") and (base, e.start) in told
         ]
         reading.mentions = self._resolver.find(
             reading.text, on=reading.document.published, names=proposed
