@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from chalkcircle.coding.coder import RulesCoder, Step, check_chain
 from chalkcircle.coding.parse import model_folder, verify_model
-from chalkcircle.model import ConfigError
+from chalkcircle.model import ConfigError, Document
 
 
 def step(name: str, reads: set[str], fills: set[str]) -> Step:
     return Step(name, lambda reading: None, frozenset(reads), frozenset(fills))
+
+
+def test_a_paragraph_of_any_length_is_read(coder: RulesCoder) -> None:
+    text = "Kenya accused Somalia of theft. " * 1_500
+    document = Document(text=text.strip(), language="en", raw_sha256="0" * 64, source="long.txt")
+    coded = coder.code(document, now=datetime(2026, 1, 1, tzinfo=UTC))
+    accusations = [c for c in coded.claims if c.predicate == "ACCUSE"]
+    assert len(accusations) == 1_500
+    for claim in (accusations[0], accusations[-1]):
+        evidence = claim.evidence
+        assert document.text[evidence.start : evidence.end] == "Kenya accused Somalia of theft."  # type: ignore[union-attr]
 
 
 def test_a_step_before_what_it_needs_is_refused_by_name() -> None:

