@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .records import ActorType, Mention, Name, NameKind, Resolution
+from .records import Actor, ActorType, Mention, Name, NameKind, Resolution
 from .words import Word, split
 
 if TYPE_CHECKING:
@@ -124,14 +124,18 @@ def _by_surname(resolver: Resolver, words: list[Word], on: date | None) -> Resol
     people = resolver.people_of_surname(words[0].key, on)
     if len(people) != 1:
         return None
-    actor = people[0]
+    return _only(people[0], "surname")
+
+
+def _only(actor: Actor, rule: str) -> Resolution:
+    """The one actor that a rule leaves."""
     return Resolution(
         name=actor.label,
         actor_id=actor.actor_id,
         code=actor.code or None,
         sector=actor.sector or None,
         type=actor.type,
-        rule="surname",
+        rule=rule,
         candidates=(actor.actor_id,),
     )
 
@@ -148,16 +152,7 @@ def _by_spelling(resolver: Resolver, name: str) -> Resolution | None:
     ids = {actor_id for match, _, _ in close for actor_id in choices[match]}
     if len(ids) != 1:
         return None
-    actor = resolver.registry.actor(ids.pop())
-    return Resolution(
-        name=actor.label,
-        actor_id=actor.actor_id,
-        code=actor.code or None,
-        sector=actor.sector or None,
-        type=actor.type,
-        rule="close-spelling",
-        candidates=(actor.actor_id,),
-    )
+    return _only(resolver.registry.actor(ids.pop()), "close-spelling")
 
 
 def spelling_key(name: str) -> str:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import functools
-import tomllib
-from importlib import resources
 
 from chalkcircle.model import CONTEXTS, CodeError
+
+from .wordlists import word_lists
 
 
 @functools.cache
 def _contexts_of_word() -> dict[str, tuple[str, ...]]:
-    raw = tomllib.loads(
-        (resources.files("chalkcircle.coding") / "data" / "contexts.toml").read_text("utf-8")
-    )
+    raw = word_lists("contexts")
     if unknown := set(raw) - CONTEXTS:
         raise CodeError.about(
             "contexts.toml names contexts that PLOVER has not",

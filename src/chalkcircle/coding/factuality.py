@@ -8,12 +8,11 @@ sentence; negation, modal verbs, conditions, questions and governors lower or tu
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from .arguments import apart, is_passive, restrained
+from .wordlists import word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,17 +43,13 @@ class Grade:
 
 @functools.cache
 def _words() -> dict[str, frozenset[str]]:
-    raw = tomllib.loads(
-        (resources.files("chalkcircle.coding") / "data" / "modality.toml").read_text("utf-8")
-    )
+    raw = word_lists("modality")
     return {name: frozenset(words) for name, words in raw.items()}
 
 
 @functools.cache
 def _reported() -> frozenset[str]:
-    raw = tomllib.loads(
-        (resources.files("chalkcircle.coding") / "data" / "speech.toml").read_text("utf-8")
-    )
+    raw = word_lists("speech")
     return frozenset(raw["said"]["reported"])
 
 

@@ -7,9 +7,7 @@ means stays with the reader, who says it and about whom is what we store.
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from chalkcircle.model import Interval, Kind, Precision, Stance
@@ -19,6 +17,7 @@ from .events import when
 from .factuality import asked, grade
 from .reading import Finding
 from .voices import saying
+from .wordlists import word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -53,9 +52,7 @@ class StatementWords:
 @functools.cache
 def statement_words() -> StatementWords:
     """Read the lists once."""
-    raw = tomllib.loads(
-        (resources.files("chalkcircle.coding") / "data" / "statements.toml").read_text("utf-8")
-    )
+    raw = word_lists("statements")
     ties = tuple(
         TieFrame(
             predicate=t["predicate"],

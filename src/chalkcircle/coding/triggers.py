@@ -8,12 +8,12 @@ no word itself. A pattern is a verb lemma (``raid``), a verb with a particle or 
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from chalkcircle.model import EventType, check_mode, event_type
+
+from .wordlists import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,9 +81,7 @@ def lexicon() -> Lexicon:
     Raises:
         CodeError: A type or mode in the list is not PLOVER's.
     """
-    raw = tomllib.loads(
-        (resources.files("chalkcircle.coding") / "data" / "triggers.toml").read_text("utf-8")
-    )
+    raw = word_lists("triggers")
     verbs: dict[str, tuple[Frame, ...]] = {}
     particles: dict[tuple[str, str], Frame] = {}
     objects: dict[str, tuple[tuple[frozenset[str], Frame], ...]] = {}

@@ -8,15 +8,14 @@ quotation may hold what a government says. Words that attribute are data (``data
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from chalkcircle.model import Holder, HolderKind, Stance
 
 from .arguments import Parties, apart, behind, is_passive, subjects
 from .reading import Passage
+from .wordlists import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +45,7 @@ class SpeechWords:
 @functools.cache
 def speech_words() -> SpeechWords:
     """Read the list once."""
-    raw = tomllib.loads(
-        (resources.files("chalkcircle.coding") / "data" / "speech.toml").read_text("utf-8")
-    )
+    raw = word_lists("speech")
     turned = {
         v: Stance(s)
         for s, verbs in raw["verbs"].items()
