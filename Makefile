@@ -43,6 +43,13 @@ check: $(VENV)/dev  ## format, lint, types, floors, generated files
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_house.py
 
+$(VENV)/training: $(VENV)/run
+	$(BIN)/python -m pip install --quiet -c requirements/run.txt -e '.[training]'
+	@touch $@
+
+train: $(VENV)/training  ## make the weights of the reader anew; GRADED=uds.jsonl adds graded factuality
+	$(BIN)/python training/train.py --out src/chalkcircle/coding/weights $(if $(GRADED),--graded $(GRADED))
+
 bench: $(VENV)/dev  ## time the import; BENCH_DOCS=items.jsonl also times the reader
 	$(BIN)/python benchmarks/import_time.py --json
 	$(if $(BENCH_DOCS),$(BIN)/python benchmarks/read_speed.py --docs $(BENCH_DOCS) --json)
@@ -54,4 +61,4 @@ pins:  ## resolve the requirements anew (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade -q -o requirements/run.txt
 	uv pip compile pyproject.toml --extra build --extra dev -c requirements/run.txt --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade -q -o requirements/dev.txt
 
-.PHONY: help brief test check bench format pins
+.PHONY: help brief test check train bench format pins

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -16,18 +15,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import chalkcircle
-from chalkcircle.actors import Registry, Resolver
-from chalkcircle.coding.coder import Coded, RulesCoder
+from chalkcircle.coding.coder import Coded
 from chalkcircle.coding.intake import read_input
 from chalkcircle.coding.reading import Passage
 from chalkcircle.model import Claim, Document, Holder, HolderKind, Interval, Kind, Party, TextSpan
+from measuring import footer, write_predictions
+from models import coder_of
 
 
 def main() -> int:
     """Read, print, leave."""
     arguments = _arguments()
-    coder = RulesCoder(Resolver(Registry.load()))
+    coder = coder_of("shipped")
     started, count = time.process_time(), 0
     lines = []
     for name, document in _documents(arguments):
@@ -35,17 +34,8 @@ def main() -> int:
         found = {"id": name, **describe(coded)} if arguments.items else describe(coded)
         lines.append(found)
         count += 1
-    figures = {
-        "version": chalkcircle.__version__,
-        "seed": 0,
-        "n": count,
-        "cpu_seconds": round(time.process_time() - started, 3),
-        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
-    }
-    if arguments.predictions:
-        arguments.predictions.write_text(
-            "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8"
-        )
+    figures = footer(started, count)
+    write_predictions(arguments.predictions, lines)
     for line in lines:
         print(json.dumps({**line, **({} if arguments.items else figures)}, ensure_ascii=False))
     if arguments.items:

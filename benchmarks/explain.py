@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 
 import msgspec
 
-import chalkcircle
 from chalkcircle.briefing import Briefing
 from chalkcircle.ledger import Ledger
+from measuring import footer
 
 
 def main() -> int:
@@ -49,11 +48,7 @@ def main() -> int:
         "spans_matched": matched,
         "sentences": len(sentences),
         "sentences_cited_or_marked": sum(bool(s.claims or s.mark) for s in sentences),
-        "version": chalkcircle.__version__,
-        "seed": 0,
-        "n": 1,
-        "cpu_seconds": round(time.process_time() - started, 3),
-        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        **footer(started, 1),
     }
     print(json.dumps(figures))
     return 0

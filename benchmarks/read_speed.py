@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import chalkcircle
-from chalkcircle.actors import Registry, Resolver
-from chalkcircle.coding.coder import RulesCoder
 from chalkcircle.coding.intake import read_input
 from chalkcircle.coding.layout import paragraphs, quotations
 from chalkcircle.coding.parse import load_parser, parse
 from chalkcircle.coding.reading import Reading
 from chalkcircle.model import Document
+from measuring import footer
+from models import coder_of
 
 BATCH = 50
 """Documents read together, as many as one commit of an ingest."""
@@ -36,12 +34,12 @@ def main() -> int:
     arguments = parser.parse_args()
     now = datetime.now(UTC)
     documents = read_input(arguments.docs, today=now.date()).documents[: arguments.limit]
-    coder = RulesCoder(Resolver(Registry.load()))
+    coder = coder_of("shipped")
     coder.code(documents[0], now=now)
     batches = [documents[i : i + BATCH] for i in range(0, len(documents), BATCH)]
     load_parser()
 
-    started = time.process_time()
+    begun = started = time.process_time()
     sentences = sum(c.sentences for batch in batches for c in coder.code_all(batch, now=now))
     whole = time.process_time() - started
     started = time.process_time()
@@ -52,11 +50,7 @@ def main() -> int:
         "sentences_per_cpu_second": round(sentences / whole, 1),
         "documents_per_cpu_second": round(len(documents) / whole, 1),
         "parse_only_sentences_per_cpu_second": round(parsed / alone, 1),
-        "version": chalkcircle.__version__,
-        "seed": 0,
-        "n": len(documents),
-        "cpu_seconds": round(whole, 2),
-        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        **footer(begun, len(documents)),
     }
     print(json.dumps(figures))
     return 0

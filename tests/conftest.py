@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from chalkcircle.actors import Registry, Resolver
-from chalkcircle.coding.coder import Coded, RulesCoder
+from chalkcircle.coding.coder import Coded, TextCoder
+from chalkcircle.coding.encoder import shipped
 from chalkcircle.model import Document
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,13 +19,13 @@ DAY = date(2025, 7, 15)
 
 
 @pytest.fixture(scope="session")
-def coder() -> RulesCoder:
-    """The rule coder with the shipped registry."""
-    return RulesCoder(Resolver(Registry.load()))
+def coder() -> TextCoder:
+    """The reader with the shipped registry and weights."""
+    return TextCoder(Resolver(Registry.load()), shipped())
 
 
 @pytest.fixture(scope="session")
-def code(coder: RulesCoder):  # type: ignore[no-untyped-def]
+def code(coder: TextCoder):  # type: ignore[no-untyped-def]
     """Code a made text as if it had been published on a day."""
 
     def run(text: str, published: date | None = DAY, headings: tuple[str, ...] = ()) -> Coded:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from chalkcircle.actors import Registry, Resolver
 from chalkcircle.cli.showing import claim_line
-from chalkcircle.coding.coder import RulesCoder
+from chalkcircle.coding.coder import TextCoder
+from chalkcircle.coding.encoder import shipped
 from chalkcircle.coding.intake import read_input
 
 HERE = Path(__file__).resolve().parent
@@ -21,7 +22,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 def lines() -> str:
     read = read_input(TEXT, published=date(2024, 3, 12), today=NOW.date())
-    coded = RulesCoder(Resolver(Registry.load())).code(read.documents[0], now=NOW)
+    coded = TextCoder(Resolver(Registry.load()), shipped()).code(read.documents[0], now=NOW)
     shown = (claim_line(c, coded.document.text)[12:] for c in coded.claims)
     return "\n".join(shown) + "\n"
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from chalkcircle.coding.coder import Coded, RulesCoder
+from chalkcircle.coding.coder import Coded, TextCoder
 from chalkcircle.model import Claim, Document, Kind, Precision, Stance
 
 Code = Callable[..., Coded]
@@ -90,7 +90,7 @@ def test_two_dates_go_to_their_own_events(code: Code) -> None:
     assert found == {"KEN": 2021, "UGA": 2023}
 
 
-def test_a_language_we_cannot_read_is_named_not_coded(coder: RulesCoder) -> None:
+def test_a_language_we_cannot_read_is_named_not_coded(coder: TextCoder) -> None:
     document = Document(
         text="Президент встретился с послом.", language="ru", raw_sha256="0" * 64, source="ru.txt"
     )

@@ -43,6 +43,7 @@ def test_fields(tmp_path: Path) -> None:
         ("{broken", "broken-json"),
         ("[1]", "broken-json"),
         ('{"text": "\\ud800"}', "broken-json"),
+        ('{"text": ' + "[" * 100_000 + "]" * 100_000 + "}", "broken-json"),
         ({"date": "2024-05-12", "text": " "}, "empty"),
         ({"date": "2024-05-12"}, "empty"),
         ({"text": 5}, "empty"),
@@ -66,6 +67,11 @@ def test_the_same_item_twice_is_skipped_once(tmp_path: Path) -> None:
     assert [(s.source, s.reason, s.detail) for s in got.skipped] == [
         ("a.jsonl#W2", "duplicate", "line 2: the same as a.jsonl#W1")
     ]
+
+
+def test_an_id_given_twice_does_not_name_two(tmp_path: Path) -> None:
+    got = read(tmp_path / "a.jsonl", GOOD, {**GOOD, "text": "They met again."})
+    assert [d.source for d in got.documents] == ["a.jsonl#W1", "a.jsonl#W1~L2"]
 
 
 def test_the_date_of_the_user_is_for_items_without_one(tmp_path: Path) -> None:

@@ -211,6 +211,11 @@ def test_copies_of_one_text_are_found(tmp_path: Path) -> None:
         found = ledger.holds_text(_OF.text_id)
         assert set(found) == {_OF.document_id, copy.document_id}
         assert ledger.holds_text("nonesuch") == ()
+        assert ledger.holds_texts([_OF.text_id, "nonesuch", _OTHER.text_id]) == {
+            _OF.text_id: found,
+            _OTHER.text_id: (_OTHER.document_id,),
+        }
+        assert ledger.holds_texts([]) == {}
         assert ledger.documents((copy.document_id,)) == [copy]
         assert ledger.documents(()) == []
 

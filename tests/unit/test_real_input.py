@@ -9,7 +9,7 @@ import pytest
 
 from chalkcircle import app
 from chalkcircle.briefing import check_briefing
-from chalkcircle.coding.coder import RulesCoder
+from chalkcircle.coding.coder import TextCoder
 from chalkcircle.coding.intake import read_input
 from chalkcircle.ledger import Ledger
 from chalkcircle.model import HolderKind, Kind, Stance
@@ -23,7 +23,7 @@ DAY = date(2025, 7, 15)
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared, which is not here")
 
 
-def test_every_quotation_of_the_article_has_its_speaker_and_outlet(coder: RulesCoder) -> None:
+def test_every_quotation_of_the_article_has_its_speaker_and_outlet(coder: TextCoder) -> None:
     document = read_input(ARTICLE, published=DAY, today=NOW.date()).documents[0]
     reading = coder.code(document, now=NOW).reading
     assert reading is not None
@@ -35,7 +35,7 @@ def test_every_quotation_of_the_article_has_its_speaker_and_outlet(coder: RulesC
     assert len({p.holders[-1].name for p in direct}) == 2
 
 
-def test_nothing_that_a_speaker_of_the_article_says_is_a_fact_of_nobody(coder: RulesCoder) -> None:
+def test_nothing_that_a_speaker_of_the_article_says_is_a_fact_of_nobody(coder: TextCoder) -> None:
     document = read_input(ARTICLE, published=DAY, today=NOW.date()).documents[0]
     coded = coder.code(document, now=NOW)
     assert coded.reading is not None
@@ -47,7 +47,7 @@ def test_nothing_that_a_speaker_of_the_article_says_is_a_fact_of_nobody(coder: R
             assert claim.factuality is None or claim.factuality <= 2
 
 
-def test_questions_of_the_article_yield_no_event(coder: RulesCoder) -> None:
+def test_questions_of_the_article_yield_no_event(coder: TextCoder) -> None:
     document = read_input(ARTICLE, published=DAY, today=NOW.date()).documents[0]
     for claim in coder.code(document, now=NOW).claims:
         words = document.text[claim.evidence.start : claim.evidence.end]  # type: ignore[union-attr]

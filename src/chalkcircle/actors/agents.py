@@ -40,12 +40,46 @@ MOST_MODIFIERS = 3
 SEATS = frozenset("in at".split())
 
 
+VAGUE = frozenset(
+    """side sides team teams local locals national nationals public population community communities
+    press radio business industry industries general side union unions commission force mission
+    missions daily party parties leadership administration family families man men woman women
+    people youth child""".split()
+)
+"""Nouns that name no party of their own unless a state stands with them."""
+BONDS = frozenset({"union", "unions"})
+"""Nouns that with a capital and "of" belong to the name of a state."""
+STATELESS = "stateless-agent"
+"""Rule of a mention of agents whose state the words do not tell."""
+
+
 def read_agents(reading: Reading) -> None:
     """Add the bodies and groups of states that the text's agent nouns point to."""
+    for hit in _outside_offices(reading):
+        reading.add(_one(reading, hit))
+
+
+def read_stateless(reading: Reading) -> None:
+    """Add the agents that stand without a state ("police", "a court"), with a sector alone."""
+    for hit in _outside_offices(reading):
+        agent = hit.values[0]
+        owned = any(i in reading.owner for i in range(hit.first, hit.last))
+        if owned or agent.noun in VAGUE or _is_adjective(reading, hit.last):
+            continue
+        draft = Draft(
+            first=hit.first,
+            last=hit.last,
+            name=reading.shown(hit.first, hit.last),
+            type=ActorType.ORGANISATION if agent.body else ActorType.GROUP,
+            rule=STATELESS,
+            sector=agent.sector,
+        )
+        reading.add([draft])
+
+
+def _outside_offices(reading: Reading) -> Iterator[Hit[Agent]]:
     office_words = {i for h in reading.offices for i in range(h.first, h.last)}
-    for hit in reading.agents:
-        if not office_words & set(range(hit.first, hit.last)):
-            reading.add(_one(reading, hit))
+    return (h for h in reading.agents if not office_words & set(range(h.first, h.last)))
 
 
 def _one(reading: Reading, hit: Hit[Agent]) -> Iterator[Draft]:
@@ -54,6 +88,8 @@ def _one(reading: Reading, hit: Hit[Agent]) -> Iterator[Draft]:
     agent = hit.values[0]
     first, state = _state_before(reading, hit.first)
     last = hit.last
+    if state is None and agent.noun in BONDS and reading.words[hit.first].capital:
+        return  # "the Union of Myanmar" is a state, no trade union of one.
     if state is None:
         first = hit.first
         last, state = _state_after(reading, hit.last)
@@ -90,13 +126,14 @@ def _state_before(reading: Reading, i: int) -> tuple[int, Draft | None]:
             fits = state.is_state and state.kind is not NameKind.DEMONYM
             fits = fits and state.rule not in ("in-compound", "agent-noun")
             return state.first, state if fits else None
-        if not _modifies(words[i - 1]):
+        if not modifies(words[i - 1]):
             return i, None
         i -= 1
     return i, None
 
 
-def _modifies(word: Word) -> bool:
+def modifies(word: Word) -> bool:
+    """Whether a word may stand between a state and the noun of its agents."""
     return word.key in MODIFIERS
 
 

@@ -25,6 +25,8 @@ COMPOUND_TAILS = frozenset(
 )
 NEAR_WORDS = 24
 LONGEST_NAME = 7
+NEAR_NAME = 5
+"""Most words between a lapsed state and the living one that it qualifies."""
 
 
 class Guards:
@@ -53,12 +55,16 @@ class Guards:
                 continue
             if draft.type is ActorType.PLACE and self._part_of_unknown(reading, hit):
                 continue
+            if self._gives_way(reading, hit, draft):
+                continue
             longer = self._longer_name(reading, hit, draft)
             if longer is not None:
                 drafts.append(longer)
                 continue
             other = self._homonym(reading, hit, cues)
-            if other is None:
+            if other is None and _is_ethnic(reading.words, draft):
+                drafts.append(_people_of(reading, draft))
+            elif other is None:
                 drafts.append(_in_compound(reading.words, draft))
             elif other.code:
                 drafts.append(_elsewhere(draft, other.code))
@@ -81,6 +87,21 @@ class Guards:
             sector=actor.sector if sure else None,
             kind=name.kind_of_name,
         )
+
+    def _gives_way(self, reading: Reading, hit: Hit[Name], draft: Draft) -> bool:
+        """Whether a lapsed state only qualifies a living one ("Yugoslav Republic of Macedonia")."""
+        if draft.actor is None or draft.actor.exists(reading.on):
+            return False
+        words = reading.words
+        for other in reading.hits:
+            if not 0 <= other.first - hit.last <= NEAR_NAME:
+                continue
+            between = words[hit.last : other.last]
+            alive = any(self._registry.actor(n.actor_id).exists(reading.on) for n in other.values)
+            joined = all(w.gap == " " and (w.capital or w.key in ("of", "the")) for w in between)
+            if alive and joined and any(w.key == "of" for w in between):
+                return True
+        return False
 
     def _longer_name(self, reading: Reading, hit: Hit[Name], draft: Draft) -> Draft | None:
         """The organisation, place or event whose name the hit is a part of."""
@@ -214,6 +235,20 @@ def _in_compound(words: Sequence[Word], draft: Draft) -> Draft:
     if head or tail:
         draft.rule = "in-compound"
     return draft
+
+
+def _is_ethnic(words: Sequence[Word], draft: Draft) -> bool:
+    """Whether "ethnic" makes a people of the name of a state."""
+    i = draft.first
+    peoples = draft.kind in (NameKind.DEMONYM, NameKind.ADJECTIVE)
+    return peoples and i > 0 and words[i - 1].key == "ethnic" and words[i].gap in (" ", "-")
+
+
+def _people_of(reading: Reading, draft: Draft) -> Draft:
+    """An ethnic group: it belongs to no state by its name."""
+    first = draft.first - 1
+    shown = reading.shown(first, draft.last)
+    return Draft(first, draft.last, shown, ActorType.GROUP, "ethnic-group", kind=draft.kind)
 
 
 def _elsewhere(draft: Draft, code: str) -> Draft:

@@ -6,21 +6,56 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+import msgspec
+
+from .agents import MOST_MODIFIERS, modifies
 from .lexicon import Hit
 from .people import Span, capital_name, no_name_words, surname
 from .reading import FORMER, PASSING, Draft, Reading
 from .records import Actor, ActorType, NameKind, Office, Role
 from .registry import Registry
+from .words import Word
 
 ARTICLES = frozenset("the a an its their his her".split())
 PARTY = "PTY"
 OUT_OF_OFFICE = "ELI"
 """Sector of those who held an office once (PLOVER 2.0: elites)."""
+SPEAKS_FOR = "spokesperson"
+OF_BODY = frozenset("of for at in".split())
+DEPUTIES = frozenset("deputy vice assistant acting".split())
+"""Words that make another office of the one that follows."""
 NOT_HOLDERS = frozenset(
     """election elections strike strikes system reform manager public department office palace
     candidate candidates term race vote level referendum debate nominee assembly league""".split()
 )
 """Words after an office that make an adjective of it."""
+
+
+def with_deputies(hits: list[Hit[Office]], words: list[Word]) -> list[Hit[Office]]:
+    """Offices of a text, those of deputies in one piece ("deputy police chief").
+
+    Args:
+        hits: Offices as the table has them, in order.
+        words: All words of the text.
+    """
+    joined: list[Hit[Office]] = []
+    for hit in hits:
+        i = hit.first - 1
+        before = joined[-1] if joined else None
+        touches = before is not None and before.last == hit.first and before.first == i
+        deputy = i >= 0 and words[i].key in DEPUTIES and words[hit.first].gap in (" ", "-")
+        if not deputy or (before is not None and before.last > i and not touches):
+            joined.append(hit)
+            continue
+        if touches:
+            joined.pop()
+        first = words[i].key
+        values = tuple(
+            msgspec.structs.replace(o, office=f"{first} {o.office}", single=False)
+            for o in hit.values
+        )
+        joined.append(Hit(i, hit.last, values))
+    return joined
 
 
 class Offices:
@@ -47,7 +82,9 @@ class Offices:
             return
         first, state, former = self._state_before(reading, hit)
         office = self._office(hit, state)
-        last, behind = self._state_after(reading, hit)
+        last, behind = self._body_after(reading, hit) if state is None else (hit.last, None)
+        if behind is None:
+            last, behind = self._state_after(reading, hit)
         state = state or behind
         if office.code and state is not None and state.code != office.code:
             return
@@ -99,6 +136,34 @@ class Offices:
         if state.kind in (NameKind.ADJECTIVE, NameKind.DEMONYM):
             return hit.last, None
         return state.last, state
+
+    def _body_after(self, reading: Reading, hit: Hit[Office]) -> tuple[int, Draft | None]:
+        """The body of "spokesman for the German foreign ministry" or "head of Peru's police"."""
+        words, i = reading.words, hit.last
+        if i + 1 >= len(words) or words[i].key not in OF_BODY or words[i].gap != " ":
+            return hit.last, None
+        i += 2 if words[i + 1].key == "the" else 1
+        state = reading.by_first.get(i)
+        if state is None or not state.is_state or state.rule == "in-compound":
+            return hit.last, None
+        i = state.last + (1 if reading.genitive(state.last) else 0)
+        for _ in range(MOST_MODIFIERS + 1):
+            body = next((h for h in reading.agents if h.first == i), None)
+            if i >= len(words) or words[i].gap != " " or reading.by_first.get(i) is not None:
+                return hit.last, None
+            if body is not None:
+                break
+            if not modifies(words[i]):
+                return hit.last, None
+            i += 1
+        if body is None or not body.values[0].body:
+            return hit.last, None
+        sector = body.values[0].sector
+        name = reading.shown(state.first, body.last)
+        kind = ActorType.ORGANISATION
+        return body.last, Draft(
+            state.first, body.last, name, kind, "agent-noun", code=state.code, sector=sector
+        )
 
     def _office(self, hit: Hit[Office], state: Draft | None) -> Office:
         code = state.actor.actor_id if state and state.actor else ""
@@ -213,7 +278,7 @@ class Offices:
     def _sector(self, office: Office, state: Draft | None) -> str:
         """A leader of a party or of rebels belongs there; of a state, to its government."""
         body = state.sector if state and state.type is not ActorType.COUNTRY else None
-        if office.sector == PARTY:
+        if office.sector == PARTY or (office.office == SPEAKS_FOR and body):
             return body or ("GOV" if state else PARTY)
         return office.sector
 

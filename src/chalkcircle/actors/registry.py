@@ -135,6 +135,29 @@ class Registry:
         """
         return _best_fit(self._roles_by_office.get((code, office), ()), on)
 
+    def has_left(self, actor_id: str, on: date) -> bool:
+        """Whether a person had left every known office by a day.
+
+        An office is over when its term has a stated end before the day, or when somebody else is
+        attested in it after the person and not after the day.
+        """
+        roles = self._roles_by_actor.get(actor_id, ())
+        return bool(roles) and all(self._is_over(role, on) for role in roles)
+
+    def _is_over(self, role: Role, on: date) -> bool:
+        start, end = role.span
+        if role.fit(on) or end is None or end >= on or (start is not None and start > on):
+            return False
+        if role.valid_to is not None:
+            return True
+        if role.office not in self._single:
+            return False
+        others = self._roles_by_office[role.code, role.office]
+        return any(
+            r.actor_id != role.actor_id and r.span[0] is not None and end < r.span[0] <= on
+            for r in others
+        )
+
     @cached_property
     def digest(self) -> str:
         """Hash over every row, for stamps."""

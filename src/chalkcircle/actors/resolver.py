@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
-from .agents import read_agents
+from .agents import read_agents, read_stateless
 from .guards import Guards
 from .lexicon import Lexicon
-from .offices import Offices
+from .offices import Offices, with_deputies
 from .people import NO_NAMES, Surnames
 from .reading import Draft, Reading
-from .records import Actor, ActorType, Agent, Mention, Name, Office, Resolution
+from .records import Actor, ActorType, Agent, Mention, Name, NameKind, Office, Resolution
 from .registry import Registry
 from .strings import resolve_string, spelling_key
 from .words import split
+from .world import World
 
 PROPOSED = {
     "PERSON": ActorType.PERSON,
@@ -41,7 +42,12 @@ class Resolver:
         self.registry = registry
 
     def find(
-        self, text: str, *, on: date | None, names: Sequence[tuple[int, int, str]] = ()
+        self,
+        text: str,
+        *,
+        on: date | None,
+        names: Sequence[tuple[int, int, str]] = (),
+        stateless: bool = False,
     ) -> list[Mention]:
         """Find who is named in a text.
 
@@ -50,6 +56,8 @@ class Resolver:
             on: Day on which offices and names are read, ``None`` when nobody knows it.
             names: Spans (start, end, label) that a statistical tagger proposes; they only fill
                 what the dictionary and the rules leave open, and get no id.
+            stateless: Whether agents without a state ("police", "a court") come too, with their
+                sector, no code and the rule ``stateless-agent``.
 
         Returns:
             Mentions in order of the text, none overlapping.
@@ -62,6 +70,8 @@ class Resolver:
         read_agents(reading)
         _propose(reading, [n for n in names if n not in people])
         self._surnames.read(reading)
+        if stateless:
+            read_stateless(reading)
         for draft in reading.drafts:
             self._place_in_time(draft, on)
         return [d.mention(text, reading.words) for d in reading.drafts]
@@ -87,7 +97,7 @@ class Resolver:
             words=words,
             on=on,
             hits=self.names.all(words),
-            offices=self.office_words.all(words),
+            offices=with_deputies(self.office_words.all(words), words),
             agents=self.agent_words.all(words),
         )
 
@@ -125,6 +135,23 @@ class Resolver:
         for name in self.registry.names:
             found.setdefault(spelling_key(name.name), set()).add(name.actor_id)
         return found
+
+    @cached_property
+    def world(self) -> World:
+        """The wide tables, which only single strings are looked up in."""
+        return World()
+
+    @cached_property
+    def state_spellings(self) -> dict[str, str]:
+        """Ids of states by their names and those of their people, in plain spelling."""
+        kinds = (NameKind.NAME, NameKind.DEMONYM, NameKind.ADJECTIVE)
+        return {
+            spelling_key(n.name): n.actor_id
+            for n in self.registry.names
+            if n.kind_of_name in kinds
+            and n.lang == "en"
+            and self.registry.actor(n.actor_id).type is ActorType.COUNTRY
+        }
 
     @cached_property
     def _guards(self) -> Guards:

@@ -1,7 +1,7 @@
 """The Python API: one function per command; it runs the rooms in sequence and formats nothing."""
 
 from .briefings import Briefed, brief
-from .ingesting import Ingested, ingest, open_inputs, read, store_study
+from .ingesting import Ingested, Inputs, Pace, ingest, open_inputs, read, store_study
 from .looking import (
     Opened,
     actors,
@@ -21,8 +21,10 @@ __all__ = [
     "HELP",
     "Briefed",
     "Ingested",
+    "Inputs",
     "Opened",
     "Origin",
+    "Pace",
     "Settings",
     "Workshop",
     "actors",

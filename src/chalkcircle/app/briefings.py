@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import Kind, RecordError
 
-from .ingesting import Ingested, Progress, ingest, store_study
+from .ingesting import Ingested, Inputs, Progress, ingest, store_study
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def brief(
     workshop: Workshop,
     ledger: Ledger,
     *,
-    documents: Sequence[Path] = (),
+    documents: Sequence[Path] | Inputs = (),
     published: date | None = None,
     outlet: str | None = None,
     since: date | None = None,
@@ -47,7 +47,7 @@ def brief(
     Args:
         workshop: Settings, study, registry and coder.
         ledger: Where claims are kept.
-        documents: Files to add first.
+        documents: Files to add first, or what ``open_inputs`` made of them.
         published: Date of documents that carry none.
         outlet: Outlet of documents that name none.
         since: First day of "what changed"; by default ``since_days`` before the latest day that

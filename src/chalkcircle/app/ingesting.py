@@ -1,16 +1,20 @@
 """``read`` and ``ingest``: documents into claims, shown or stored.
 
 All inputs are opened before anything is stored, so that one bad file leaves the ledger as it was.
+Their documents are made, read and committed batch by batch: an archive of any length needs the
+memory of one batch, and what a batch has committed is recognised when the command runs again.
 """
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -18,25 +22,61 @@ from chalkcircle.model import (
     Claim,
     Document,
     InputError,
+    Kind,
     Op,
     Selection,
     Skipped,
-    TextSpan,
     UnreadableInput,
 )
 
+from .sifting import Fresh, sift
 from .workshop import Workshop
 
 if TYPE_CHECKING:
     from chalkcircle.coding.coder import Coded
-    from chalkcircle.coding.intake import Read
+    from chalkcircle.coding.intake import Opened
     from chalkcircle.ledger import Ledger
 
-Fresh = tuple[Document, bytes, tuple[str, ...]]
-"""A document to read, its bytes, and the ids of the earlier readings that it replaces."""
+T = TypeVar("T")
 
-Progress = Callable[[int, int], None]
-"""Called with (done, total) while documents are read."""
+_LOOKED_UP = 1000
+"""Documents that the ledger is asked about at once."""
+
+_READ_TOGETHER = 50
+"""Documents that the coder is given at once: more are not parsed faster, and take more memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far a run is.
+
+    Attributes:
+        done: Documents and items that are dealt with, of ``total``.
+        read: Documents coded in this run, ``eventful`` of them with at least one event.
+        stored: Documents committed in this run: what an interruption would leave.
+    """
+
+    done: int
+    total: int
+    read: int = 0
+    eventful: int = 0
+    stored: int = 0
+
+
+Progress = Callable[[Pace], None]
+"""Told how far a run is, after every few documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Files opened for reading, and those that cannot be used."""
+
+    opened: tuple[Opened, ...]
+    refused: tuple[Skipped, ...] = ()
+
+    def __len__(self) -> int:
+        """How many documents and items are given, refused files among them."""
+        return sum(o.count for o in self.opened) + len(self.refused)
 
 
 @dataclass(slots=True)
@@ -45,7 +85,8 @@ class Ingested:
 
     ``given = added + held + len(skipped)`` over documents and items, but for those that were
     forgotten on request or stand again after a correction of a correction; ``revised`` are
-    among the added.
+    among the added. Of the ``read`` documents, ``telling`` gave at least one claim and
+    ``eventful`` at least one event.
     """
 
     snapshot: int = 0
@@ -53,6 +94,9 @@ class Ingested:
     added: int = 0
     held: int = 0
     revised: int = 0
+    read: int = 0
+    telling: int = 0
+    eventful: int = 0
     claims_added: int = 0
     sentences: int = 0
     silent: int = 0
@@ -64,8 +108,8 @@ class Ingested:
 
 def open_inputs(
     paths: Sequence[Path], *, published: date | None, today: date, keep_going: bool = False
-) -> tuple[list[Read], list[Skipped]]:
-    """Read all files before any is used.
+) -> Inputs:
+    """Open all files before any is used.
 
     Args:
         paths: Files to read.
@@ -77,22 +121,22 @@ def open_inputs(
         UnreadableInput: One or more files cannot be used; all of them are named.
         InputError: ``published`` lies in the future.
     """
-    from chalkcircle.coding.intake import read_input
+    from chalkcircle.coding.intake import open_input
 
-    reads, refused = [], []
+    opened, refused = [], []
     for path in paths:
         try:
-            reads.append(read_input(path, published=published, today=today))
+            opened.append(open_input(path, published=published, today=today))
         except UnreadableInput as error:
             refused.append(Skipped(source=path.name, reason="unreadable", detail=str(error)))
     if refused and not keep_going:
         raise UnreadableInput("\n".join(s.detail for s in refused))
-    return reads, refused
+    return Inputs(tuple(opened), tuple(refused))
 
 
 def read(
     workshop: Workshop,
-    paths: Sequence[Path],
+    inputs: Sequence[Path] | Inputs,
     *,
     published: date | None = None,
     outlet: str | None = None,
@@ -102,29 +146,39 @@ def read(
     """Code documents without storing anything; arguments as those of ``ingest``.
 
     Yields:
-        What came of each document, and each item that was skipped.
+        What came of each document, and each item that was skipped, in the order of the files.
     """
-    reads, _ = open_inputs(paths, published=published, today=now.date())
-    for opened in reads:
-        yield from opened.skipped
-    documents = [_printed_by(outlet, d) for opened in reads for d in opened.documents]
-    size = workshop.settings.batch_documents
-    for start in range(0, len(documents), size):
-        yield from workshop.coder.code_all(documents[start : start + size], now=now)
+    from chalkcircle.coding.intake import with_language
+
+    if not isinstance(inputs, Inputs):
+        inputs = open_inputs(inputs, published=published, today=now.date())
+    pace = Pace(0, len(inputs))
+    for some in _runs(_walk(inputs, outlet), _READ_TOGETHER):
+        documents = [with_language(d) for d in some if isinstance(d, Document)]
+        coded = workshop.coder.code_all(documents, now=now) if documents else []
+        yield from (s for s in some if isinstance(s, Skipped))
+        yield from coded
+        pace = replace(
+            pace,
+            done=pace.done + len(some),
+            read=pace.read + len(coded),
+            eventful=pace.eventful + sum(map(_has_event, coded)),
+        )
         if progress is not None:
-            progress(min(start + size, len(documents)), len(documents))
+            progress(pace)
 
 
 def ingest(
     workshop: Workshop,
     ledger: Ledger,
-    paths: Sequence[Path],
+    inputs: Sequence[Path] | Inputs,
     *,
     published: date | None = None,
     outlet: str | None = None,
     now: datetime,
     keep_going: bool = False,
     progress: Progress | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Ingested:
     """Code documents and store them with their claims.
 
@@ -132,128 +186,185 @@ def ingest(
     same file under another date or outlet replaces it: the claims of that reading are retracted.
     The same text from another file is a copy, and both stay.
 
+    What is read is committed after ``batch_documents`` documents or ``batch_seconds`` seconds.
+    A run that was ended in the middle, however roughly, is completed by the same call again.
+
     Args:
         workshop: Settings, registry and coder.
         ledger: Where claims are kept.
-        paths: Files to read.
-        published: Date of documents that carry none.
+        inputs: Files to read, or what ``open_inputs`` made of them.
+        published: Date of documents that carry none; for files that are not opened yet.
         outlet: Outlet of documents that name none.
         now: The present.
         keep_going: Count and name an unreadable file instead of stopping.
         progress: Told how far the reading is.
+        clock: Seconds that only go forward; decides when to commit, and nothing else.
 
     Raises:
         UnreadableInput: A file cannot be used; nothing was stored.
         InputError: There is no input, or the date lies in the future.
     """
-    if not paths:
+    if not isinstance(inputs, Inputs):
+        inputs = open_inputs(inputs, published=published, today=now.date(), keep_going=keep_going)
+    if not inputs:
         raise InputError.about(
             "Nothing to ingest",
             [],
             expected="at least one file",
-            do="Name .txt, .md, .html or .jsonl files.",
+            do="Name .txt, .md, .html or .jsonl files, plain or packed as .gz.",
         )
-    reads, refused = open_inputs(
-        paths, published=published, today=now.date(), keep_going=keep_going
-    )
-    done = Ingested(snapshot=ledger.snapshot)
-    done.skipped += refused
-    done.given += len(refused)
-    documents: list[tuple[Document, bytes]] = []
-    for opened in reads:
-        done.notes += opened.notes
-        done.skipped += opened.skipped
-        done.given += len(opened.skipped) + len(opened.documents)
-        documents += [(_printed_by(outlet, d), opened.raw) for d in opened.documents]
-    fresh = list(_fresh(documents, ledger, done))
-    size = workshop.settings.batch_documents
-    for start in range(0, len(fresh), size):
-        _store(workshop, ledger, fresh[start : start + size], done, now)
-        if progress is not None:
-            progress(min(start + size, len(fresh)), len(fresh))
-    done.snapshot = ledger.snapshot
-    return done
+    return _Run(workshop, ledger, inputs, now, progress, clock).complete(outlet)
 
 
-def _printed_by(outlet: str | None, document: Document) -> Document:
-    """The document with an outlet, when it names none and the user does."""
-    if outlet is None or document.outlet is not None:
-        return document
-    return msgspec.structs.replace(document, outlet=outlet, document_id="")
+class _Run:
+    """One ingest: what it was given, what it has read, and what it has not committed yet."""
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        ledger: Ledger,
+        inputs: Inputs,
+        now: datetime,
+        progress: Progress | None,
+        clock: Callable[[], float],
+    ) -> None:
+        self.workshop, self.ledger, self.now, self.clock = workshop, ledger, now, clock
+        self.inputs = inputs
+        self.raw = {o.raw_sha256: o.raw for o in inputs.opened}
+        self.progress = progress
+        self.pace = Pace(0, len(inputs))
+        self.done = Ingested(notes=[n for o in inputs.opened for n in o.notes])
+        self.waiting: list[tuple[Fresh, Coded]] = []
+        self.since = 0.0
+        """When the first of those that wait was read."""
+
+    def complete(self, outlet: str | None) -> Ingested:
+        """Read and commit everything."""
+        from chalkcircle.coding.intake import with_language
+
+        self.done.skipped += self.inputs.refused
+        self._advance(done=len(self.inputs.refused))
+        taken: set[str] = set()
+        for some in _runs(_walk(self.inputs, outlet), _LOOKED_UP):
+            self.done.skipped += (s for s in some if isinstance(s, Skipped))
+            documents = [d for d in some if isinstance(d, Document)]
+            fresh, known = sift(documents, self.ledger, taken)
+            self.done.held += len(known)
+            self.done.not_coded += known
+            self._advance(done=len(some) - len(fresh))
+            for few in _runs(fresh, _READ_TOGETHER):
+                self._code([replace(f, document=with_language(f.document)) for f in few])
+        self._commit()
+        self.done.given = self.pace.done
+        self.done.snapshot = self.ledger.snapshot
+        return self.done
+
+    def _code(self, few: list[Fresh]) -> None:
+        """Code some documents, and commit when enough have come together."""
+        settings = self.workshop.settings
+        if not self.waiting:
+            self.since = self.clock()
+        coded = self.workshop.coder.code_all([f.document for f in few], now=self.now)
+        for fresh, result in zip(few, coded, strict=True):
+            if result.failed:
+                self.done.skipped += result.skipped  # Not stored: the next run tries again.
+            else:
+                # A reading holds its whole parse, a thousand times the size of its claims.
+                self.waiting.append((fresh, replace(result, reading=None)))
+        self._advance(done=len(few), read=len(few), eventful=sum(map(_has_event, coded)))
+        full = len(self.waiting) >= settings.batch_documents
+        if full or self.clock() - self.since >= settings.batch_seconds:
+            self._commit()
+
+    def _commit(self) -> None:
+        """Commit what waits."""
+        if not self.waiting:
+            return
+        before = self.done.added
+        try:
+            _store(self.ledger, self.waiting, self.raw, self.done, self.now)
+        except KeyboardInterrupt:
+            # It may have come after the commit; only the ledger knows, and the user is told.
+            last = self.waiting[-1][0].document
+            if last.document_id in self.ledger.holds_text(last.text_id):
+                self._advance(stored=len(self.waiting))
+            raise
+        self.waiting = []
+        self._advance(stored=self.done.added - before)
+
+    def _advance(self, **more: int) -> None:
+        self.pace = replace(self.pace, **{k: getattr(self.pace, k) + n for k, n in more.items()})
+        if self.progress is not None:
+            self.progress(self.pace)
 
 
-def _fresh(
-    documents: Iterable[tuple[Document, bytes]], ledger: Ledger, done: Ingested
-) -> Iterator[Fresh]:
-    """Documents to read, each with the ids of the earlier readings that it replaces."""
-    seen: set[str] = set()
-    for document, raw in documents:
-        copies = ledger.holds_text(document.text_id)
-        earlier = tuple(c for c in copies if _corrects(document, ledger.document(c)))
-        standing = {
-            c.evidence.document_id
-            for c in ledger.claims(Selection(documents=(*earlier, document.document_id)))
-            if isinstance(c.evidence, TextSpan)
-        } if copies else set()  # fmt: skip
-        again = document.document_id in copies and (
-            document.document_id in standing or not standing & set(earlier)
-        )
-        undated = document.published is None and any(
-            ledger.document(c).published for c in earlier if c in standing
-        )
-        if again or undated or document.document_id in seen:
-            done.held += 1
-            detail = f"{document.title or document.text[:60]!r} is held already"
-            done.not_coded.append(
-                Skipped(source=document.source, reason="duplicate", detail=detail)
-            )
-            continue
-        seen.add(document.document_id)
-        yield document, raw, tuple(c for c in earlier if c in standing)
+def _walk(inputs: Inputs, outlet: str | None) -> Iterator[Document | Skipped]:
+    """What the files give, with an outlet where a document names none and the user does."""
+    for opened in inputs.opened:
+        for made in opened.walk():
+            if outlet is None or isinstance(made, Skipped) or made.outlet is not None:
+                yield made
+            else:
+                yield msgspec.structs.replace(made, outlet=outlet, document_id="")
 
 
-def _corrects(new: Document, held: Document) -> bool:
-    """Whether a document is the same file under another date or outlet, not somebody's copy."""
-    same_outlet = new.outlet == held.outlet or None in (new.outlet, held.outlet)
-    return new.source == held.source and same_outlet and new.document_id != held.document_id
+def _runs(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Things in lists of at most ``size``."""
+    left = iter(things)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def _has_event(coded: Coded) -> bool:
+    return any(claim.kind is Kind.EVENT for claim in coded.claims)
 
 
 def _store(
-    workshop: Workshop, ledger: Ledger, fresh: list[Fresh], done: Ingested, now: datetime
+    ledger: Ledger,
+    batch: Sequence[tuple[Fresh, Coded]],
+    raw: dict[str, bytes],
+    done: Ingested,
+    now: datetime,
 ) -> None:
-    """Code and commit one batch: new claims and the retractions of what they replace together."""
+    """Commit one batch: new claims and the retractions of what they replace together."""
     from chalkcircle.ledger import Batch
 
-    coded = workshop.coder.code_all([document for document, _, _ in fresh], now=now)
+    source = batch[0][0].document.source
     forgotten = ledger.tombstones()
-    replaced = [
-        (document, earlier)
-        for document, _, earlier in fresh
-        if earlier and document.document_id not in forgotten
-    ]
-    outdated = ledger.claims(Selection(documents=tuple(i for _, e in replaced for i in e)))
-    claims = [claim for c in coded for claim in c.claims]
+    replacing = [f for f, _ in batch if f.earlier and f.document.document_id not in forgotten]
+    outdated = [i for f in replacing for i in f.earlier]
+    # No ids would mean no restriction: every claim of the ledger.
+    old = ledger.claims(Selection(documents=tuple(outdated))) if outdated else []
+    claims = [claim for _, coded in batch for claim in coded.claims]
     receipt = ledger.append(
         Batch(
-            source=fresh[0][0].source,
-            documents=tuple(c.document for c in coded),
-            claims=_changes(ledger, claims, outdated if replaced else [], "read again", now),
-            raw={document.raw_sha256: raw for document, raw, _ in fresh},
+            source=source,
+            documents=tuple(coded.document for _, coded in batch),
+            claims=_changes(ledger, claims, old, "read again", now),
+            raw=raw,
         ),
         now=now,
     )
-    done.revised += len(replaced)
+    done.revised += len(replacing)
     done.added += receipt.documents_added
     done.held += receipt.documents_held
     if receipt.forgotten:
         detail = f"{receipt.forgotten} documents or claims were forgotten on request"
-        done.not_coded.append(Skipped(source=fresh[0][0].source, reason="forgotten", detail=detail))
+        done.not_coded.append(Skipped(source=source, reason="forgotten", detail=detail))
     done.claims_added += receipt.claims_added
-    for result in coded:
-        done.not_coded += result.skipped
-        done.unknown += result.unknown or Counter()
-        done.sentences += result.sentences
-        done.silent += result.silent
+    for _, coded in batch:
+        _count(coded, done)
+
+
+def _count(coded: Coded, done: Ingested) -> None:
+    """Add up what came of one document."""
+    done.read += 1
+    done.telling += bool(coded.claims)
+    done.eventful += _has_event(coded)
+    done.not_coded += coded.skipped
+    done.unknown += coded.unknown or Counter()
+    done.sentences += coded.sentences
+    done.silent += coded.silent
 
 
 def _changes(

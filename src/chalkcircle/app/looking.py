@@ -26,6 +26,7 @@ from .workshop import Workshop
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from pathlib import Path
 
     from chalkcircle.actors import Actor
     from chalkcircle.ledger import Forgotten, Ledger
@@ -78,8 +79,17 @@ def find_claim(ledger: Ledger, claim_id: str) -> Claim:
     )
 
 
-def forget(ledger: Ledger, record_id: str, *, reason: str, now: datetime) -> Forgotten:
+def forget(
+    ledger: Ledger, record_id: str, *, reason: str, now: datetime, answers: Path | None = None
+) -> Forgotten:
     """Remove a document or a claim for good; its id may be shortened.
+
+    Args:
+        ledger: Where it is kept.
+        record_id: Id of a document or claim, or its first characters.
+        reason: Kept in the tombstone.
+        now: The present.
+        answers: Folder of a language model's answers, which hold words of the documents.
 
     Raises:
         NotInLedger: No record, or several, begin so.
@@ -88,7 +98,13 @@ def forget(ledger: Ledger, record_id: str, *, reason: str, now: datetime) -> For
         documents = [d.document_id for d in ledger.documents()]
         found = [d for d in documents if len(record_id) > 5 and d.startswith(record_id)]
         record_id = found[0] if len(found) == 1 else find_claim(ledger, record_id).claim_id
-    return ledger.forget(record_id, reason=reason, now=now)
+    text_id = next((d.text_id for d in ledger.documents() if d.document_id == record_id), None)
+    done = ledger.forget(record_id, reason=reason, now=now)
+    if answers is not None and text_id is not None:
+        from chalkcircle.coding.llm.cache import Cache
+
+        Cache(answers).forget(text_id)
+    return done
 
 
 def explain(ledger: Ledger, claim_id: str) -> Opened:
@@ -213,6 +229,7 @@ def doctor(workshop: Workshop) -> list[tuple[str, str, bool]]:
     Returns:
         Rows of (what, finding, whether it is well).
     """
+    from chalkcircle.coding.encoder import shipped
     from chalkcircle.coding.parse import model_folder, verify_model
     from chalkcircle.model import ChalkcircleError
 
@@ -223,14 +240,24 @@ def doctor(workshop: Workshop) -> list[tuple[str, str, bool]]:
             sys.version_info >= (3, 11),
         )
     ]
-    for package in ("chalkcircle", "spacy", "duckdb", "pyarrow", "msgspec", "trafilatura"):
+    for package in (
+        "chalkcircle",
+        "spacy",
+        "onnxruntime",
+        "duckdb",
+        "pyarrow",
+        "msgspec",
+        "trafilatura",
+    ):
         try:
             rows.append((package, importlib.metadata.version(package), True))
         except importlib.metadata.PackageNotFoundError:
             rows.append((package, "not installed", False))
     checks: dict[str, Callable[[], str]] = {
         "parser": lambda: f"{verify_model(model_folder())} files as officially released",
+        "reader": lambda: f"weights {shipped().id}",
         "registry": lambda: f"{len(workshop.registry.actors)} actors",
+        "world": _world_line,
         "study": lambda: _study_line(workshop),
     }
     for name, check in checks.items():
@@ -239,6 +266,13 @@ def doctor(workshop: Workshop) -> list[tuple[str, str, bool]]:
         except ChalkcircleError as error:
             rows.append((name, str(error), False))
     return rows
+
+
+def _world_line() -> str:
+    from chalkcircle.actors.world import World
+
+    rows, unverified = World().counted()
+    return f"{rows} names of people, bodies and towns, {unverified} of them unverified"
 
 
 def _study_line(workshop: Workshop) -> str:

@@ -10,6 +10,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -26,25 +27,45 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     study: str = ""
     out: str = "out"
     since_days: int = 365
-    batch_documents: int = 50
+    batch_documents: int = 2000
+    batch_seconds: float = 60.0
     wait_seconds: float = 10.0
+    coder_kind: Literal["text", "llm"] = "text"
+    coder_base_url: str = ""
+    coder_model: str = ""
+    coder_api_key_env: str = ""
+    coder_cache: str = "out/llm"
 
     @property
     def digest(self) -> str:
         """Hash of what can change a result: not where files lie, not how long we wait."""
-        return content_id("settings.v1", str(self.since_days))
+        parts = ["settings.v1", str(self.since_days)]
+        if self.coder_kind == "llm":
+            parts += ["llm", self.coder_model]
+        return content_id(*parts)
 
 
 HELP = {
+    "coder_kind": "Who reads: 'text' (rules and the shipped encoder) or 'llm'.",
+    "coder_base_url": "Address of the LLM service, up to the version.",
+    "coder_model": "Name of the model as the LLM service knows it.",
+    "coder_api_key_env": "Environment variable that holds the key; empty where none is needed.",
+    "coder_cache": "Folder that answers of the LLM service are kept in.",
     "ledger": "Folder of the ledger.",
     "study": "Folder of the study; empty means none.",
     "out": "Folder that briefings are written to.",
     "since_days": "Days that 'what changed' looks back from the latest day told of, 1 to 36500.",
     "batch_documents": "Documents stored in one commit while ingesting, 1 to 10000.",
+    "batch_seconds": "Seconds of reading after which an ingest commits, 0 to 3600.",
     "wait_seconds": "Seconds to wait for another writer before giving up, 0 to 3600.",
 }
 
-_LIMITS = {"since_days": (1, 36_500), "batch_documents": (1, 10_000), "wait_seconds": (0, 3_600)}
+_LIMITS = {
+    "since_days": (1, 36_500),
+    "batch_documents": (1, 10_000),
+    "batch_seconds": (0, 3_600),
+    "wait_seconds": (0, 3_600),
+}
 
 
 @dataclass(slots=True, frozen=True)
@@ -109,7 +130,7 @@ def _from_file(path: Path | None) -> dict[str, object]:
     if path is None:
         return {}
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return _flat(tomllib.loads(path.read_text("utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError.about(
             f"The settings file cannot be read ({error})",
@@ -117,6 +138,15 @@ def _from_file(path: Path | None) -> dict[str, object]:
             expected="a TOML file in UTF-8",
             do="Mend or remove it.",
         ) from error
+
+
+def _flat(table: dict[str, object]) -> dict[str, object]:
+    """``[coder] model`` as ``coder_model``: a table is a prefix."""
+    flat: dict[str, object] = {}
+    for name, value in table.items():
+        inner = value.items() if isinstance(value, dict) else ()
+        flat |= {f"{name}_{k}": v for k, v in inner} or {name: value}
+    return flat
 
 
 def _from_environment(names: dict[str, msgspec.structs.FieldInfo]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from .settings import Settings
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from chalkcircle.actors import Registry
+    from chalkcircle.actors import Registry, Resolver
     from chalkcircle.coding.coder import Coder
     from chalkcircle.study import Study
 
@@ -58,11 +59,30 @@ class Workshop:
 
     @functools.cached_property
     def coder(self) -> Coder:
-        """The rule coder."""
+        """Who reads: rules and the trained encoder, or a language model that somebody serves."""
         from chalkcircle.actors import Resolver
-        from chalkcircle.coding.coder import RulesCoder
+        from chalkcircle.coding.coder import TextCoder
+        from chalkcircle.coding.encoder import shipped
 
-        return RulesCoder(Resolver(self.registry))
+        resolver = Resolver(self.registry)
+        if self.settings.coder_kind == "llm":
+            return self._llm(resolver)
+        return TextCoder(resolver, shipped())
+
+    def _llm(self, resolver: Resolver) -> Coder:
+        """The coder that asks a language model."""
+        from chalkcircle.coding.llm import LLMCoder, read_endpoint
+
+        settings = self.settings
+        endpoint, key = read_endpoint(
+            {
+                "base_url": settings.coder_base_url,
+                "model": settings.coder_model,
+                "api_key_env": settings.coder_api_key_env,
+            },
+            os.environ,
+        )
+        return LLMCoder(resolver, endpoint, key=key, cache=Path(settings.coder_cache))
 
     def stamp(self, snapshot: int, as_of: datetime | None) -> Stamp:
         """The stamp of what this run shows."""

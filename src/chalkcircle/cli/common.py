@@ -17,7 +17,6 @@ from chalkcircle.app.workshop import Workshop
 from chalkcircle.model import ChalkcircleError
 
 if TYPE_CHECKING:
-    from chalkcircle.app.ingesting import Progress
     from chalkcircle.ledger import Ledger
 
 
@@ -114,27 +113,6 @@ def json_text(value: object) -> str:
     import msgspec
 
     return msgspec.json.encode(value).decode()
-
-
-@contextmanager
-def progress(label: str) -> Iterator[Progress | None]:
-    """A progress bar on standard error, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def errors_leave(command: Callable[P, R]) -> Callable[P, R]:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import common
+from . import common, pacing
 from .common import Day, as_of_option, errors_leave, json_option, ledger_option, study_option
+from .showing import plural
 
 if TYPE_CHECKING:
-    from chalkcircle.app import Ingested
+    from chalkcircle.app import Ingested, Inputs
     from chalkcircle.model import Skipped
 
 _FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
@@ -55,10 +56,9 @@ def read(
     shop = common.workshop(study=study)
     skipped: list[Skipped] = []
     number = documents = 0
-    with common.progress("reading") as progress:
-        found = app.read(
-            shop, files, published=published, outlet=outlet, now=common.present(), progress=progress
-        )
+    inputs = _open(files, published)
+    with pacing.shown("reading") as meter:
+        found = app.read(shop, inputs, outlet=outlet, now=common.present(), progress=meter)
         for item in found:
             if isinstance(item, Skipped):
                 skipped.append(item)
@@ -95,6 +95,9 @@ def ingest(
 ) -> None:
     """Store documents and their claims in the ledger.
 
+    Takes .txt, .md, .html and .jsonl, plain or as .gz. A run that was stopped goes on when the
+    same command is typed again.
+
     \b
     Example:
       chalkcircle ingest news.jsonl --ledger ledger
@@ -102,18 +105,12 @@ def ingest(
     from chalkcircle import app
 
     shop = common.workshop(ledger=ledger, study=study)
-    _check(files, published, keep_going=keep_going)
-    with common.progress("ingesting") as progress, common.opened(shop, create=True) as store:
-        done = app.ingest(
-            shop,
-            store,
-            files,
-            published=published,
-            outlet=outlet,
-            now=common.present(),
-            keep_going=keep_going,
-            progress=progress,
-        )
+    inputs = _open(files, published, keep_going=keep_going)
+    with (
+        pacing.shown("ingesting", keeps=shop.settings.ledger) as meter,
+        common.opened(shop, create=True) as store,
+    ):
+        done = app.ingest(shop, store, inputs, outlet=outlet, now=common.present(), progress=meter)
     if as_json:
         common.emit(common.json_text(done))
     else:
@@ -153,19 +150,21 @@ def brief(
 
     shop = common.workshop(ledger=ledger, study=study, out=out)
     shop.need_study()
-    _check(files, published)
-    with common.progress("reading") as progress, common.opened(shop, create=True) as store:
+    inputs = _open(files, published)
+    with (
+        pacing.shown("reading", keeps=shop.settings.ledger) as meter,
+        common.opened(shop, create=True) as store,
+    ):
         done = app.brief(
             shop,
             store,
-            documents=files,
-            published=published,
+            documents=inputs,
             outlet=outlet,
             since=since,
             as_of=as_of,
             now=common.present(),
             command=_command(),
-            progress=progress,
+            progress=meter,
         )
     if as_json:
         common.emit(common.json_text({"files": [str(f) for f in done.files]}))
@@ -187,13 +186,12 @@ def brief(
         common.emit(f"  {path}")
 
 
-def _check(files: tuple[Path, ...], published: date | None, *, keep_going: bool = False) -> None:
-    """Stop at an unreadable file before a ledger is made for it."""
+def _open(files: tuple[Path, ...], published: date | None, *, keep_going: bool = False) -> Inputs:
+    """Open the files, so that an unreadable one stops us before a ledger is made for it."""
     from chalkcircle import app
 
-    app.open_inputs(
-        files, published=published, today=common.present().date(), keep_going=keep_going
-    )
+    today = common.present().date()
+    return app.open_inputs(files, published=published, today=today, keep_going=keep_going)
 
 
 def _command() -> str:
@@ -206,9 +204,21 @@ def _ingested(done: Ingested) -> str:
     return (
         f"given {done.given}: {done.added} stored"
         f" ({done.revised} of them in place of an earlier reading), {done.held} held already,"
-        f" {len(done.skipped)} skipped; {done.claims_added} claims from {done.sentences} sentences"
-        f" ({done.silent} gave none); {sum(done.unknown.values())} mentions of"
+        f" {len(done.skipped)} skipped; {_coded(done)}{done.claims_added} claims from"
+        f" {done.sentences} sentences ({done.silent} gave none);"
+        f" {sum(done.unknown.values())} mentions of"
         f" {len(done.unknown)} unknown names; snapshot {done.snapshot}"
+    )
+
+
+def _coded(done: Ingested) -> str:
+    """What share of the documents gave something; nothing to say where none was read."""
+    if not done.read:
+        return ""
+    events, claims = (f"{100 * n / done.read:.1f} %" for n in (done.eventful, done.telling))
+    return (
+        f"of {plural(done.read, 'document')} read, {events} gave at least one event"
+        f" and {claims} at least one claim; "
     )
 
 

@@ -104,8 +104,10 @@ def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
 
     if not yes:
         click.confirm("This cannot be undone. Forget it?", abort=True, err=True)
-    with common.opened(common.workshop(ledger=ledger)) as store:
-        done = app.forget(store, record_id, reason=reason, now=common.present())
+    workshop = common.workshop(ledger=ledger)
+    answers = Path(workshop.settings.coder_cache)
+    with common.opened(workshop) as store:
+        done = app.forget(store, record_id, reason=reason, now=common.present(), answers=answers)
     common.say(
         f"forgotten: {done.documents} documents, {done.claims} claims, {done.raw} archived files"
     )

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .reference import INSTITUTIONS, antecedent, is_reference
+from chalkcircle.actors import STATELESS
+
+from .reference import INSTITUTIONS, antecedent, is_reference, state_spoken_of
 from .triggers import SPEECH_ACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Token
 
@@ -55,6 +57,16 @@ class Parties:
         others = tuple(m for m in recipients if m not in actors)
         kept = tuple(m for m in others if acts_for(m) not in own or m.sector)
         return _unique(actors), _unique(kept)
+
+    def within(self, stretches: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
+        """The mentions that stretches of words of this sentence stand for."""
+        found: list[Mention] = []
+        for start, end in stretches:
+            words = [t for t in self.sentence.span if start <= self.sentence.at(t)[0] < end]
+            inside = {t.i for t in words}
+            heads = [t for t in words if t.head.i not in inside or t.head.i == t.i]
+            found += [m for head in heads for m in self.phrase(head) if not head.is_punct]
+        return _unique(found)
 
     def _of_verb(self, trigger: Trigger) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         verb, frame = trigger.token, trigger.frame
@@ -190,12 +202,19 @@ class Parties:
 
     def _head(self, token: Token) -> tuple[Mention, ...]:
         mention = self._mention(token)
+        if mention is not None and mention.rule == STATELESS:
+            # "The police of Kenya" are Kenya's; "police" alone are those of the state spoken of.
+            return self._owned(token) or (state_spoken_of(mention, self.reading, self.sentence),)
         if mention is not None:
             if mention.code or mention.actor_id or mention.type in ("person", "organisation"):
                 return (mention, *self._beside(mention))
             return ()
         if is_reference(token):
             return antecedent(token, self.reading, self.sentence, self.phrase)
+        return self._owned(token)
+
+    def _owned(self, token: Token) -> tuple[Mention, ...]:
+        """Whose a noun is: the names before it, after "of" and "from", or set beside it."""
         found = self._modifiers(token)
         if found:
             return found

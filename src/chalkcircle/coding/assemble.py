@@ -103,7 +103,7 @@ class _Maker:
         voices = self.reading.voices_at(*finding.trigger)
         if finding.performs is not None:
             voices = [p for p in voices if p is not finding.performs]
-        inner = voices[-1] if voices else None
+        inner = next((p for p in reversed(voices) if not p.learned), None)
         stance = finding.stance or (inner.stance if inner else Stance.ASSERTS)
         if inner is not None and inner.stance in _NOT_HIS_WORD:
             stance = inner.stance
@@ -136,6 +136,7 @@ class _Maker:
                 trigger=finding.trigger,
             ),
             coder=self.coder,
+            confidence=None if finding.confidence is None else round(finding.confidence, 3),
             fired=(finding.rule, *(p.frame for p in voices)),
         )
 
@@ -178,6 +179,10 @@ def _factuality(finding: Finding, voices: list[Passage], utterance: str | None) 
     if value is None or finding.kind not in (Kind.EVENT, Kind.MEASURE, Kind.TIE):
         return None
     for passage in voices:
+        if passage.learned:
+            # Whether it happened is the encoder's to say at the trigger, not by the voice's stance.
+            value = max(-_HELD, min(_HELD, value))
+            continue
         if passage.stance in (Stance.PREDICTS, Stance.DEMANDS, Stance.ASKS, Stance.HYPOTHESISES):
             return 0.0
         if passage.stance is Stance.DENIES:

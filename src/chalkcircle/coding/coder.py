@@ -1,8 +1,7 @@
 """Runs the steps that read one document into claims; stores nothing.
 
 Each step names the fields of the reading that it reads and fills; the chain is checked when a
-coder is made, so that a step put in the wrong place fails at once and by name. A trained model
-will replace single steps behind the same seam.
+coder is made, so that a step put in the wrong place fails at once and by name.
 """
 
 from __future__ import annotations
@@ -21,14 +20,17 @@ from .parse import parse
 from .reading import Reading
 from .speakers import voices
 from .statements import statements
+from .windows import score
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from chalkcircle.actors import Mention, Resolver
 
-CODER = "rules.v1"
-"""Id of the rule coder; it changes whenever results do."""
+    from .encoder import Encoder
+
+RULES = "rules.v2"
+"""Id of the reader without the trained encoder; it changes whenever results do."""
 
 READABLE = frozenset({"en", "und"})
 """Languages the rules can read; an undetermined short text is tried as English."""
@@ -51,6 +53,7 @@ class Coded:
     Attributes:
         unknown: Names of people and organisations that no registry holds, with their counts.
         silent: Body sentences from which no claim came.
+        failed: Whether the coder could not do its work this time; another time it may.
     """
 
     document: Document
@@ -61,6 +64,7 @@ class Coded:
     unknown: Counter[str] | None = None
     sentences: int = 0
     silent: int = 0
+    failed: bool = False
 
 
 class Coder(Protocol):
@@ -94,22 +98,28 @@ def check_chain(steps: tuple[Step, ...]) -> None:
         filled |= step.fills
 
 
-class RulesCoder:
-    """The rule coder: dictionaries, the parse and visible rules, no trained model of ours."""
+class TextCoder:
+    """Dictionaries, the parse, visible rules and, when given, the trained encoder.
 
-    id = CODER
+    Args:
+        resolver: Whom the words name.
+        encoder: The trained weights; without them the rules read alone.
+    """
 
-    def __init__(self, resolver: Resolver) -> None:
-        self._resolver = resolver
+    def __init__(self, resolver: Resolver, encoder: Encoder | None = None) -> None:
+        self.id = RULES if encoder is None else f"{RULES}+{encoder.id}"
+        self.resolver = resolver
+        self._encoder = encoder
         self._agent_nouns = frozenset(a.noun for a in resolver.registry.agents)
         self.steps = (
             _step("paragraphs", _each(paragraphs), "document", "paragraphs"),
             _step("quotations", _each(quotations), "paragraphs", "quotations"),
             _step("parse", parse, "paragraphs", "sentences"),
+            _step("encode", self._encode, "sentences", "windows"),
             _step("mentions", _each(self._mentions), "sentences", "mentions"),
             _step("dates", _each(_dates), "document", "dates"),
-            _step("voices", _each(voices), "sentences mentions quotations", "passages"),
-            _step("events", _each(events), "sentences mentions dates passages", "findings"),
+            _step("voices", _each(voices), "sentences windows mentions quotations", "passages"),
+            _step("events", _each(events), "sentences windows mentions dates passages", "findings"),
             _step("statements", _each(statements), "sentences mentions passages", "findings"),
         )
         check_chain(self.steps)
@@ -129,7 +139,7 @@ class RulesCoder:
             step.run(readings)
         read = iter(readings)
         return [
-            self._coded(next(read), now) if d.language in READABLE else _unread(d)
+            self._coded(next(read), now) if d.language in READABLE else self._unread(d)
             for d in documents
         ]
 
@@ -157,6 +167,21 @@ class RulesCoder:
             silent=silent,
         )
 
+    def _unread(self, document: Document) -> Coded:
+        """Names and quotations of a text whose sentences the rules cannot read; no claim."""
+        from .other import read_names_and_quotes
+
+        reading = Reading(document)
+        read_names_and_quotes(reading, self.resolver)
+        detail = f"language {document.language!r}; the rules read English"
+        skip = Skipped(source=document.source, reason="language", detail=detail)
+        mentions = tuple(reading.mentions)
+        return Coded(document, (), mentions=mentions, reading=reading, skipped=(skip,))
+
+    def _encode(self, readings: Sequence[Reading]) -> None:
+        if self._encoder is not None:
+            score(readings, self._encoder)
+
     def _mentions(self, reading: Reading) -> None:
         """Names by dictionary first; the statistical tagger only proposes what it lacks."""
         docs = {s.base: s.span.doc for s in reading.sentences}
@@ -167,8 +192,8 @@ class RulesCoder:
             for e in doc.ents
             if e.label_ in ("PERSON", "ORG") and (base, e.start) in told
         ]
-        reading.mentions = self._resolver.find(
-            reading.text, on=reading.document.published, names=proposed
+        reading.mentions = self.resolver.find(
+            reading.text, on=reading.document.published, names=proposed, stateless=True
         )
 
 
@@ -184,12 +209,6 @@ def _each(step: Callable[[Reading], None]) -> Callable[[Sequence[Reading]], None
             step(reading)
 
     return run
-
-
-def _unread(document: Document) -> Coded:
-    detail = f"language {document.language!r}; the rules read English"
-    skip = Skipped(source=document.source, reason="language", detail=detail)
-    return Coded(document, (), skipped=(skip,))
 
 
 def _dates(reading: Reading) -> None:

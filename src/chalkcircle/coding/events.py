@@ -14,8 +14,9 @@ from chalkcircle.model import EventType, Interval, Kind, Precision, Stance
 from .arguments import Parties, acts_for, behind
 from .contexts import contexts_of
 from .factuality import Grade, grade
+from .learned import Seen, seen_triggers
 from .reading import Finding
-from .triggers import find_triggers, lexicon
+from .triggers import find_triggers, is_contest, lexicon
 from .voices import saying
 
 if TYPE_CHECKING:
@@ -35,15 +36,17 @@ _NEAR_PLACES = ("in", "at", "near", "over", "inside", "outside")
 def events(reading: Reading) -> None:
     """Fill ``findings`` with events, sentence by sentence; headings yield none."""
     for sentence in reading.sentences:
-        if sentence.heading:
+        if sentence.heading or is_contest(sentence.span):
             continue
         parties = Parties(reading, sentence)
         speaking = saying(sentence)
         done: set[int] = set()
-        for trigger in find_triggers(sentence.span):
+        listed = list(find_triggers(sentence.span))
+        for seen in seen_triggers(reading, sentence, listed):
+            trigger = seen.trigger
             if trigger.token.i in done:
                 continue
-            finding = _event(reading, sentence, trigger, parties, speaking)
+            finding = _event(reading, sentence, seen, parties, speaking)
             if finding is not None and not _result_of_last(finding, trigger, reading.findings):
                 done.add(trigger.token.i)
                 reading.findings.append(finding)
@@ -52,17 +55,18 @@ def events(reading: Reading) -> None:
 def _event(
     reading: Reading,
     sentence: Sentence,
-    trigger: Trigger,
+    seen: Seen,
     parties: Parties,
     speaking: frozenset[int],
 ) -> Finding | None:
+    trigger = seen.trigger
     token, frame = trigger.token, trigger.frame
-    actors, recipients = parties.of(trigger)
+    actors, recipients = seen.parties(parties)
     acting = tuple(m for m in actors if m.type not in ("place", "event", "work"))
     receiving = tuple(m for m in recipients if m.type not in ("event", "work"))
     if not _enough(trigger, acting, receiving):
         return None
-    graded = grade(token, sentence, stop=speaking)
+    graded = seen.grade(grade(token, sentence, stop=speaking))
     if trigger.nominal and _merely_possible(token):
         graded = Grade(0.0, (*graded.cues, token.head.lower_))
     finding = Finding(
@@ -82,6 +86,7 @@ def _event(
         cues=graded.cues,
         condition=graded.condition,
         contexts=contexts_of([t.lower_ for t in sentence.span]),
+        confidence=seen.chance,
     )
     return _as_intention(reading, finding, graded)
 
@@ -122,7 +127,7 @@ def _as_intention(reading: Reading, finding: Finding, graded: Grade) -> Finding:
     """
     if not (graded.future or graded.willing) or not finding.actors or graded.condition:
         return finding
-    voices = reading.voices_at(*finding.trigger)
+    voices = [p for p in reading.voices_at(*finding.trigger) if not p.learned]
     own = {m.code for m in finding.actors if m.code}
     said = next(
         (

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalkcircle.actors import Mention
 
     from .dates import DateMention
+    from .windows import Window
 
 
 @dataclass(slots=True, frozen=True)
@@ -56,11 +57,16 @@ class Sentence:
         return start, start + len(token)
 
 
+READ = "read:cue"
+"""Frame of a passage that the trained encoder found."""
+
+
 @dataclass(slots=True, frozen=True)
 class Passage:
     """An attributed stretch of text: who says it, and how they stand to it.
 
-    ``cue`` is the span of the word that attributes; ``frame`` says how the voice was found.
+    ``cue`` is the span of the word that attributes, ``source`` that of the words that name the
+    speaker nearest to it; ``frame`` says how the voice was found.
     """
 
     start: int
@@ -70,6 +76,12 @@ class Passage:
     frame: str
     cue: tuple[int, int] | None = None
     direct: bool = False
+    source: tuple[int, int] | None = None
+
+    @property
+    def learned(self) -> bool:
+        """Whether only the trained encoder found it: its stance is a guess, its words are not."""
+        return self.frame == READ
 
     def covers(self, start: int, end: int) -> bool:
         """Whether a span lies wholly inside."""
@@ -99,6 +111,8 @@ class Finding:
     condition: str | None = None
     stance: Stance | None = None
     contexts: tuple[str, ...] = ()
+    confidence: float | None = None
+    """Chance of the type at the trigger, as calibrated in training; None where rules read alone."""
     performs: Passage | None = None
     """The passage whose saying is itself the act ("says it will withdraw")."""
 
@@ -113,6 +127,8 @@ class Reading:
     paragraphs: list[Paragraph] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)
+    """What the trained encoder says, by stretch of text; empty when it was not asked."""
     mentions: list[Mention] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)

@@ -87,6 +87,29 @@ def antecedent(
     return _last(reading, position, lambda m: m.type == "country" and m.code is not None)
 
 
+STATE_OF_CONTEXT = "state-of-context"
+"""Rule of a mention that took its state from the only one spoken of."""
+
+
+def state_spoken_of(mention: Mention, reading: Reading, sentence: Sentence) -> Mention:
+    """Agents named without a state ("police") with that of the only state spoken of.
+
+    The sentence is asked first, then the text up to it; with several states, or none, the agents
+    stay without.
+    """
+    for start in (sentence.start, 0):
+        codes = {
+            m.code
+            for m in reading.mentions
+            if start <= m.start < sentence.end and m.code and m.sector != "IGO"
+        }
+        if len(codes) == 1:
+            return msgspec.structs.replace(mention, code=codes.pop(), rule=STATE_OF_CONTEXT)
+        if codes:
+            break
+    return mention
+
+
 def _institution(token: Token, country: Mention, sentence: Sentence) -> Mention:
     """The opposition of the country spoken of; for "the country" the country itself."""
     if token.lemma_.lower() in ("country", "nation", "state", "republic"):

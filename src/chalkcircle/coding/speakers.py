@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import Holder, HolderKind, Stance
 
+from .attributed import attributed
 from .reading import Passage
-from .voices import ReportedSpeech, holder_of, speech_verb, speech_words
+from .voices import ReportedSpeech, Speaker, holder_of, speech_verb, speech_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,6 +43,7 @@ class Announced:
     speaker: Holder
     outlet: Holder | None
     rule: str
+    source: tuple[int, int] | None = None
 
 
 class Speakers:
@@ -78,7 +80,7 @@ class Speakers:
             or self._earlier(quotation)
         )
         if told is None and before is not None and self._same_paragraph(before, quotation):
-            return self._passage(quotation, before.holders, "same-paragraph")
+            return self._passage(quotation, before.holders, "same-paragraph", before.source)
         if told is None:
             if len(self.reading.text[quotation.start : quotation.end].split()) <= _SCARE:
                 return None
@@ -88,10 +90,17 @@ class Speakers:
         if outlet is not None:
             self.outlet_of[told.speaker.name] = outlet
         chain = (outlet, told.speaker) if outlet is not None else (told.speaker,)
-        return self._passage(quotation, chain, told.rule)
+        return self._passage(quotation, chain, told.rule, told.source)
 
-    def _passage(self, q: Quotation, holders: tuple[Holder, ...], rule: str) -> Passage:
-        return Passage(q.start, q.end, holders, Stance.ASSERTS, f"quote:{rule}", direct=True)
+    def _passage(
+        self,
+        q: Quotation,
+        holders: tuple[Holder, ...],
+        rule: str,
+        source: tuple[int, int] | None = None,
+    ) -> Passage:
+        frame, stance = f"quote:{rule}", Stance.ASSERTS
+        return Passage(q.start, q.end, holders, stance, frame, direct=True, source=source)
 
     def _same_paragraph(self, before: Passage, quotation: Quotation) -> bool:
         return "\n" not in self.reading.text[before.end : quotation.start]
@@ -143,12 +152,13 @@ class Speakers:
 
     def _told(self, sentence: Sentence, verb: Token, rule: str) -> Announced | None:
         speech = ReportedSpeech(self.reading, sentence, self.spoken)
-        holders = speech.speaker(verb) or self._inverted(verb, speech)
-        if not holders:
+        told = speech.speaker(verb) or self._inverted(verb, speech)
+        if not told:
             return None
-        return Announced(sentence.start, holders[0], self._audience(sentence, verb), rule)
+        outlet = self._audience(sentence, verb)
+        return Announced(sentence.start, told.holders[0], outlet, rule, told.span)
 
-    def _inverted(self, verb: Token, speech: ReportedSpeech) -> tuple[Holder, ...]:
+    def _inverted(self, verb: Token, speech: ReportedSpeech) -> Speaker:
         """A speaker named after the verb, whom the parser took for an object."""
         after = [
             c
@@ -157,7 +167,7 @@ class Speakers:
         ]
         if verb.lemma_ in ("say", "add", "note", "write", "explain") and after:
             return speech.named(after[0])
-        return ()
+        return Speaker()
 
     def _audience(self, sentence: Sentence, verb: Token) -> Holder | None:
         """The outlet in "told Fortuna", "in an interview with …"."""
@@ -369,8 +379,9 @@ def voices(reading: Reading) -> None:
                 direct.remove(twin)
                 reading.passages.append(told)
             elif all(h.kind is HolderKind.UNNAMED for h in twin.holders):
-                direct[direct.index(twin)] = replace(twin, holders=told.holders)
+                direct[direct.index(twin)] = replace(twin, holders=told.holders, source=told.source)
     reading.passages += direct
+    reading.passages += attributed(reading, reading.passages)
     reading.passages.sort(key=lambda p: (p.start, -p.end))
 
 

@@ -8,11 +8,13 @@ no word itself. A pattern is a verb lemma (``raid``), a verb with a particle or 
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalkcircle.model import EventType, check_mode, event_type
 
+from .dates.meaning import MONTHS
 from .wordlists import word_lists
 
 if TYPE_CHECKING:
@@ -150,13 +152,8 @@ def _frame(entry: dict[str, Any], pattern: str) -> tuple[str, Frame]:
 
 
 def find_triggers(span: Span) -> Iterator[Trigger]:
-    """All triggers of one sentence, in order; a noun that completes a verb's pattern is none.
-
-    Sentences about sport or a contest on stage yield none.
-    """
+    """All triggers of one sentence, in order; a noun that completes a verb's pattern is none."""
     words = lexicon()
-    if any(t.lemma_.lower() in words.sport or _is_score(t.text) for t in span):
-        return
     taken: set[int] = set()
     for token in span:
         if token.i in taken:
@@ -170,13 +167,23 @@ def find_triggers(span: Span) -> Iterator[Trigger]:
         yield from found
 
 
+def is_contest(span: Span) -> bool:
+    """Whether a sentence tells of sport or of a contest on stage, where words of war are none."""
+    sport = lexicon().sport
+    return any(t.lemma_.lower() in sport for t in span) or _has_score(span.text)
+
+
 _ANONYMITY = frozenset({"name", "identify", "quote"})
 
 
-def _is_score(text: str) -> bool:
-    """Whether a word is the result of a match ("2-1")."""
-    home, _, away = text.replace("–", "-").partition("-")
-    return home.isdigit() and away.isdigit() and len(home) < 3 and len(away) < 3
+_SCORE = re.compile(r"(?<![\w–-])\d{1,2}[–-]\d{1,2}(?![\w–-])\s*(\w*)")
+_COUNTED = frozenset("vote split majority decision ruling margin year month week day hour".split())
+
+
+def _has_score(text: str) -> bool:
+    """Whether a text holds the result of a match ("2-1"), no days of a month, no count of votes."""
+    behind = [m[1] for m in _SCORE.finditer(text)]
+    return any(w not in MONTHS and w.lower().rstrip("s") not in _COUNTED for w in behind)
 
 
 def _gerund(token: Token) -> bool:

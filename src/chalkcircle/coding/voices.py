@@ -66,6 +66,19 @@ def speech_words() -> SpeechWords:
     )
 
 
+@dataclass(slots=True, frozen=True)
+class Speaker:
+    """Who speaks, and where the words stand that name him; false when nobody can be named."""
+
+    holders: tuple[Holder, ...] = ()
+    span: tuple[int, int] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.holders)
+
+
+_NOBODY = Speaker()
+
 _KINDS = {
     "person": HolderKind.PERSON,
     "country": HolderKind.GOVERNMENT,
@@ -140,8 +153,8 @@ class ReportedSpeech:
         stance = speech_verb(verb)
         if stance is None or _unreal(verb):
             return []
-        holders = self.speaker(verb)
-        if not holders:
+        speaker = self.speaker(verb)
+        if not speaker:
             return []
         content = self._content(verb)
         if content is None:
@@ -149,7 +162,14 @@ class ReportedSpeech:
         start, end = content
         if _foretells(verb) and stance is Stance.ASSERTS:
             stance = Stance.PREDICTS
-        return [Passage(start, end, holders, stance, f"said:{verb.lemma_}", self.sentence.at(verb))]
+        return [self._passage(start, end, speaker, stance, f"said:{verb.lemma_}", verb)]
+
+    def _passage(
+        self, start: int, end: int, speaker: Speaker, stance: Stance, frame: str, cue: Token
+    ) -> Passage:
+        return Passage(
+            start, end, speaker.holders, stance, frame, self.sentence.at(cue), source=speaker.span
+        )
 
     def _of_noun(self, noun: Token) -> list[Passage]:
         """A position with its owner: "Kenya's position is that …", "the claim by Kenya that …"."""
@@ -161,11 +181,10 @@ class ReportedSpeech:
         clauses = [c for c in noun.children if c.dep_ in ("acl", "ccomp") and _has_that(c)]
         if noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
             clauses += [c for c in noun.head.children if c.dep_ == "ccomp"]
-        holders = self.named(owner[0]) if owner and clauses else ()
-        if not holders:
+        speaker = self.named(owner[0]) if owner and clauses else _NOBODY
+        if not speaker:
             return []
-        cue = self.sentence.at(noun)
-        return [Passage(*self._span(clauses), holders, stance, f"noun:{noun.lemma_}", cue)]
+        return [self._passage(*self._span(clauses), speaker, stance, f"noun:{noun.lemma_}", noun)]
 
     def _span(self, parts: list[Token]) -> tuple[int, int]:
         """From the first to the last word of some phrases."""
@@ -175,12 +194,12 @@ class ReportedSpeech:
         first = min(t.idx for t in tokens)
         return self.sentence.base + first, self.sentence.base + last.idx + len(last)
 
-    def speaker(self, verb: Token) -> tuple[Holder, ...]:
+    def speaker(self, verb: Token) -> Speaker:
         """Who speaks, from the subject of a verb of saying."""
         if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and is_passive(verb.head.head):
             # "was quoted as saying that …"
             quoted = [c for c in verb.head.head.children if c.dep_ == "nsubjpass"]
-            return self.named(quoted[0]) if quoted else ()
+            return self.named(quoted[0]) if quoted else _NOBODY
         if is_passive(verb):
             agents = behind(verb, "by")
             if agents:
@@ -188,15 +207,20 @@ class ReportedSpeech:
             impersonal = any(c.dep_ in ("nsubjpass", "nsubj", "expl") for c in verb.children)
             reported = verb.lemma_ in ("say", "report", "believe", "allege", "think", "claim")
             if impersonal and reported:
-                return (Holder(name="unnamed reports", kind=HolderKind.UNNAMED),)
-            return ()
+                return Speaker((Holder(name="unnamed reports", kind=HolderKind.UNNAMED),))
+            return _NOBODY
         found = subjects(verb) if verb.dep_ not in ("xcomp", "pcomp", "amod") else []
         if not found and verb.dep_ == "parataxis":
             # "Kenya, Otieno argues, has …": the parser takes the name for part of the verb.
             found = [c for c in verb.children if c.dep_ == "compound" and c.pos_ == "PROPN"]
-        return self.named(found[0]) if found else ()
+        return self.named(found[0]) if found else _NOBODY
 
-    def named(self, token: Token) -> tuple[Holder, ...]:
+    def named(self, token: Token) -> Speaker:
+        """Whom a noun phrase names as speaker, and where it stands."""
+        holders = self._holders(token)
+        return Speaker(holders, self._phrase(token)) if holders else _NOBODY
+
+    def _holders(self, token: Token) -> tuple[Holder, ...]:
         """The holder that a noun phrase names: a mention, or the words themselves."""
         if token.lower_ in _NO_SPEAKER or token.pos_ in ("NUM", "VERB", "AUX", "SYM"):
             return ()
@@ -274,9 +298,16 @@ class ReportedSpeech:
                     return mention
         return None
 
-    def _phrase_text(self, token: Token) -> str:
+    def _phrase(self, token: Token) -> tuple[int, int]:
+        """A noun phrase without clauses and asides, in the document."""
         kept = [t for t in token.subtree if t.i <= token.i or _close(t, token)]
-        return token.doc[kept[0].i : kept[-1].i + 1].text.strip(" ,—–-")
+        start, end = self.sentence.at(kept[0])[0], self.sentence.at(kept[-1])[1]
+        text = self.reading.text[start:end]
+        start += len(text) - len(text.lstrip(_EDGES))
+        return start, start + len(text.strip(_EDGES))
+
+    def _phrase_text(self, token: Token) -> str:
+        return self.reading.text[slice(*self._phrase(token))]
 
     def _content(self, verb: Token) -> tuple[int, int] | None:
         """What is said: the clause, the object or the phrase after the right preposition."""
@@ -333,15 +364,12 @@ class ReportedSpeech:
                 continue
             own = {t.i for t in token.subtree} | {t.i for t in to.subtree}
             rest = [t for t in span if t.i not in own and not t.is_punct]
-            holders = self.named(source[0])
-            if holders and rest:
+            speaker = self.named(source[0])
+            if speaker and rest:
                 start = self.sentence.base + rest[0].idx
                 end = self.sentence.base + rest[-1].idx + len(rest[-1])
-                return [
-                    Passage(
-                        start, end, holders, Stance.ASSERTS, "according-to", self.sentence.at(token)
-                    )
-                ]
+                stance = Stance.ASSERTS
+                return [self._passage(start, end, speaker, stance, "according-to", token)]
         return []
 
     def _viewpoint(self) -> list[Passage]:
@@ -355,16 +383,19 @@ class ReportedSpeech:
             if token.head.lower_ not in ("in", "to", "from"):
                 continue
             owner = [c for c in token.children if c.dep_ == "poss" and c.lower_ not in _OWN]
-            holders = self.named(owner[0]) if owner else ()
-            if not holders:
+            speaker = self.named(owner[0]) if owner else _NOBODY
+            if not speaker:
                 continue
             start, end = self.sentence.start, self.sentence.end
-            cue = self.sentence.at(token)
-            dash = max(self.reading.text.rfind(d, start, cue[0]) for d in "—–")
+            at = self.sentence.at(token)[0]
+            dash = max(self.reading.text.rfind(d, start, at) for d in "—–")
             if dash > start:
                 start = dash + 1
-            return [Passage(start, end, holders, Stance.ASSERTS, "viewpoint", cue)]
+            return [self._passage(start, end, speaker, Stance.ASSERTS, "viewpoint", token)]
         return []
+
+
+_EDGES = " ,—–-"
 
 
 def _close(token: Token, head: Token) -> bool:

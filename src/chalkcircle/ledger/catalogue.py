@@ -92,18 +92,35 @@ class Catalogue:
         self.path = root / FILE
         if not self.path.is_file() and (not create or stored_files(root)):
             raise _absent(root)
-        mode = "rwc" if create else "rw"
-        self._db = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            isolation_level=None,
-            timeout=wait_seconds,
-        )
+        self._db = self._connect("mode=rwc" if create else "mode=rw", wait_seconds)
         try:
+            if not create and self._sealed():
+                self._db.close()
+                self._db = self._connect("mode=ro&immutable=1", wait_seconds)
             self._prepare(root, create=create)
         except BaseException:
             self._db.close()
             raise
+
+    def _connect(self, how: str, wait_seconds: float) -> sqlite3.Connection:
+        address = f"{self.path.absolute().as_uri()}?{how}"
+        return sqlite3.connect(address, uri=True, isolation_level=None, timeout=wait_seconds)
+
+    def _sealed(self) -> bool:
+        """Whether we may only read this folder, and nobody has left work in the write-ahead log.
+
+        SQLite needs a file beside the catalogue even to read it, unless it is told that nothing
+        changes (source: sqlite.org/wal.html, read-only databases). With work in the log that
+        would be untrue; then it opens the log or fails by itself.
+        """
+        try:
+            self._db.execute("pragma user_version").fetchone()
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            log = self.path.with_name(FILE + "-wal")
+            empty = not log.exists() or not log.stat().st_size
+            return code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) and empty
+        return False
 
     def _prepare(self, root: Path, *, create: bool) -> None:
         try:
@@ -215,10 +232,17 @@ class Catalogue:
         )
         return {row[0]: Place(*row) for row in rows}
 
-    def with_text(self, text_id: str) -> tuple[str, ...]:
-        """Ids of the documents that have exactly this text."""
-        rows = self._execute("select id from record where text_id = ? order by id", (text_id,))
-        return tuple(row[0] for row in rows)
+    def with_texts(self, text_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Ids of the documents that have exactly these texts, for the texts that are held."""
+        rows = self._execute(
+            "select text_id, id from record where text_id in (select value from json_each(?))"
+            " order by text_id, id",
+            (msgspec.json.encode(list(text_ids)).decode(),),
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        for text_id, record_id in rows:
+            found[text_id] = (*found.get(text_id, ()), record_id)
+        return found
 
     def raw(self) -> dict[str, int]:
         """Size in bytes of everything in the archive, by hash."""

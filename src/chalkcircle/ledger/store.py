@@ -223,7 +223,11 @@ class Ledger:
 
     def holds_text(self, text_id: str) -> tuple[str, ...]:
         """Ids of the documents that have exactly this text."""
-        return self.catalogue.with_text(text_id)
+        return self.holds_texts([text_id]).get(text_id, ())
+
+    def holds_texts(self, text_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Ids of the documents that have exactly these texts, in one question for thousands."""
+        return self.catalogue.with_texts(text_ids)
 
     def text(self, document_id: str) -> str:
         """The stored text that offsets point into.

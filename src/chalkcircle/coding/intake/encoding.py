@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from chalkcircle.model import UnreadableInput
 
-from .language import detect_language
+from .language import likeliest_latin
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -126,7 +126,7 @@ def _by_evidence(raw: bytes, name: str, declared: str | None) -> Decoded:
 def _turkish(raw: bytes, name: str) -> str:
     """The text in cp1254, if that makes it Turkish or Azerbaijani."""
     text = raw.decode("cp1254", errors="replace")
-    if "\ufffd" in text or detect_language(text) not in ("tr", "az"):
+    if "\ufffd" in text or likeliest_latin(text) not in ("tr", "az"):
         raise _unreadable("The encoding of this file cannot be established", name)
     return text
 

@@ -5,20 +5,63 @@ What is wrong with the file raises; what is wrong with one item in it is skipped
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import msgspec
 
 from chalkcircle.model import Document, InputError, Skipped, UnreadableInput, sha256
 
 from .encoding import decode
 from .html import declared_charset, html_item, is_html
-from .items import Item, json_items, plain_item
+from .items import Item, plain_item
 from .language import detect_language
 from .markdown import markdown_item
+from .packed import MAGIC, unpack
+from .rows import Rows, read_rows
 
 MAX_BYTES = 50_000_000
-"""Larger files are refused before they are opened."""
+"""Larger files are refused before they are opened, and packed ones when more comes out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One file, opened and understood; its documents are made one by one, when they are asked for.
+
+    Attributes:
+        raw: The bytes as they were, for the archive.
+        count: How many documents and skipped items a walk gives.
+        notes: How the bytes were understood, where that was not plain.
+    """
+
+    name: str
+    raw: bytes
+    raw_sha256: str
+    count: int
+    notes: tuple[str, ...]
+    _items: Collection[Item] | Rows
+    _published: date | None
+    _today: date
+
+    def walk(self) -> Iterator[Document | Skipped]:
+        """Documents and items that cannot be used, in the order of the file.
+
+        The language is not looked for yet: see ``with_language``, which costs ten times as much
+        as all else.
+        """
+        first: dict[str, str] = {}
+        for item in self._items:
+            if isinstance(item, Skipped):
+                yield item
+                continue
+            made = _document(item, self.raw_sha256, self._published, self._today)
+            if isinstance(made, Document):
+                earlier = first.setdefault(made.document_id, made.source)
+                if earlier is not made.source:
+                    made = _skipped(item, "duplicate", f"the same as {earlier}")
+            yield made
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +82,8 @@ class Read:
     notes: tuple[str, ...] = ()
 
 
-def read_input(path: Path, *, published: date | None = None, today: date) -> Read:
-    """Read a .txt, .md, .html or .jsonl file into documents.
+def open_input(path: Path, *, published: date | None = None, today: date) -> Opened:
+    """Open a .txt, .md, .html or .jsonl file, plain or packed as .gz.
 
     Args:
         path: A file; its content counts as much as its suffix.
@@ -48,7 +91,8 @@ def read_input(path: Path, *, published: date | None = None, today: date) -> Rea
         today: Nothing may be published after it.
 
     Raises:
-        UnreadableInput: Missing, a folder, empty, over 50 MB, binary or in an unknown encoding.
+        UnreadableInput: Missing, a folder, empty, over 50 MB (packed or not), binary or in an
+            unknown encoding.
         InputError: ``published`` lies in the future.
     """
     if published and published > today:
@@ -60,22 +104,26 @@ def read_input(path: Path, *, published: date | None = None, today: date) -> Rea
         )
     raw = _bytes(path)
     items, notes = _items(raw, path)
-    digest = sha256(raw)
-    documents: dict[str, Document] = {}
+    count = items.count if isinstance(items, Rows) else len(items)
+    return Opened(path.name, raw, sha256(raw), count, notes, items, published, today)
+
+
+def read_input(path: Path, *, published: date | None = None, today: date) -> Read:
+    """Read a whole file into documents with their languages; see ``open_input``."""
+    opened = open_input(path, published=published, today=today)
+    documents: list[Document] = []
     skipped: list[Skipped] = []
-    for item in items:
-        if isinstance(item, Skipped):
-            skipped.append(item)
-            continue
-        made = _document(item, digest, published, today)
-        if isinstance(made, Document) and made.document_id in documents:
-            first = documents[made.document_id].source
-            made = _skipped(item, "duplicate", f"the same as {first}")
+    for made in opened.walk():
         if isinstance(made, Skipped):
             skipped.append(made)
         else:
-            documents[made.document_id] = made
-    return Read(raw, digest, tuple(documents.values()), tuple(skipped), notes)
+            documents.append(with_language(made))
+    return Read(opened.raw, opened.raw_sha256, tuple(documents), tuple(skipped), opened.notes)
+
+
+def with_language(document: Document) -> Document:
+    """The document with the language that its text is in."""
+    return msgspec.structs.replace(document, language=detect_language(document.text))
 
 
 def _bytes(path: Path) -> bytes:
@@ -98,23 +146,26 @@ def _bytes(path: Path) -> bytes:
             f"This file cannot be opened ({error.strerror})", str(path),
             expected="a file that you may read", do="Check its permissions.",
         ) from error  # fmt: skip
+    return raw
+
+
+def _items(raw: bytes, path: Path) -> tuple[list[Item] | Rows, tuple[str, ...]]:
+    """The items of a file by its kind, with notes on how it was read."""
+    name, suffix = path.name, path.suffix.lower()
+    if raw.startswith(MAGIC):
+        raw = unpack(raw, name=name, limit=MAX_BYTES)
+        suffix = path.with_suffix("").suffix.lower() if suffix == ".gz" else suffix
     if not raw.strip():
         raise UnreadableInput.about(
             "This file is empty", str(path), expected="some text", do="Leave it out."
         )
-    return raw
-
-
-def _items(raw: bytes, path: Path) -> tuple[list[Item | Skipped], tuple[str, ...]]:
-    """The items of a file by its kind, with notes on how it was read."""
-    name, suffix = path.name, path.suffix.lower()
     decoded = decode(raw, name=name, declared=declared_charset(raw))
     text, notes = decoded.text, (decoded.note,) if decoded.note else ()
     if is_html(text, suffix):
         item, more = html_item(text, name)
         return [item], notes + more
     if suffix in (".jsonl", ".ndjson") or text.lstrip().startswith('{"'):
-        return json_items(text, name), notes
+        return read_rows(text, name), notes
     if suffix in (".md", ".markdown"):
         return [markdown_item(text, name)], notes
     return [plain_item(text, name)], notes
@@ -133,7 +184,6 @@ def _document(
         outlet=item.outlet,
         published=item.published or published,
         date_origin=origin,
-        language=detect_language(item.text),
         raw_sha256=raw_sha256,
         source=item.source,
         address=item.address,

@@ -1,16 +1,13 @@
-"""Reads plain text and JSON lines into items; it judges no date against the calendar."""
+"""The item, what a file says about one document; it judges no date against the calendar."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-import msgspec
 
 from chalkcircle.coding.dates import find_dates
-from chalkcircle.model import Precision, Skipped, UnreadableInput
+from chalkcircle.model import Precision
 
 from .text import Span, clean, plain_headings, stored_text
 
@@ -46,58 +43,12 @@ def plain_item(text: str, name: str) -> Item:
     return Item(source=name, text=stored, headings=headings, title=title)
 
 
-_TEXT = ("text", "body", "content")
-_DATE = ("date", "published")
-_OUTLET = ("source", "outlet")
-_ADDRESS = ("url", "address")
-_LICENCE = ("licence", "license")
-
-
-def json_items(text: str, name: str) -> list[Item | Skipped]:
-    """The items of a file with one JSON object a line; a broken line is skipped with its number.
-
-    Raises:
-        UnreadableInput: Not one line is a JSON object.
-    """
-    items: list[Item | Skipped] = []
-    objects = 0
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = msgspec.json.decode(line, type=dict[str, Any])
-        except msgspec.DecodeError as error:
-            detail = f"line {number}: {error}"
-            items.append(Skipped(source=f"{name}#L{number}", reason="broken-json", detail=detail))
-            continue
-        objects += 1
-        items.append(_json_item(row, name, number))
-    if not objects:
-        raise UnreadableInput.about(
-            "No line of this file is a JSON object", name,
-            expected='one object a line, such as {"date": "2024-05-12", "text": "…"}',
-            do="Check the file, or rename it to .txt if it is plain text.",
-        )  # fmt: skip
-    return items
-
-
-def _json_item(row: dict[str, Any], name: str, number: int) -> Item:
-    text = stored_text(first_of(row, *_TEXT) or "")
-    key = str(row.get("id") or f"L{number}")
-    stated = first_of(row, *_DATE)
-    return Item(
-        source=f"{name}#{key}",
-        line=number,
-        text=text,
-        headings=plain_headings(text),
-        title=first_of(row, "title"),
-        outlet=first_of(row, *_OUTLET),
-        published=read_day(stated) if stated else None,
-        stated_date=stated,
-        date_origin="record",
-        address=first_of(row, *_ADDRESS),
-        licence=first_of(row, *_LICENCE),
-    )
+TEXT = ("text", "body", "content")
+DATE = ("date", "published")
+OUTLET = ("source", "outlet")
+ADDRESS = ("url", "address")
+LICENCE = ("licence", "license")
+"""Names under which a row states each of these; the first that holds words counts."""
 
 
 def first_of(row: Mapping[str, object], *names: str) -> str | None:

@@ -1,0 +1,78 @@
+"""Attributions that the trained encoder sees and the rules do not.
+
+At a cue the encoder scores which words are the source and which the content. Where no rule has
+found a voice for these words, they become a passage with the source as holder.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalkcircle.model import Holder, HolderKind, Stance
+
+from .reading import READ, Passage
+from .voices import ReportedSpeech
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .reading import Reading
+    from .windows import Span, Window
+
+CUE = 0.7
+"""Chance from which words are an attribution."""
+WORDS = 0.5
+"""Chance from which a word belongs to its source or content."""
+SHORTEST = 3
+"""Letters of the shortest content."""
+ALIKE = 0.5
+"""Intersection over union from which two contents are one."""
+
+
+def attributed(reading: Reading, known: Sequence[Passage]) -> list[Passage]:
+    """Passages that no known one holds, in the order of their cues."""
+    found: list[Passage] = []
+    for window in reading.windows:
+        for piece in window.cues(CUE):
+            passage = _passage(reading, window, piece)
+            if passage is not None and not any(_same(passage, p) for p in (*known, *found)):
+                found.append(passage)
+    return found
+
+
+def _passage(reading: Reading, window: Window, piece: int) -> Passage | None:
+    cue = window.place(piece)
+    contents = window.stretches(piece, "content", WORDS)
+    if not contents:
+        return None
+    start, end = contents[0][0], contents[-1][1]
+    text = reading.text[start:end]
+    if sum(c.isalpha() for c in text) < SHORTEST or (start <= cue[0] < end and len(contents) == 1):
+        return None
+    sources = window.stretches(piece, "source", WORDS)
+    holders: tuple[Holder, ...] = ()
+    source = None
+    for stretch in sources[:1]:
+        source, holders = stretch, tuple(_holders(reading, stretch))
+    if not holders:
+        name = reading.text[slice(*source)] if source else "unnamed reports"
+        holders = (Holder(name=name, kind=HolderKind.UNNAMED),)
+    return Passage(start, end, holders, Stance(window.stance(piece)), READ, cue, source=source)
+
+
+def _holders(reading: Reading, source: Span) -> Iterator[Holder]:
+    for sentence in reading.sentences:
+        if sentence.start <= source[0] < sentence.end:
+            words = [t for t in sentence.span if source[0] <= sentence.at(t)[0] < source[1]]
+            inside = {t.i for t in words}
+            heads = [t for t in words if t.head.i not in inside or t.head.i == t.i]
+            for head in heads[:1]:
+                yield from ReportedSpeech(reading, sentence).named(head).holders
+
+
+def _same(a: Passage, b: Passage) -> bool:
+    """Whether two passages hold the same words, or say so by the same word."""
+    if a.cue and b.cue and a.cue[0] < b.cue[1] and b.cue[0] < a.cue[1]:
+        return True
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared >= ALIKE * (max(a.end, b.end) - min(a.start, b.start))
