@@ -92,7 +92,7 @@ def test_killed_again_and_again_it_ends_as_if_nothing_had_been(tmp_path: Path) -
 
 
 def test_ctrl_c_says_what_is_kept_and_how_to_go_on(tmp_path: Path) -> None:
-    file, root = archive(tmp_path / "days.jsonl.gz", 80), tmp_path / "l"
+    file, root = archive(tmp_path / "days.jsonl.gz", 4_000), tmp_path / "l"
     child = start(file, root)
     wait_for(root, 2, child)
     child.send_signal(signal.SIGINT)
