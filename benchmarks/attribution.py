@@ -20,9 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from chalkcircle.model import Document
 from measuring import f1, footer, ratio, with_intervals, write_predictions
-from models import coder_of
+from models import coder_of, document_of
 
 Span = tuple[int, int]
 MATCHES = 0.5
@@ -54,11 +53,7 @@ def main() -> int:
     coder = coder_of(arguments.model)
     cases, rows = [], []
     for name, text, wanted in documents(arguments.dir):
-        document = Document(
-            text=text, published=None, date_origin="none", language="en", raw_sha256="0" * 64,
-            source=name,
-        )  # fmt: skip
-        reading = coder.code(document, now=datetime.now(UTC)).reading
+        reading = coder.code(document_of(text, name, None), now=datetime.now(UTC)).reading
         assert reading is not None
         found = []
         for passage in reading.passages:

@@ -20,7 +20,7 @@ from chalkcircle.coding.intake import read_input
 from chalkcircle.coding.reading import Passage
 from chalkcircle.model import Claim, Document, Holder, HolderKind, Interval, Kind, Party, TextSpan
 from measuring import footer, write_predictions
-from models import coder_of
+from models import coder_of, document_of
 
 
 def main() -> int:
@@ -64,10 +64,7 @@ def _documents(arguments: argparse.Namespace) -> Iterator[tuple[str, Document]]:
     for line in path.read_text("utf-8").splitlines():
         item = json.loads(line)
         day = date.fromisoformat(item["date"]) if item.get("date") else None
-        yield str(item["id"]), Document(
-            text=item["text"], published=day, date_origin="record", language="en",
-            raw_sha256="0" * 64, source=path.name,
-        )  # fmt: skip
+        yield str(item["id"]), document_of(item["text"], path.name, day)
 
 
 def describe(coded: Coded) -> dict[str, Any]:

@@ -9,23 +9,44 @@ import os
 import random
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "training"))
 
+T = TypeVar("T")
 EPOCHS = 6
 GRADING_EPOCHS = 3
 CARD = {"id": "fold", "temperature": 1.0}
 
 
-def parts(keys: list[str], folds: int, seed: int) -> list[list[int]]:
-    """Row numbers of each fold; rows with one key stay together."""
+def by_folds(
+    keys: list[str],
+    folds: int,
+    seed: int,
+    score: Callable[[list[int], list[int], Path], list[T]],
+) -> list[T]:
+    """What each row gets from weights that saw only the rows of other folds.
+
+    Args:
+        keys: One a row; rows with one key stay together.
+        folds: How many folds.
+        seed: What the keys are dealt out by.
+        score: Given the numbers of the rows to learn from, of those to score and a folder for the
+            weights, the scores of the latter in their order.
+    """
     names = sorted(set(keys))
     random.Random(seed).shuffle(names)
     fold = {name: i % folds for i, name in enumerate(names)}
-    return [[i for i, key in enumerate(keys) if fold[key] == f] for f in range(folds)]
+    found: dict[int, T] = {}
+    for number in range(folds):
+        held = [i for i, key in enumerate(keys) if fold[key] == number]
+        seen = [i for i, key in enumerate(keys) if fold[key] != number]
+        with tempfile.TemporaryDirectory() as folder:
+            found.update(zip(held, score(seen, held, Path(folder)), strict=True))
+    return [found[i] for i in range(len(keys))]
 
 
 def cross_validated(path: Path, folds: int, *, seed: int) -> list[dict[str, float]]:
@@ -44,19 +65,14 @@ def cross_validated(path: Path, folds: int, *, seed: int) -> list[dict[str, floa
     rows = read_pairs(path)
     tokenizer = tokenizer_of(base_folder())
     pairs = of_pairs(path, tokenizer)
-    found: list[dict[str, float] | None] = [None] * len(rows)
-    for held in parts([r["sentence_id"] for r in rows], folds, seed):
-        out = set(held)
-        seen = [p for i, p in enumerate(pairs) if i not in out]
+
+    def chances(seen: list[int], held: list[int], folder: Path) -> list[dict[str, float]]:
         blank = pair_reader_of(base_folder(), tokenizer)
-        reader = fit(blank, seen, epochs=EPOCHS, seed=seed)
-        with tempfile.TemporaryDirectory() as folder:
-            export(reader, tokenizer, Path(folder), "pairs", CARD)
-            for i, chances in zip(
-                held, predict([rows[i] for i in held], PairReader(Path(folder))), strict=True
-            ):
-                found[i] = chances
-    return [chances for chances in found if chances is not None]
+        reader = fit(blank, [pairs[i] for i in seen], epochs=EPOCHS, seed=seed)
+        export(reader, tokenizer, folder, "pairs", CARD)
+        return predict([rows[i] for i in held], PairReader(folder))
+
+    return by_folds([r["sentence_id"] for r in rows], folds, seed, chances)
 
 
 def cross_validated_grades(rows: list[dict[str, Any]], folds: int, *, seed: int) -> list[float]:
@@ -70,14 +86,11 @@ def cross_validated_grades(rows: list[dict[str, Any]], folds: int, *, seed: int)
 
     tokenizer = tokenizer_of(base_folder())
     examples = [of_predicate(r["tokens"], r["pred"], r["norm_value"], tokenizer) for r in rows]
-    found = [0.0] * len(rows)
-    for held in parts([r["text"] for r in rows], folds, seed):
-        out = set(held)
-        seen = [e for i, e in enumerate(examples) if i not in out]
-        reader = fit(reader_of(base_folder()), seen, epochs=GRADING_EPOCHS, seed=seed)
-        with tempfile.TemporaryDirectory() as folder:
-            export(reader, tokenizer, Path(folder), "reader", CARD)
-            values = predict([rows[i] for i in held], Encoder(Path(folder)))
-        for i, value in zip(held, values, strict=True):
-            found[i] = value
-    return found
+
+    def values(seen: list[int], held: list[int], folder: Path) -> list[float]:
+        blank = reader_of(base_folder())
+        reader = fit(blank, [examples[i] for i in seen], epochs=GRADING_EPOCHS, seed=seed)
+        export(reader, tokenizer, folder, "reader", CARD)
+        return predict([rows[i] for i in held], Encoder(folder))
+
+    return by_folds([r["text"] for r in rows], folds, seed, values)

@@ -12,14 +12,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from chalkcircle.model import Claim, Document, EventType, Kind
+from chalkcircle.model import EventType
 from measuring import ratio, with_intervals
-from models import coder_of
+from models import HAPPENED, coder_of, document_of, happened
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "training"))
 
-HAPPENED = 1.0
-"""Least factuality that counts as happened."""
 READ = date(2025, 6, 1)
 """The day on which the texts are read: a brief report without a day of its own needs one."""
 
@@ -40,19 +38,12 @@ def measure(path: Path, model: str) -> tuple[dict[str, Any], list[dict[str, Any]
     coder = coder_of(model)
     cases, rows = [], []
     for line in lines:
-        document = Document(
-            text=line.text, published=READ, date_origin="record", language="en",
-            raw_sha256="0" * 64, source=path.name,
-        )  # fmt: skip
-        found = [c for c in coder.code(document, now=datetime.now(UTC)).claims if _happened(c)]
+        document = document_of(line.text, path.name, READ)
+        found = [c for c in coder.code(document, now=datetime.now(UTC)).claims if happened(c)]
         cases.append((any(e.factuality >= HAPPENED for e in line.events), bool(found)))
         kinds = [EventType(c.predicate).value for c in found]
         rows.append({"id": line.id, "fact": cases[-1][0], "coded": kinds, "text": line.text})
     return with_intervals(cases, scores), rows, len(cases)
-
-
-def _happened(claim: Claim) -> bool:
-    return claim.kind is Kind.EVENT and (claim.factuality or 0) >= HAPPENED
 
 
 def scores(cases: Sequence[Case]) -> dict[str, float]:

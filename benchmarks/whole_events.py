@@ -20,13 +20,10 @@ from typing import Any
 from chalkcircle.actors import Actor, Registry, Resolver
 from chalkcircle.codes import is_known
 from chalkcircle.coding.coder import Coded
-from chalkcircle.model import CodeError, Document, EventType, Kind, Party
+from chalkcircle.model import CodeError, EventType, Party
 from chalkcircle.model.plover import OLDER_NAMES, event_type
 from measuring import ratio, with_intervals
-from models import coder_of
-
-HAPPENED = 1.0
-"""Least factuality that counts as an event."""
+from models import coder_of, document_of, happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +60,7 @@ def measure(path: Path, model: str) -> tuple[dict[str, Any], list[dict[str, Any]
     cases: list[Case] = []
     rows = []
     for name, text, day, wanted in texts(path):
-        document = Document(
-            text=text, published=day, date_origin="record" if day else "none", language="en",
-            raw_sha256="0" * 64, source=path.name,
-        )  # fmt: skip
+        document = document_of(text, path.name, day)
         found = list(told(coder.code(document, now=datetime.now(UTC)), coder.resolver))
         cases.append((wanted, found))
         rows.append({"id": name, "events": [as_row(f) for f in found]})
@@ -132,7 +126,7 @@ def _actors() -> dict[str, Actor]:
 def told(coded: Coded, resolver: Resolver) -> Iterable[Told]:
     """The events of a reading that count as happened."""
     for claim in coded.claims:
-        if claim.kind is Kind.EVENT and (claim.factuality or 0) >= HAPPENED:
+        if happened(claim):
             kind = EventType(claim.predicate).value
             actors, recipients = (
                 frozenset(c for p in side if (c := _code(p, coded, resolver)))

@@ -17,7 +17,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus import Line, Span, read
+from corpus import Line, Span, meets, read
 
 SHARE = 0.5
 
@@ -29,11 +29,6 @@ def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
     chance = sum(left[k] * right[k] for k in left) / n**2 if n else 1.0
     seen = sum(a == b for a, b in pairs) / n if n else 1.0
     return (seen - chance) / (1 - chance) if chance < 1 else 1.0
-
-
-def meets(a: Span, b: Span) -> bool:
-    """Whether two spans share a character."""
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def alike(a: Span, b: Span) -> bool:

@@ -74,6 +74,11 @@ class Line:
     same: tuple[tuple[Span, Span], ...]
 
 
+def meets(a: Span, b: Span) -> bool:
+    """Whether two spans share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
 def find(text: str, piece: str) -> Span:
     """Where a piece stands: whole words first; ``piece#2`` is its second place.
 

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from chalkcircle.coding.encoder import LABELS, MODES, ROLES, STANCES
 from chalkcircle.coding.pairs import OLDER, mark_pair
-from corpus import Event, Line, Span
+from corpus import Event, Line, Span, meets
 from schemes import older_root
 
 IGNORE = -100
@@ -107,7 +107,7 @@ def pairs_of_line(line: Line, tokenizer: Tokenizer) -> list[PairExample]:
     for (source, target), events in between.items():
         types = {e.type for e in events}
         root = older_root(events)
-        if (len(types) == 1 or root) and not overlap(source, target):
+        if (len(types) == 1 or root) and not meets(source, target):
             example = of_pair(line.text, source, target, root, tokenizer)
             if len(types) == 1:
                 example.type = LABELS.index(types.pop())
@@ -129,11 +129,6 @@ def of_predicate(words: list[str], at: int, value: float, tokenizer: Tokenizer) 
     example = blank(encoded.ids, told=False)
     example.graded[encoded.word_ids.index(at)] = value
     return example
-
-
-def overlap(a: Span, b: Span) -> bool:
-    """Whether two spans share a character."""
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def first(offsets: list[Span], span: Span) -> int:

@@ -98,12 +98,13 @@ def forget(
         documents = [d.document_id for d in ledger.documents()]
         found = [d for d in documents if len(record_id) > 5 and d.startswith(record_id)]
         record_id = found[0] if len(found) == 1 else find_claim(ledger, record_id).claim_id
-    text_id = next((d.text_id for d in ledger.documents() if d.document_id == record_id), None)
+    forgotten = ledger.documents([record_id]) if answers is not None else []
     done = ledger.forget(record_id, reason=reason, now=now)
-    if answers is not None and text_id is not None:
+    if answers is not None:
         from chalkcircle.coding.llm.cache import Cache
 
-        Cache(answers).forget(text_id)
+        for document in forgotten:
+            Cache(answers).forget(document.text_id)
     return done
 
 

@@ -62,10 +62,8 @@ class Parties:
         """The mentions that stretches of words of this sentence stand for."""
         found: list[Mention] = []
         for start, end in stretches:
-            words = [t for t in self.sentence.span if start <= self.sentence.at(t)[0] < end]
-            inside = {t.i for t in words}
-            heads = [t for t in words if t.head.i not in inside or t.head.i == t.i]
-            found += [m for head in heads for m in self.phrase(head) if not head.is_punct]
+            heads = (h for h in self.sentence.heads(start, end) if not h.is_punct)
+            found += [m for head in heads for m in self.phrase(head)]
         return _unique(found)
 
     def _of_verb(self, trigger: Trigger) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:

@@ -6,6 +6,7 @@ found a voice for these words, they become a passage with the source as holder.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from chalkcircle.model import Holder, HolderKind, Stance
@@ -14,7 +15,7 @@ from .reading import READ, Passage
 from .voices import ReportedSpeech
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from .reading import Reading
     from .windows import Span, Window
@@ -49,25 +50,22 @@ def _passage(reading: Reading, window: Window, piece: int) -> Passage | None:
     text = reading.text[start:end]
     if sum(c.isalpha() for c in text) < SHORTEST or (start <= cue[0] < end and len(contents) == 1):
         return None
-    sources = window.stretches(piece, "source", WORDS)
-    holders: tuple[Holder, ...] = ()
-    source = None
-    for stretch in sources[:1]:
-        source, holders = stretch, tuple(_holders(reading, stretch))
+    source = next(iter(window.stretches(piece, "source", WORDS)), None)
+    holders = _holders(reading, source) if source else ()
     if not holders:
         name = reading.text[slice(*source)] if source else "unnamed reports"
         holders = (Holder(name=name, kind=HolderKind.UNNAMED),)
     return Passage(start, end, holders, Stance(window.stance(piece)), READ, cue, source=source)
 
 
-def _holders(reading: Reading, source: Span) -> Iterator[Holder]:
-    for sentence in reading.sentences:
-        if sentence.start <= source[0] < sentence.end:
-            words = [t for t in sentence.span if source[0] <= sentence.at(t)[0] < source[1]]
-            inside = {t.i for t in words}
-            heads = [t for t in words if t.head.i not in inside or t.head.i == t.i]
-            for head in heads[:1]:
-                yield from ReportedSpeech(reading, sentence).named(head).holders
+def _holders(reading: Reading, source: Span) -> tuple[Holder, ...]:
+    """Whom the words of a source name; nobody where they stand in no sentence."""
+    index = bisect_right(reading.sentences, source[0], key=lambda s: s.start) - 1
+    if index < 0 or source[0] >= reading.sentences[index].end:
+        return ()
+    sentence = reading.sentences[index]
+    heads = sentence.heads(*source)
+    return ReportedSpeech(reading, sentence).named(heads[0]).holders if heads else ()
 
 
 def _same(a: Passage, b: Passage) -> bool:

@@ -50,7 +50,7 @@ class Seen:
     """Chance that an event of the trigger's type is told here."""
 
     def parties(self, parties: Parties) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-        """Actors and recipients: by the encoder's words where it names any, else by the parse."""
+        """Actors and recipients: whom both name, else whom the parse names, else the encoder."""
         by_rule = parties.of(self.trigger)
         if self.window is None or (self.trigger.frame.both and len(by_rule[0]) > 1):
             return by_rule
@@ -64,7 +64,7 @@ class Seen:
 
     def grade(self, graded: Grade) -> Grade:
         """The rules' grade, lowered where the encoder reads that it did not happen."""
-        if self.window is None or graded.value is None or graded.cues:
+        if self.window is None or graded.cues:
             return graded
         value = self.window.happened(self.piece)
         return replace(graded, value=round(value, 1)) if value < OPEN else graded

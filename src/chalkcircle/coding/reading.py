@@ -56,6 +56,12 @@ class Sentence:
         start = self.base + token.idx
         return start, start + len(token)
 
+    def heads(self, start: int, end: int) -> list[Token]:
+        """The words of a stretch of the document that hang on no other word of it."""
+        words = [t for t in self.span if start <= self.at(t)[0] < end]
+        inside = {t.i for t in words}
+        return [t for t in words if t.head.i not in inside or t.head.i == t.i]
+
 
 READ = "read:cue"
 """Frame of a passage that the trained encoder found."""
@@ -112,7 +118,7 @@ class Finding:
     stance: Stance | None = None
     contexts: tuple[str, ...] = ()
     confidence: float | None = None
-    """Chance of the type at the trigger, as calibrated in training; None where rules read alone."""
+    """Chance of the type at the trigger, as the encoder gives it; None where rules read alone."""
     performs: Passage | None = None
     """The passage whose saying is itself the act ("says it will withdraw")."""
 

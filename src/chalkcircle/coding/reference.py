@@ -98,11 +98,8 @@ def state_spoken_of(mention: Mention, reading: Reading, sentence: Sentence) -> M
     stay without.
     """
     for start in (sentence.start, 0):
-        codes = {
-            m.code
-            for m in reading.mentions
-            if start <= m.start < sentence.end and m.code and m.sector != "IGO"
-        }
+        named = reading.mentions_in(start, sentence.end)
+        codes = {m.code for m in named if m.code and m.sector != "IGO"}
         if len(codes) == 1:
             return msgspec.structs.replace(mention, code=codes.pop(), rule=STATE_OF_CONTEXT)
         if codes:

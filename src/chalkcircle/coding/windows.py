@@ -6,7 +6,7 @@ the layout parts, and a sentence sees those before it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,8 +36,10 @@ class Window:
     scored: Scored
 
     @cached_property
-    def _begins(self) -> list[int]:
-        return [self.start + a if b > a else -1 for a, b in self.scored.offsets]
+    def _pieces(self) -> list[tuple[int, int]]:
+        """Where each word piece begins, with its number, in order; without the outer marks."""
+        offsets = enumerate(self.scored.offsets)
+        return [(self.start + a, number) for number, (a, b) in offsets if b > a]
 
     @cached_property
     def _types(self) -> list[list[float]]:
@@ -51,10 +53,10 @@ class Window:
 
     def piece(self, start: int, end: int) -> int | None:
         """The number of the first word piece of a word, ``None`` beyond what was scored."""
-        for number, begin in enumerate(self._begins):
-            if start <= begin < end:
-                return number
-        return None
+        index = bisect_left(self._pieces, (start, 0))
+        if index == len(self._pieces) or self._pieces[index][0] >= end:
+            return None
+        return self._pieces[index][1]
 
     def type_of(self, piece: int) -> tuple[str, float]:
         """The likeliest event type that a trigger at a piece would tell, and its chance."""
@@ -80,17 +82,9 @@ class Window:
         """Factuality at a piece, in [−3, 3]."""
         return max(-3.0, min(3.0, float(self.scored.head("facts")[piece, 0])))
 
-    def triggers(self, floor: float) -> Iterator[int]:
-        """Pieces at which an event is told with at least a chance of ``floor``."""
-        return (i for i, chances in enumerate(self._types) if 1 - chances[0] >= floor)
-
     def cues(self, floor: float) -> Iterator[int]:
         """Pieces at which words are attributed with at least a chance of ``floor``."""
         return (i for i, chance in enumerate(self._cues) if chance >= floor)
-
-    def cue_chance(self, piece: int) -> float:
-        """The chance that words are attributed at a piece."""
-        return self._cues[piece]
 
     def stance(self, piece: int) -> str:
         """How the speaker stands to the words attributed at a piece."""
@@ -106,10 +100,10 @@ class Window:
 
         Pieces at or over ``floor``; gaps of ``BRIDGED`` pieces are closed.
         """
-        chances = self.scored.role(anchor, role)
+        chances = self.scored.role(anchor, role).tolist()
         found: list[list[int]] = []
-        for number, chance in enumerate(chances.tolist()):
-            if chance < floor or self._begins[number] < 0:
+        for _, number in self._pieces:
+            if chances[number] < floor:
                 continue
             if found and number - found[-1][1] <= BRIDGED + 1:
                 found[-1][1] = number

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from chalkcircle.actors import ActorType, Mention, Resolution
 from chalkcircle.coding.voices import holder_of
 from chalkcircle.model import Holder, HolderKind
@@ -76,18 +78,7 @@ class Names:
             )
             if sort in (Sort.PERSON, Sort.ORGANISATION):
                 self.unknown[text] += 1
-        return Mention(
-            start=words[0],
-            end=words[1],
-            text=text,
-            name=found.name,
-            type=found.type,
-            actor_id=found.actor_id,
-            code=found.code,
-            sector=found.sector,
-            rule=found.rule,
-            office=found.office,
-        )
+        return msgspec.structs.replace(found, start=words[0], end=words[1], text=text)
 
     def holder(self, words: Stretch, means: Stretch | None, sort: Sort) -> Holder:
         """The voice that some words name: under its own name where the registry knows it."""
