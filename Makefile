@@ -49,6 +49,7 @@ $(VENV)/training: $(VENV)/run
 
 train: $(VENV)/training  ## make the weights of the reader anew; GRADED=uds.jsonl adds graded factuality
 	$(BIN)/python training/train.py --out src/chalkcircle/coding/weights $(if $(GRADED),--graded $(GRADED))
+	$(BIN)/python training/calibrate.py src/chalkcircle/coding/weights tests/gold/events.json
 
 bench: $(VENV)/dev  ## time the import; BENCH_DOCS=items.jsonl also times the reader
 	$(BIN)/python benchmarks/import_time.py --json

@@ -7,17 +7,19 @@ to read the model's outputs (labels, their order, the marks around a pair) stand
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from chalkcircle.coding.encoder import LABELS, MODES, ROLES, STANCES
+from chalkcircle.coding.encoder import LABELS, MODES, NAMES, ROLES, STANCES
 from chalkcircle.coding.pairs import OLDER, mark_pair
-from corpus import Event, Line, Span, meets
+from corpus import Event, Line, Said, Span, meets
 from schemes import older_root
 
 IGNORE = -100
+Name = tuple[int, int, str]
 
 
 @dataclass(slots=True)
@@ -32,6 +34,7 @@ class Example:
         graded: Graded factuality by lay annotators at predicates, nan elsewhere.
         cues: 1 at the head of a cue, 0 elsewhere, ``IGNORE`` where the source does not say.
         stances: Stance at cues.
+        names: Kind of proper name, 0 for none; ``IGNORE`` where the source does not say.
         roles: ``(anchor, role, [positions])``; every role of an anchor is told, empty or not.
     """
 
@@ -42,6 +45,7 @@ class Example:
     graded: np.ndarray
     cues: np.ndarray
     stances: np.ndarray
+    names: np.ndarray
     roles: list[tuple[int, int, list[int]]] = field(default_factory=list)
 
 
@@ -68,11 +72,12 @@ def blank(ids: list[int], *, told: bool) -> Example:
         graded=np.full(size, np.nan, np.float32),
         cues=np.full(size, value),
         stances=np.full(size, IGNORE),
+        names=np.full(size, IGNORE),
     )
 
 
-def of_line(line: Line, tokenizer: Tokenizer) -> Example:
-    """A whole annotated text: triggers, cues, who stands around them."""
+def of_line(line: Line, names: Sequence[Name], tokenizer: Tokenizer) -> Example:
+    """A whole annotated text: triggers, cues, who stands around them; and its proper names."""
     encoded = tokenizer.encode(line.text)
     offsets = encoded.offsets
     example = blank(encoded.ids, told=True)
@@ -84,13 +89,33 @@ def of_line(line: Line, tokenizer: Tokenizer) -> Example:
             example.modes[at] = MODES.index(f"{event.type}.{event.mode}")
         _role(example, at, "actor", event.actors, offsets)
         _role(example, at, "recipient", event.recipients, offsets)
-    for said in line.said:
-        at = cue_head(line.text, said.cue, offsets)
+    _tell(example, line.text, line.said, offsets)
+    example.names[:] = 0
+    for start, end, kind in names:
+        example.names[_inside(offsets, ((start, end),))] = NAMES.index(kind)
+    return example
+
+
+def of_said(text: str, said: Sequence[Said], tokenizer: Tokenizer) -> Example:
+    """A text of which only the attributions are told."""
+    encoded = tokenizer.encode(text)
+    example = blank(encoded.ids, told=False)
+    example.cues[:] = 0
+    starts = {start for start, end in encoded.offsets if end > start}
+    read = [s for s in said if any(a in starts for a in range(*s.cue))]
+    _tell(example, text, read, encoded.offsets)
+    return example
+
+
+def _tell(example: Example, text: str, told: Sequence[Said], offsets: list[Span]) -> None:
+    """Cues with their stance, if the source says it, and who and what stands around them."""
+    for said in told:
+        at = cue_head(text, said.cue, offsets)
         example.cues[at] = 1
-        example.stances[at] = STANCES.index(said.stance)
+        if said.stance:
+            example.stances[at] = STANCES.index(said.stance)
         _role(example, at, "source", (said.source,) if said.source else (), offsets)
         _role(example, at, "content", said.content, offsets)
-    return example
 
 
 def pairs_of_line(line: Line, tokenizer: Tokenizer) -> list[PairExample]:
@@ -155,7 +180,7 @@ def cue_head(text: str, cue: Span, offsets: list[Span]) -> int:
     for word in text[cue[0] : cue[1]].split():
         at = text.index(word, start)
         start = at + len(word)
-        if word.lower() not in _WEAK:
+        if word.lower() not in _WEAK and any(at <= a < start and b > a for a, b in offsets):
             return first(offsets, (at, start))
     return first(offsets, cue)
 
@@ -163,9 +188,12 @@ def cue_head(text: str, cue: Span, offsets: list[Span]) -> int:
 def _role(
     example: Example, anchor: int, role: str, spans: tuple[Span, ...], offsets: list[Span]
 ) -> None:
-    inside = [
+    example.roles.append((anchor, ROLES.index(role), _inside(offsets, spans)))
+
+
+def _inside(offsets: list[Span], spans: Sequence[Span]) -> list[int]:
+    return [
         i
         for i, (start, end) in enumerate(offsets)
         if end > start and any(a <= start and end <= b for a, b in spans)
     ]
-    example.roles.append((anchor, ROLES.index(role), inside))

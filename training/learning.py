@@ -19,7 +19,7 @@ from transformers import BertConfig
 from chalkcircle.coding.encoder import ROLES
 from chalkcircle.coding.pairs import MARKS
 from examples import IGNORE, Example, PairExample
-from network import WIDTH, PairReader, Reader, columns
+from network import LAYERS, WIDTH, PairReader, Reader, columns
 
 Network = TypeVar("Network", Reader, PairReader)
 BATCH = 16
@@ -36,8 +36,8 @@ def tokenizer_of(folder: Path) -> Tokenizer:
 
 
 def reader_of(folder: Path) -> Reader:
-    """A reader with the base model's encoder and a fresh head."""
-    reader = Reader(BertConfig.from_pretrained(str(folder)))
+    """A reader with the lower layers of the base model's encoder and a fresh head."""
+    reader = Reader(BertConfig.from_pretrained(str(folder), num_hidden_layers=LAYERS))
     _load(reader, folder)
     return reader
 
@@ -52,7 +52,8 @@ def pair_reader_of(folder: Path, tokenizer: Tokenizer) -> PairReader:
 
 def _load(network: Reader | PairReader, folder: Path) -> None:
     weights = load_file(str(folder / "model.safetensors"))
-    kept = {k: v for k, v in weights.items() if not k.startswith("pooler")}
+    wanted = network.encoder.state_dict()
+    kept = {name: weight for name, weight in weights.items() if name in wanted}
     missing, unexpected = network.encoder.load_state_dict(kept, strict=False)
     left = [k for k in (*missing, *unexpected) if "position_ids" not in k]
     if left:
@@ -131,18 +132,23 @@ def _reader_loss(
 ) -> Tensor:
     total = by_name["types"].sum() * 0
     types, modes, stances = (_labels(batch, n, ids) for n in ("types", "modes", "stances"))
-    cues = _labels(batch, "cues", ids).float()
+    names, cues = (_labels(batch, n, ids) for n in ("names", "cues"))
     if (types != IGNORE).any():
         # Most positions are no trigger: the loss is spread over the triggers, not the words.
         share = (types > 0).sum().clamp(min=1) + (types == 0).sum() / 20
         total = total + functional.cross_entropy(
             by_name["types"].transpose(1, 2), types, ignore_index=IGNORE, reduction="sum"
         ) / share  # fmt: skip
-        told = cues >= 0
+    if (told := cues >= 0).any():
         cue = functional.binary_cross_entropy_with_logits(
-            by_name["cues"].squeeze(-1)[told], cues[told], reduction="sum"
+            by_name["cues"].squeeze(-1)[told], cues[told].float(), reduction="sum"
         )
         total = total + cue / ((cues == 1).sum().clamp(min=1) + told.sum() / 20)
+    if (names != IGNORE).any():
+        share = (names > 0).sum().clamp(min=1) + (names == 0).sum() / 20
+        total = total + functional.cross_entropy(
+            by_name["names"].transpose(1, 2), names, ignore_index=IGNORE, reduction="sum"
+        ) / share  # fmt: skip
     for name, wanted, weight in (("modes", modes, 0.3), ("stances", stances, 0.5)):
         if (wanted != IGNORE).any():
             total = total + weight * functional.cross_entropy(

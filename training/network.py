@@ -10,11 +10,13 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from chalkcircle.coding.encoder import LABELS, MODES, ROLES, STANCES
+from chalkcircle.coding.encoder import LABELS, MODES, NAMES, ROLES, STANCES
 from chalkcircle.coding.pairs import OLDER
 
 WIDTH = 48
 """Length of a role vector."""
+LAYERS = 4
+"""Layers of the reader: the lower ones of the base model's six, for speed."""
 COLUMNS = (
     ("types", len(LABELS)),
     ("modes", len(MODES)),
@@ -22,6 +24,7 @@ COLUMNS = (
     ("graded", 1),
     ("cues", 1),
     ("stances", len(STANCES)),
+    ("names", len(NAMES)),
     ("anchors", len(ROLES) * WIDTH),
     ("pieces", len(ROLES) * WIDTH),
 )

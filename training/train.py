@@ -2,6 +2,7 @@
 
 python training/train.py --out src/chalkcircle/coding/weights --graded UDS.jsonl
 python training/train.py --out FOLDER --only pairs --pairs FILE.tsv     (measured, never shipped)
+python training/train.py --out FOLDER --only reader --attributions DIR    (measured, never shipped)
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tokenizers import Tokenizer
 from examples import of_line, pairs_of_line
 from export import export
 from learning import fit, pair_reader_of, reader_of, tokenizer_of
-from sources import PAIRS, graded, of_pairs, own_pairs, sentences
+from sources import PAIRS, attributions, graded, names, of_pairs, own_pairs, sentences
 
 SHIPPED = Path(__file__).resolve().parents[1] / "src/chalkcircle/coding/weights"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -30,8 +31,9 @@ BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 def main() -> int:
     """Read the sources, fit, write."""
     arguments = _arguments()
-    if arguments.pairs and arguments.out.resolve() == SHIPPED:
-        print(f"{arguments.pairs[0]} states no licence: write elsewhere", file=sys.stderr)
+    unlicensed = arguments.pairs + arguments.attributions
+    if unlicensed and arguments.out.resolve() == SHIPPED:
+        print(f"{unlicensed[0]} states no licence: write elsewhere", file=sys.stderr)
         return 2
     torch.set_num_threads(arguments.threads)
     folder = base_folder()
@@ -46,13 +48,17 @@ def main() -> int:
 def train_reader(arguments: argparse.Namespace, folder: Path, tokenizer: Tokenizer) -> None:
     """The reader of whole texts: triggers, roles, cues, factuality."""
     lines = sentences()
-    examples = [of_line(line, tokenizer) for line in lines]
+    named = names([line.text for line in lines])
+    examples = [of_line(line, n, tokenizer) for line, n in zip(lines, named, strict=True)]
     for path in arguments.graded:
         examples += graded(path, tokenizer)
+    for path in arguments.attributions:
+        examples += attributions(path, tokenizer)
     print(f"reader: {len(lines)} texts, {len(examples)} examples", file=sys.stderr)
     epochs = arguments.epochs or 5
+    files = arguments.graded + arguments.attributions
     reader = fit(reader_of(folder), examples, epochs=epochs, seed=arguments.seed)
-    card = _card(arguments, epochs, "reader.v1", len(examples), arguments.graded)
+    card = _card(arguments, epochs, "reader.v2", len(examples), files)
     export(reader, tokenizer, arguments.out, "reader", card)
 
 
@@ -68,7 +74,7 @@ def train_pairs(arguments: argparse.Namespace, folder: Path, tokenizer: Tokenize
     reader = pair_reader_of(folder, tokenizer)
     epochs = arguments.epochs or 4
     fitted = fit(reader, examples, epochs=epochs, seed=arguments.seed)
-    card = _card(arguments, epochs, "pairs.v1", len(examples), arguments.pairs)
+    card = _card(arguments, epochs, "pairs.v2", len(examples), arguments.pairs)
     export(fitted, tokenizer, arguments.out, "pairs", card | {"temperature": arguments.temperature})
 
 
@@ -102,6 +108,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", choices=("reader", "pairs"))
     parser.add_argument("--graded", type=Path, action="append", default=[])
     parser.add_argument("--pairs", type=Path, action="append", default=[])
+    parser.add_argument("--attributions", type=Path, action="append", default=[])
     parser.add_argument("--without-own", action="store_true", help="only the pairs of --pairs")
     parser.add_argument("--epochs", type=int, help="default: 5 for the reader, 4 for the pairs")
     parser.add_argument("--seed", type=int, default=7)
