@@ -3,9 +3,10 @@
 python benchmarks/attribution.py DIR [--model shipped|rules|FOLDER] --json
 
 DIR holds `text/*.txt` and `attributions/*.ann`. An attribution of several pieces counts from its
-first to its last code point. Contents are matched one to one, best overlap first, at an
-intersection over union of at least one half; a source is right when its span shares a character
-with a gold source. A document that several people annotated is scored against the first file.
+first to its last code point; passages of one cue are its pieces. Contents are matched one to one,
+best overlap first, at an intersection over union of at least one half; a source is right when its
+span shares a character with a gold source. A document that several people annotated is scored
+against the first file.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from chalkcircle.coding.reading import Passage
 from measuring import f1, footer, ratio, with_intervals, write_predictions
 from models import coder_of, document_of
 
@@ -47,27 +49,26 @@ class Case:
 
 
 def main() -> int:
-    """Read every document, match, print."""
+    """Measure and print the figures."""
     arguments = _arguments()
     started = time.process_time()
-    coder = coder_of(arguments.model)
+    figures, rows, n = measure(arguments.dir, arguments.model)
+    write_predictions(arguments.predictions, rows)
+    print(json.dumps({**figures, **footer(started, n)}))
+    return 0
+
+
+def measure(folder: Path, model: str) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
+    """Figures, prediction rows and the number of documents."""
+    coder = coder_of(model)
     cases, rows = [], []
-    for name, text, wanted in documents(arguments.dir):
+    for name, text, wanted in documents(folder):
         reading = coder.code(document_of(text, name, None), now=datetime.now(UTC)).reading
         assert reading is not None
-        found = []
-        for passage in reading.passages:
-            sources = (passage.source,) if passage.source else ()
-            found.append(Attribution((passage.start, passage.end), sources, passage.direct))
-            cue = text[slice(*passage.cue)] if passage.cue else None
-            rows.append(
-                {"doc": name, "content": [passage.start, passage.end], "source": passage.source,
-                 "cue": cue}
-            )  # fmt: skip
+        found = attributions(reading.passages)
+        rows += [{"doc": name, "content": a.content, "sources": a.sources} for a in found]
         cases.append(Case(tuple(wanted), tuple(found), matches(wanted, found)))
-    write_predictions(arguments.predictions, rows)
-    print(json.dumps({**with_intervals(cases, scores), **footer(started, len(cases))}))
-    return 0
+    return with_intervals(cases, scores), rows, len(cases)
 
 
 def documents(folder: Path) -> list[tuple[str, str, list[Attribution]]]:
@@ -107,6 +108,21 @@ def gold(path: Path, text: str) -> list[Attribution]:
             direct = any(mark in text[slice(*whole)] for mark in '“"')
             wanted.append(Attribution(whole, tuple(parts.get("Source", ())), direct))
     return wanted
+
+
+def attributions(passages: Sequence[Passage]) -> list[Attribution]:
+    """What was found, in the gold's form: passages of one cue are pieces of one attribution."""
+    by_cue: dict[object, list[Passage]] = {}
+    for number, passage in enumerate(passages):
+        by_cue.setdefault(passage.cue or number, []).append(passage)
+    return [
+        Attribution(
+            (min(p.start for p in pieces), max(p.end for p in pieces)),
+            tuple(p.source for p in pieces if p.source),
+            any(p.direct for p in pieces),
+        )
+        for pieces in by_cue.values()
+    ]
 
 
 def matches(

@@ -20,7 +20,7 @@ from typing import Any
 from chalkcircle.actors import Actor, Registry, Resolver
 from chalkcircle.codes import is_known
 from chalkcircle.coding.coder import Coded
-from chalkcircle.model import CodeError, EventType, Party
+from chalkcircle.model import Claim, CodeError, EventType, Party
 from chalkcircle.model.plover import OLDER_NAMES, event_type
 from measuring import ratio, with_intervals
 from models import coder_of, document_of, happened
@@ -123,8 +123,23 @@ def _actors() -> dict[str, Actor]:
     return Registry.load().actors
 
 
+def judged(path: Path, model: str) -> Iterable[tuple[float, bool]]:
+    """Each event that a coder is sure of to some degree: how sure, and whether it is right."""
+    coder = coder_of(model)
+    for _, text, day, wanted in texts(path):
+        coded = coder.code(document_of(text, path.name, day), now=datetime.now(UTC))
+        for claim, event in _events(coded, coder.resolver):
+            if claim.confidence is not None:
+                right = any(w.same_type(event) and w.same_dyad(event) for w in wanted)
+                yield claim.confidence, right
+
+
 def told(coded: Coded, resolver: Resolver) -> Iterable[Told]:
     """The events of a reading that count as happened."""
+    return (event for _, event in _events(coded, resolver))
+
+
+def _events(coded: Coded, resolver: Resolver) -> Iterable[tuple[Claim, Told]]:
     for claim in coded.claims:
         if happened(claim):
             kind = EventType(claim.predicate).value
@@ -132,7 +147,7 @@ def told(coded: Coded, resolver: Resolver) -> Iterable[Told]:
                 frozenset(c for p in side if (c := _code(p, coded, resolver)))
                 for side in (claim.actors, claim.recipients)
             )
-            yield Told(frozenset({kind}), actors, recipients)
+            yield claim, Told(frozenset({kind}), actors, recipients)
 
 
 def _code(party: Party, coded: Coded, resolver: Resolver) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 from whole_events import judged
 
-LEAST = 1e-6
+LEAST = 1e-4
 
 
 def main(folder: Path, events: Path) -> int:
@@ -27,6 +27,7 @@ def main(folder: Path, events: Path) -> int:
     settings.pop("right", None)
     _write(card, settings)
     chances, right = map(np.array, zip(*judged(events, str(folder)), strict=True))
+    chances = chances.clip(LEAST, 1 - LEAST)  # A claim rounds its confidence, even to one.
     slope, intercept = fitted(np.log(chances / (1 - chances)), right)
     _write(card, settings | {"right": [round(slope, 3), round(intercept, 3)]})
     print(

@@ -55,7 +55,7 @@ def train_reader(arguments: argparse.Namespace, folder: Path, tokenizer: Tokeniz
     for path in arguments.attributions:
         examples += attributions(path, tokenizer)
     print(f"reader: {len(lines)} texts, {len(examples)} examples", file=sys.stderr)
-    epochs = arguments.epochs or 5
+    epochs = arguments.epochs or 8
     files = arguments.graded + arguments.attributions
     reader = fit(reader_of(folder), examples, epochs=epochs, seed=arguments.seed)
     card = _card(arguments, epochs, "reader.v2", len(examples), files)
@@ -110,7 +110,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pairs", type=Path, action="append", default=[])
     parser.add_argument("--attributions", type=Path, action="append", default=[])
     parser.add_argument("--without-own", action="store_true", help="only the pairs of --pairs")
-    parser.add_argument("--epochs", type=int, help="default: 5 for the reader, 4 for the pairs")
+    parser.add_argument("--epochs", type=int, help="default: 8 for the reader, 4 for the pairs")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--temperature", type=float, default=1.4)

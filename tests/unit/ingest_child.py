@@ -6,6 +6,7 @@ python ingest_child.py FILE LEDGER SECONDS_A_DOCUMENT DOCUMENTS_A_COMMIT
 from __future__ import annotations
 
 import functools
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -72,4 +73,6 @@ def main(file: Path, root: Path, slow: float, commit: int) -> None:
 
 
 if __name__ == "__main__":
+    # A shell that starts the tests in the background has its children ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main(Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]))

@@ -94,6 +94,10 @@ def test_reciprocal_events_have_all_parties_as_actors(
         "Nobody knows whether Russia will help Armenia.",
         "Rumours that Iran attacked Iraq spread in Basra.",
         "The alleged Iranian attack on Iraq is a tale.",
+        "At no time did Russia bomb Georgia.",
+        "Nor has France expelled the ambassador of Mali.",
+        "Not once has Iran attacked Iraq.",
+        "Nowhere did Chad attack Sudan.",
         "Iran almost attacked Iraq.",
         "Iran allegedly attacked Iraq.",
         "Did Iran attack Iraq?!",
@@ -103,6 +107,10 @@ def test_reciprocal_events_have_all_parties_as_actors(
 )
 def test_what_did_not_happen_is_no_event_that_happened(code: Code, text: str) -> None:
     assert told(code(text)) == set()
+
+
+def test_what_stands_first_can_turn_a_clause_round_without_denying_it(code: Code) -> None:
+    assert told(code("Not only has Russia attacked Georgia, it also shelled its ports."))
 
 
 def test_a_refusal_happened_and_the_refused_deed_did_not(code: Code) -> None:

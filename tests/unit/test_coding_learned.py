@@ -79,6 +79,45 @@ def test_the_coders_id_names_the_weights(coder: TextCoder) -> None:
     assert coder.id.endswith(f"+{shipped().id}")
 
 
+def test_names_that_no_list_holds_are_read(code) -> None:  # type: ignore[no-untyped-def]
+    coded = code("Analyst Mirela Kostova told the Danube Policy Institute that Peru had erred.")
+    kinds = {m.name: m.type for m in coded.mentions if m.code is None}
+    assert kinds.get("Mirela Kostova") == "person"
+    assert kinds.get("Danube Policy Institute") == "organisation"
+
+
+def test_what_a_cue_attributes_ends_with_its_sentence(code) -> None:  # type: ignore[no-untyped-def]
+    coded = code(
+        "The opposition bemoaned that the harbour was in a poor state. "
+        "The mayor of Lima opened a school. "
+        "Critics see the budget as a gift to Chile. It rained all day."
+    )
+    ends = {s.end for s in coded.reading.sentences}
+    read = [p for p in coded.reading.passages if p.learned]
+    assert read
+    for passage in read:
+        assert not any(passage.start < end < passage.end for end in ends)
+
+
+def test_a_quotation_and_its_continuation_share_the_verb_of_saying(code) -> None:  # type: ignore[no-untyped-def]
+    coded = code("“We will not sign,” said Peru's foreign minister. “The text is a trap.”")
+    first, second = [p for p in coded.reading.passages if p.direct]
+    assert coded.document.text[slice(*first.cue)] == "said"
+    assert second.cue == first.cue
+
+
+def test_confidence_is_lower_than_the_raw_chance_of_a_sure_event(code) -> None:  # type: ignore[no-untyped-def]
+    coded = code("Peru arrested two Chilean diplomats on Monday.")
+    sentence = coded.reading.sentences[0]
+    window = window_at(coded.reading.windows, 0)
+    assert window is not None
+    piece = window.piece(*sentence.at(sentence.tokens[1]))
+    assert piece is not None
+    raw, sure = window.chance_of(piece, "COERCE"), window.confidence(piece, "COERCE")
+    assert 0.5 < sure < raw
+    assert window.confidence(piece, "AID") < sure
+
+
 def test_a_folder_without_weights_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ConfigError, match="no such weights"):
         Encoder(tmp_path)

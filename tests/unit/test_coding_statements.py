@@ -100,6 +100,6 @@ def test_a_language_we_cannot_read_is_named_not_coded(coder: TextCoder) -> None:
 
 
 def test_unknown_names_are_counted(code: Code) -> None:
-    coded = code("Kenya accused Zorblatt Quimby of theft. Zorblatt Quimby denied it.")
+    coded = code("Kenya accused Tomasz Zorblatt of theft. Tomasz Zorblatt denied it.")
     assert coded.unknown is not None
-    assert coded.unknown["Zorblatt Quimby"] == 2
+    assert coded.unknown["Tomasz Zorblatt"] == 2

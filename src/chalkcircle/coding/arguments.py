@@ -164,11 +164,11 @@ class Parties:
 
     def _steps(self, noun: Token) -> tuple[Mention, ...]:
         """Who took the "steps" that a list of happenings is summed up as."""
-        for token in self.sentence.span:
+        for token in self.sentence.tokens:
             if token.lemma_ in _STEPS and token.i > noun.i:
                 inside = [t for t in token.subtree if t.i > token.i]
                 if any(t.lemma_ == "take" for t in (*inside, token.head, *token.ancestors)):
-                    after = [self._mention(t) for t in self.sentence.span if t.i > token.i]
+                    after = [self._mention(t) for t in self.sentence.tokens if t.i > token.i]
                     found = [m for m in after if m is not None and m.code]
                     return tuple(found[:1])
         return ()
@@ -228,7 +228,7 @@ class Parties:
     def _beside(self, mention: Mention) -> tuple[Mention, ...]:
         """Names coordinated with a part of a mention ("the presidents of Kenya" *and Uganda*)."""
         inside = [
-            t for t in self.sentence.span
+            t for t in self.sentence.tokens
             if mention.start <= self.sentence.at(t)[0] < mention.end
         ]  # fmt: skip
         others = [c for t in inside for c in t.conjuncts if c not in inside]

@@ -17,7 +17,7 @@ from .voices import ReportedSpeech
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .reading import Reading
+    from .reading import Reading, Sentence
     from .windows import Span, Window
 
 CUE = 0.7
@@ -42,8 +42,16 @@ def attributed(reading: Reading, known: Sequence[Passage]) -> list[Passage]:
 
 
 def _passage(reading: Reading, window: Window, piece: int) -> Passage | None:
+    """The words attributed in the sentence of a cue: the encoder joins what stands beyond it."""
     cue = window.place(piece)
-    contents = window.stretches(piece, "content", WORDS)
+    sentence = _sentence_at(reading, cue[0])
+    if sentence is None:
+        return None
+    contents = [
+        (max(start, sentence.start), min(end, sentence.end))
+        for start, end in window.stretches(piece, "content", WORDS)
+        if start < sentence.end and sentence.start < end
+    ]
     if not contents:
         return None
     start, end = contents[0][0], contents[-1][1]
@@ -60,12 +68,19 @@ def _passage(reading: Reading, window: Window, piece: int) -> Passage | None:
 
 def _holders(reading: Reading, source: Span) -> tuple[Holder, ...]:
     """Whom the words of a source name; nobody where they stand in no sentence."""
-    index = bisect_right(reading.sentences, source[0], key=lambda s: s.start) - 1
-    if index < 0 or source[0] >= reading.sentences[index].end:
+    sentence = _sentence_at(reading, source[0])
+    if sentence is None:
         return ()
-    sentence = reading.sentences[index]
     heads = sentence.heads(*source)
     return ReportedSpeech(reading, sentence).named(heads[0]).holders if heads else ()
+
+
+def _sentence_at(reading: Reading, position: int) -> Sentence | None:
+    """The sentence that holds a position."""
+    index = bisect_right(reading.sentences, position, key=lambda s: s.start) - 1
+    if index < 0 or position >= reading.sentences[index].end:
+        return None
+    return reading.sentences[index]
 
 
 def _same(a: Passage, b: Passage) -> bool:

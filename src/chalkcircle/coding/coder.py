@@ -16,6 +16,7 @@ from chalkcircle.model import Claim, ConfigError, Document, Skipped
 from .assemble import claims_of
 from .events import events
 from .layout import paragraphs, quotations
+from .names import proposed
 from .parse import parse
 from .reading import Reading
 from .speakers import voices
@@ -114,9 +115,9 @@ class TextCoder:
         self.steps = (
             _step("paragraphs", _each(paragraphs), "document", "paragraphs"),
             _step("quotations", _each(quotations), "paragraphs", "quotations"),
-            _step("parse", parse, "paragraphs", "sentences"),
+            _step("parse", self._parse, "paragraphs", "sentences"),
             _step("encode", self._encode, "sentences", "windows"),
-            _step("mentions", _each(self._mentions), "sentences", "mentions"),
+            _step("mentions", _each(self._mentions), "sentences windows", "mentions"),
             _step("dates", _each(_dates), "document", "dates"),
             _step("voices", _each(voices), "sentences windows mentions quotations", "passages"),
             _step("events", _each(events), "sentences windows mentions dates passages", "findings"),
@@ -178,22 +179,20 @@ class TextCoder:
         mentions = tuple(reading.mentions)
         return Coded(document, (), mentions=mentions, reading=reading, skipped=(skip,))
 
+    def _parse(self, readings: Sequence[Reading]) -> None:
+        parse(readings, names=self._encoder is None)
+
     def _encode(self, readings: Sequence[Reading]) -> None:
         if self._encoder is not None:
             score(readings, self._encoder)
 
     def _mentions(self, reading: Reading) -> None:
-        """Names by dictionary first; the statistical tagger only proposes what it lacks."""
-        docs = {s.base: s.span.doc for s in reading.sentences}
-        told = {(s.base, t.i) for s in reading.sentences for t in s.span}
-        proposed = [
-            (base + e.start_char, base + e.end_char, e.label_)
-            for base, doc in docs.items()
-            for e in doc.ents
-            if e.label_ in ("PERSON", "ORG") and (base, e.start) in told
-        ]
+        """Names by dictionary first; what else looks like a name is only proposed."""
         reading.mentions = self.resolver.find(
-            reading.text, on=reading.document.published, names=proposed, stateless=True
+            reading.text,
+            on=reading.document.published,
+            names=list(proposed(reading)),
+            stateless=True,
         )
 
 

@@ -1,8 +1,8 @@
 """Runs the trained encoder over texts and hands out its scores; decides nothing.
 
 One small transformer reads a stretch of text once. At every word piece it scores which event a
-trigger there would tell, whether it happened, whether words there attribute something, and who
-stands in which role to it.
+trigger there would tell, whether it happened, whether words there attribute something, who stands
+in which role to it, and whether they name a person or an organisation.
 `weights/MODEL_CARD.md` says what it learned from and how well.
 """
 
@@ -35,6 +35,8 @@ STANCES = ("asserts", "denies", "predicts", "demands", "asks", "hypothesises")
 """Stances by their number in the model."""
 ROLES = ("actor", "recipient", "source", "content")
 """What a stretch of words can be to a trigger (the first two) or to a cue."""
+NAMES = ("none", "PERSON", "ORG")
+"""Kinds of proper names by their number in the model, as the parser's tagger calls them."""
 BATCH = 16
 """Texts read together; more gains nothing on one core."""
 
@@ -47,11 +49,14 @@ class Scored:
         offsets: Where each word piece stands, code points into the text; empty for outer marks.
         table: ``(pieces, columns)`` raw scores; ``columns`` says where each head stands.
         columns: First and last column of each head.
+        right: Slope and intercept that turn the log odds of an event into those of its being coded
+            right, in type and both parties (Platt 1999).
     """
 
     offsets: list[tuple[int, int]]
     table: Scores
     columns: dict[str, tuple[int, int]]
+    right: tuple[float, float] = (1.0, 0.0)
 
     def head(self, name: str) -> Scores:
         """``(pieces, width)`` raw scores of one head."""
@@ -128,8 +133,9 @@ class Encoder:
     def read(self, texts: Sequence[str]) -> list[Scored]:
         """Score texts, in their order; a text beyond the longest length is cut there."""
         columns = self._weights.columns
+        slope, intercept = self._weights.card.get("right", (1.0, 0.0))
         return [
-            Scored(offsets, table[: len(offsets)], columns)
+            Scored(offsets, table[: len(offsets)], columns, (slope, intercept))
             for offsets, table in self._weights.run(texts)
         ]
 

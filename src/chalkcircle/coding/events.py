@@ -85,7 +85,7 @@ def _event(
         factuality=graded.value,
         cues=graded.cues,
         condition=graded.condition,
-        contexts=contexts_of([t.lower_ for t in sentence.span]),
+        contexts=contexts_of([t.lower_ for t in sentence.tokens]),
         confidence=seen.chance,
     )
     return _as_intention(reading, finding, graded)
@@ -227,7 +227,7 @@ def _distance(start: int, end: int, sentence: Sentence, token: Token) -> tuple[i
     """
     above = {a.i: steps for steps, a in enumerate((token, *token.ancestors))}
     apart = abs(start - sentence.at(token)[0])
-    words = [w for w in sentence.span if start <= sentence.base + w.idx < end]
+    words = [w for w in sentence.tokens if start <= sentence.base + w.idx < end]
     # After a preposition it is a time, whatever the parser hung it on ("in May French ships …").
     timed = bool(words) and words[0].i > 0 and words[0].nbor(-1).pos_ == "ADP"
     for word in words:

@@ -164,7 +164,7 @@ def asked(sentence: Sentence, token: Token | None = None) -> bool:
         return True
     if token is None:
         return False
-    for other in token.sent[token.i - token.sent.start :]:
+    for other in sentence.tokens[token.i - sentence.span.start :]:
         if other.text == "?":
             return True
         if other.text in ("”", '"', "»"):
@@ -177,6 +177,8 @@ def _look_at(node: Token, walk: _Walk, below: Token) -> None:
     words = _words()
     if node.lower_ in _NOBODY:
         walk.turn(node.lower_)
+    if (fronted := _fronted(node)) is not None:
+        walk.turn(fronted)
     for child in node.children:
         lower = child.lower_
         if child.dep_ == "aux" and lower == "would":
@@ -204,6 +206,8 @@ def _look_at(node: Token, walk: _Walk, below: Token) -> None:
 
 
 def _negates(child: Token, node: Token) -> bool:
+    if child.doc[child.i : child.i + 2].text.lower() == "not only":
+        return False
     if child.dep_ == "neg":
         return True
     if child.lower_ == "no":
@@ -211,6 +215,22 @@ def _negates(child: Token, node: Token) -> bool:
     return child.dep_ in ("advmod", "det", "preconj") and child.lower_ in _words()["negative"]
 
 
+def _fronted(verb: Token) -> str | None:
+    """The negation that stands first and turns the clause round ("at no time did", "nor has")."""
+    before = list(verb.lefts)
+    turned = next((i for i, c in enumerate(before) if c.dep_ in ("aux", "auxpass")), 0)
+    if not any(c.dep_ in ("nsubj", "nsubjpass", "compound") for c in before[turned:]):
+        return None
+    for child in before[:turned]:
+        words = [t.lower_ for t in child.subtree]
+        if child.dep_ in ("neg", "nsubj", "nsubjpass") or {"only", "sooner"} & {*words}:
+            continue  # Seen elsewhere, or no negation.
+        if found := next((w for w in words if w in _FRONTED), None):
+            return found
+    return None
+
+
+_FRONTED = ("nor", "neither", "nowhere", "no", "not")
 _NOBODY = ("nobody", "none", "nothing", "neither")
 
 

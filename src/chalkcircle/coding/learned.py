@@ -27,14 +27,16 @@ if TYPE_CHECKING:
     from .reading import Reading, Sentence
     from .windows import Window
 
-FALLS = 0.35
+FALLS = 0.30
 """Chance of any event below which a trigger of the rules falls."""
-STANDS = 0.55
+STANDS = 0.50
 """Chance of any event from which a trigger stands that no list holds."""
 PARTY = 0.80
 """Chance from which a word belongs to a party."""
-OPEN = 1.0
+OPEN = 1.8
 """Factuality below which the encoder overrules a sentence without any cue that the rules know."""
+DOUBTED = 0.5
+"""Most that such an event keeps: the encoder's middle values mean that it cannot tell."""
 _SLOTS = ("obj", "against", "on", "with", "to", "of", "for", "from")
 """Where a trigger that no list holds may have its recipient, when the encoder names none."""
 
@@ -47,7 +49,7 @@ class Seen:
     window: Window | None = None
     piece: int = 0
     chance: float | None = None
-    """Chance that an event of the trigger's type is told here."""
+    """Calibrated chance that the event coded here is right, in type and parties."""
 
     def parties(self, parties: Parties) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Actors and recipients: whom both name, else whom the parse names, else the encoder."""
@@ -67,7 +69,7 @@ class Seen:
         if self.window is None or graded.cues:
             return graded
         value = self.window.happened(self.piece)
-        return replace(graded, value=round(value, 1)) if value < OPEN else graded
+        return replace(graded, value=min(round(value, 1), DOUBTED)) if value < OPEN else graded
 
 
 def seen_triggers(
@@ -82,8 +84,8 @@ def seen_triggers(
     for trigger in listed:
         by_token.setdefault(trigger.token.i, []).append(trigger)
     completes = {t.object.i: t for t in listed if t.object is not None}
-    pieces = {t.i: window.piece(*sentence.at(t)) for t in sentence.span}
-    for token in sentence.span:
+    pieces = {t.i: window.piece(*sentence.at(t)) for t in sentence.tokens}
+    for token in sentence.tokens:
         piece = pieces[token.i]
         if piece is None:
             yield from (Seen(t) for t in by_token.get(token.i, ()))
@@ -94,13 +96,14 @@ def seen_triggers(
             best = max((piece, *(p for p in nouns if p is not None)), key=window.some_event)
             if window.some_event(best) >= FALLS:
                 for trigger in by_token[token.i]:
-                    chance = window.chance_of(best, trigger.frame.type.value)
+                    chance = window.confidence(best, trigger.frame.type.value)
                     yield Seen(trigger, window, best, chance)
         elif token.i in completes or token.pos_ == "AUX":
             continue
         elif window.some_event(piece) >= STANDS:
-            kind, chance = window.type_of(piece)
-            yield Seen(_learned(token, kind, window, piece), window, piece, chance)
+            kind, _ = window.type_of(piece)
+            learned = _learned(token, kind, window, piece)
+            yield Seen(learned, window, piece, window.confidence(piece, kind))
 
 
 def _learned(token: Token, kind: str, window: Window, piece: int) -> Trigger:

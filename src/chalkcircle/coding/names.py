@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .reading import Reading, Sentence
     from .windows import Window
 
-NAMED = 0.2
+NAMED = 0.75
 """Chance from which a word of a run names a person or an organisation."""
 
 Name = tuple[int, int, str]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chalkcircle.model import Document, Holder, Interval, Kind, Stance
@@ -40,7 +41,7 @@ class Quotation:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Sentence:
     """One parsed sentence; ``base`` turns token offsets into offsets of the document."""
 
@@ -51,6 +52,11 @@ class Sentence:
     paragraph: int
     heading: bool = False
 
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The tokens of the span, made once: each walk over a span makes them anew."""
+        return list(self.span)
+
     def at(self, token: Token) -> tuple[int, int]:
         """Offsets of a token in the document."""
         start = self.base + token.idx
@@ -58,7 +64,7 @@ class Sentence:
 
     def heads(self, start: int, end: int) -> list[Token]:
         """The words of a stretch of the document that hang on no other word of it."""
-        words = [t for t in self.span if start <= self.at(t)[0] < end]
+        words = [t for t in self.tokens if start <= self.at(t)[0] < end]
         inside = {t.i for t in words}
         return [t for t in words if t.head.i not in inside or t.head.i == t.i]
 

@@ -146,7 +146,7 @@ def _person(reading: Reading, position: int) -> tuple[Mention, ...]:
         s.at(t)[0]
         for s in reading.sentences
         if position - _LOOK_BACK <= s.start <= position
-        for t in s.span
+        for t in s.tokens
         if t.dep_ in ("nsubj", "nsubjpass")
     }
     acting = [m for m in people if any(m.start <= start < m.end for start in subjects)]

@@ -44,6 +44,7 @@ class Announced:
     outlet: Holder | None
     rule: str
     source: tuple[int, int] | None = None
+    cue: tuple[int, int] | None = None
 
 
 class Speakers:
@@ -80,7 +81,8 @@ class Speakers:
             or self._earlier(quotation)
         )
         if told is None and before is not None and self._same_paragraph(before, quotation):
-            return self._passage(quotation, before.holders, "same-paragraph", before.source)
+            holders, source, cue = before.holders, before.source, before.cue
+            return self._passage(quotation, holders, "same-paragraph", source, cue)
         if told is None:
             if len(self.reading.text[quotation.start : quotation.end].split()) <= _SCARE:
                 return None
@@ -90,7 +92,7 @@ class Speakers:
         if outlet is not None:
             self.outlet_of[told.speaker.name] = outlet
         chain = (outlet, told.speaker) if outlet is not None else (told.speaker,)
-        return self._passage(quotation, chain, told.rule, told.source)
+        return self._passage(quotation, chain, told.rule, told.source, told.cue)
 
     def _passage(
         self,
@@ -98,9 +100,10 @@ class Speakers:
         holders: tuple[Holder, ...],
         rule: str,
         source: tuple[int, int] | None = None,
+        cue: tuple[int, int] | None = None,
     ) -> Passage:
         frame, stance = f"quote:{rule}", Stance.ASSERTS
-        return Passage(q.start, q.end, holders, stance, frame, direct=True, source=source)
+        return Passage(q.start, q.end, holders, stance, frame, cue, direct=True, source=source)
 
     def _same_paragraph(self, before: Passage, quotation: Quotation) -> bool:
         return "\n" not in self.reading.text[before.end : quotation.start]
@@ -118,7 +121,7 @@ class Speakers:
         best: tuple[int, Announced] | None = None
         for index in {self._paragraph_at(quotation.start), self._paragraph_at(quotation.end - 1)}:
             for sentence in self.by_paragraph.get(index, []):
-                for token in sentence.span:
+                for token in sentence.tokens:
                     distance = self._distance(quotation, sentence, token)
                     if distance is None or speech_verb(token) is None:
                         continue
@@ -156,7 +159,8 @@ class Speakers:
         if not told:
             return None
         outlet = self._audience(sentence, verb)
-        return Announced(sentence.start, told.holders[0], outlet, rule, told.span)
+        at = sentence.at(verb)
+        return Announced(sentence.start, told.holders[0], outlet, rule, told.span, at)
 
     def _inverted(self, verb: Token, speech: ReportedSpeech) -> Speaker:
         """A speaker named after the verb, whom the parser took for an object."""
@@ -230,7 +234,7 @@ class Speakers:
 
     def _first_saying(self, index: int, rule: str) -> Announced | None:
         for sentence in self.by_paragraph.get(index, []):
-            for token in sentence.span:
+            for token in sentence.tokens:
                 if speech_verb(token) is not None and self._outside(sentence, token):
                     told = self._told(sentence, token, rule)
                     if told is not None:
@@ -266,7 +270,7 @@ class Speakers:
         for sentence in self.reading.sentences:
             if sentence.heading or not self._speech_follows(sentence):
                 continue
-            for token in sentence.span:
+            for token in sentence.tokens:
                 announced = self._interview(sentence, token)
                 if announced is not None:
                     found.append(announced)
@@ -310,13 +314,19 @@ class Speakers:
     def _who_with_whom(
         self, sentence: Sentence, subject: Token, others: list[Token], people: dict[str, Holder]
     ) -> Announced | None:
-        """Of the two sides of a talk the person with a full name speaks, the other prints."""
+        """Of the two sides of a talk the person with a full name speaks, the other prints.
+
+        An outlet may be taken for a person by its name: of two persons the one speaks whom an
+        apposition introduces ("Mary Hall, a researcher at").
+        """
         for speaker, outlet in [(o, subject) for o in others] + [(subject, o) for o in others]:
             mention = self.reading.mention_at(sentence.at(speaker)[0])
             if mention is None or mention.name not in people or " " not in mention.name:
                 continue
             other = self.reading.mention_at(sentence.at(outlet)[0])
-            if other is not None and other.type in ("country", "person", "group"):
+            if other is not None and other.type in ("country", "group"):
+                continue
+            if other is not None and other.type == "person" and not _introduced(speaker, outlet):
                 continue
             printed = self._outlet(sentence, outlet)
             return Announced(sentence.start, holder_of(mention), printed, "interview")
@@ -383,6 +393,12 @@ def voices(reading: Reading) -> None:
     reading.passages += direct
     reading.passages += attributed(reading, reading.passages)
     reading.passages.sort(key=lambda p: (p.start, -p.end))
+
+
+def _introduced(speaker: Token, other: Token) -> bool:
+    """Whether an apposition says who the one is and none says it of the other."""
+    told, untold = ([c for c in t.children if c.dep_ == "appos"] for t in (speaker, other))
+    return bool(told) and not untold
 
 
 _PART = 0.6

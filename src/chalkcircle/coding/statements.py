@@ -41,7 +41,8 @@ class TieFrame:
 class StatementWords:
     """The lists of ``data/statements.toml``."""
 
-    ties: tuple[TieFrame, ...]
+    ties: dict[str, tuple[TieFrame, ...]]
+    """By the first word that tells them."""
     people: frozenset[str]
     deaths: frozenset[str]
     injuries: frozenset[str]
@@ -62,9 +63,13 @@ def statement_words() -> StatementWords:
         )
         for t in raw["tie"]
     )
+    by_word: dict[str, tuple[TieFrame, ...]] = {}
+    for frame in ties:
+        for word in sorted({w.split()[0] for w in frame.verbs | frame.words}):
+            by_word[word] = (*by_word.get(word, ()), frame)
     measure, forecast = raw["measure"], raw["forecast"]
     return StatementWords(
-        ties=ties,
+        ties=by_word,
         people=frozenset(measure["people"]),
         deaths=frozenset(measure["deaths"]),
         injuries=frozenset(measure["injuries"]),
@@ -88,9 +93,10 @@ def statements(reading: Reading) -> None:
 
 def _ties(reading: Reading, sentence: Sentence) -> list[Finding]:
     parties = Parties(reading, sentence)
+    frames = statement_words().ties
     found: list[Finding] = []
-    for token in sentence.span:
-        for frame in statement_words().ties:
+    for token in sentence.tokens:
+        for frame in frames.get(token.lemma_.lower(), ()):
             pair = _tied(token, frame, parties)
             if pair is None:
                 continue
@@ -180,7 +186,7 @@ def _tie(
 def _measures(reading: Reading, sentence: Sentence) -> list[Finding]:
     """Numbers of dead and injured, with the noun that is counted."""
     words, found = statement_words(), []
-    for number in sentence.span:
+    for number in sentence.tokens:
         counted = number.head
         if number.dep_ != "nummod" or counted.lemma_.lower() not in words.people:
             continue
@@ -243,7 +249,7 @@ def _opinion(
 
 def _condition(sentence: Sentence) -> str | None:
     """Words after "depends on", the condition of what was asked before."""
-    for token in sentence.span:
+    for token in sentence.tokens:
         if token.lemma_ == "depend":
             rest = [t for t in token.subtree if t.i > token.i]
             if len(rest) > 2:
@@ -256,7 +262,7 @@ def _forecast(reading: Reading, sentence: Sentence) -> Finding | None:
     words = statement_words()
     if asked(sentence):
         return None
-    for token in sentence.span:
+    for token in sentence.tokens:
         lower = token.lower_
         future = token.dep_ == "aux" and lower in words.futures
         # "Depends" alone opens a forecast only when it says what the future hangs on.
@@ -273,7 +279,7 @@ def _judgement(reading: Reading, sentence: Sentence) -> Finding | None:
     if asked(sentence) or not (voiced or _about(reading, sentence)):
         return None
     for predicate, cues in statement_words().judgement.items():
-        for token in sentence.span:
+        for token in sentence.tokens:
             if token.lower_ in cues:
                 return _opinion(reading, sentence, Kind.JUDGEMENT, predicate, token, Stance.ASSERTS)
     if voiced and len(sentence.span) > 6:

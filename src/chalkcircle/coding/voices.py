@@ -126,7 +126,7 @@ def _whether(verb: Token) -> bool:
 
 def saying(sentence: Sentence) -> frozenset[int]:
     """Token indices of the verbs that really attribute: not "cannot be said", not "if he says"."""
-    return frozenset(t.i for t in sentence.span if speech_verb(t) is not None and not _unreal(t))
+    return frozenset(t.i for t in sentence.tokens if speech_verb(t) is not None and not _unreal(t))
 
 
 class ReportedSpeech:
@@ -143,8 +143,8 @@ class ReportedSpeech:
 
     def passages(self) -> list[Passage]:
         """All attributed passages of the sentence."""
-        found = [p for token in self.sentence.span for p in self._of_verb(token)]
-        found += [p for token in self.sentence.span for p in self._of_noun(token)]
+        found = [p for token in self.sentence.tokens for p in self._of_verb(token)]
+        found += [p for token in self.sentence.tokens for p in self._of_noun(token)]
         found += self._according_to()
         found += self._viewpoint()
         return found
@@ -276,7 +276,7 @@ class ReportedSpeech:
             if low <= sentence.start and sentence.end <= position:
                 spoken += [
                     (m.end, holder_of(m))
-                    for t in sentence.span
+                    for t in sentence.tokens
                     if t.dep_ == "nsubj" and speech_verb(t.head) is not None
                     for m in [self._apposed_in(sentence, t)]
                     if m is not None and m.type == "person"
@@ -335,7 +335,7 @@ class ReportedSpeech:
     def _rest(self, verb: Token) -> tuple[int, int] | None:
         """The sentence around a verb of saying put in between or after ("…, she says")."""
         own = {t.i for t in verb.subtree}
-        rest = [t for t in self.sentence.span if t.i not in own and not t.is_punct]
+        rest = [t for t in self.sentence.tokens if t.i not in own and not t.is_punct]
         if len(rest) < 3 or verb.head not in rest:
             return None
         start = self.sentence.base + rest[0].idx
@@ -374,7 +374,7 @@ class ReportedSpeech:
 
     def _viewpoint(self) -> list[Passage]:
         """A view with its owner ("in Moscow's view"): the sentence or its last part is his."""
-        for token in self.sentence.span:
+        for token in self.sentence.tokens:
             if (
                 token.lemma_.lower() not in ("view", "opinion", "eye", "words")
                 or token.dep_ != "pobj"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from math import exp, log
 from typing import TYPE_CHECKING
 
 from .encoder import LABELS, MODES, STANCES, logistic, shares
@@ -25,6 +26,8 @@ BRIDGED = 1
 """Pieces below the threshold that may lie inside a stretch of words."""
 
 Span = tuple[int, int]
+_LEAST = 1e-6
+"""Chance below which log odds say no more."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,11 @@ class Window:
         found: list[float] = logistic(self.scored.head("cues")[:, 0]).tolist()
         return found
 
+    @cached_property
+    def _names(self) -> list[list[float]]:
+        found: list[list[float]] = shares(self.scored.head("names")).tolist()
+        return found
+
     def piece(self, start: int, end: int) -> int | None:
         """The number of the first word piece of a word, ``None`` beyond what was scored."""
         index = bisect_left(self._pieces, (start, 0))
@@ -72,11 +80,22 @@ class Window:
         """The chance that a piece tells an event of this type."""
         return self._types[piece][LABELS.index(kind)]
 
+    def confidence(self, piece: int, kind: str) -> float:
+        """Calibrated chance that an event of this type, coded at a piece, is right as a whole."""
+        slope, intercept = self.scored.right
+        chance = min(max(self.chance_of(piece, kind), _LEAST), 1 - _LEAST)
+        return 1 / (1 + exp(-slope * log(chance / (1 - chance)) - intercept))
+
     def mode_of(self, piece: int, kind: str) -> str | None:
         """The likeliest mode of a type at a piece, ``None`` for a type without modes."""
         own = [i for i, name in enumerate(MODES) if name.startswith(f"{kind}.")]
         scores = self.scored.head("modes")[piece]
         return MODES[max(own, key=lambda i: scores[i])].split(".")[1] if own else None
+
+    def named(self, start: int, end: int) -> tuple[float, float]:
+        """Chances that a word belongs to the name of a person, of an organisation."""
+        piece = self.piece(start, end)
+        return (0.0, 0.0) if piece is None else (self._names[piece][1], self._names[piece][2])
 
     def happened(self, piece: int) -> float:
         """Factuality at a piece, in [−3, 3]."""
