@@ -103,3 +103,32 @@ def test_unknown_names_are_counted(code: Code) -> None:
     coded = code("Kenya accused Tomasz Zorblatt of theft. Tomasz Zorblatt denied it.")
     assert coded.unknown is not None
     assert coded.unknown["Tomasz Zorblatt"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        # A comparison with a time does not put the deed there.
+        ("Kenya visits Somalia for the first time since 2002.", "report"),
+        ("Kenya makes the first visit to Somalia since 2002.", "report"),
+        ("Kenya expels the Somali envoy, ambassador since 2002.", "report"),
+        # What has gone on since then, and who was held since then, began there.
+        ("Kenya has arrested 30 Somali citizens since 2002.", "2002-01-01"),
+        # The day before a deed's name is the day of that deed alone.
+        ("Kenya expels the Somali envoy after Friday’s attack.", "report"),
+        # What is agreed for a later day was agreed when it was told.
+        ("Kenya signs a treaty with Somalia to open the border on 3 May 2031.", "report"),
+    ],
+)
+def test_a_date_beside_the_deed_does_not_date_it(code: Code, text: str, start: str) -> None:
+    claim = of_kind(code(text), Kind.EVENT)[0]
+    assert str(claim.valid.start) == ("2025-07-15" if start == "report" else start)
+
+
+def test_what_is_dated_after_the_report_has_not_happened(code: Code) -> None:
+    found = of_kind(
+        code("The ministry announced Kenyan strikes on Somalia from 3 May 2031."), Kind.EVENT
+    )
+    assert [(c.predicate, c.valid.start.year, c.happened) for c in found if c.valid.start] == [
+        ("ASSAULT", 2031, False)
+    ]

@@ -6,7 +6,7 @@ nobody in it is counted by the coder, not stored as an event of nobody.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from chalkcircle.model import EventType, Interval, Kind, Precision, Stance
@@ -88,7 +88,28 @@ def _event(
         contexts=contexts_of([t.lower_ for t in sentence.tokens]),
         confidence=seen.chance,
     )
-    return _as_intention(reading, finding, graded)
+    return _not_before_its_day(reading, _as_intention(reading, finding, graded), trigger)
+
+
+def _not_before_its_day(reading: Reading, finding: Finding, trigger: Trigger) -> Finding:
+    """What is dated after the report cannot have happened in it.
+
+    A noun with such a date is still to come ("a curfew from Monday"); a verb told as fact has
+    only announced what the date belongs to ("agrees to disband on Monday").
+    """
+    published, starts = reading.document.published, finding.valid.start
+    if (
+        published is None
+        or starts is None
+        or starts <= published
+        or not (finding.factuality or 0) > 0
+    ):
+        return finding
+    if trigger.nominal:
+        finding.factuality = 0.0
+    else:
+        finding.valid = _undated(reading, trigger.token, published)
+    return finding
 
 
 def _result_of_last(finding: Finding, trigger: Trigger, before: list[Finding]) -> bool:
@@ -207,8 +228,11 @@ def when(reading: Reading, sentence: Sentence, token: Token) -> Interval:
     if inside:
         return min(inside, key=lambda found: found[0])[1].interval
     published = reading.document.published
-    if published is None:
-        return Interval()
+    return Interval() if published is None else _undated(reading, token, published)
+
+
+def _undated(reading: Reading, token: Token, published: date) -> Interval:
+    """What the report's own day says of the time of a happening."""
     verb = token
     if token.pos_ not in ("VERB", "AUX"):
         verb = next((a for a in token.ancestors if a.pos_ in ("VERB", "AUX")), token)
@@ -228,12 +252,16 @@ def _distance(start: int, end: int, sentence: Sentence, token: Token) -> tuple[i
     above = {a.i: steps for steps, a in enumerate((token, *token.ancestors))}
     apart = abs(start - sentence.at(token)[0])
     words = [w for w in sentence.tokens if start <= sentence.base + w.idx < end]
-    # After a preposition it is a time, whatever the parser hung it on ("in May French ships …").
+    if words and words[0].lower_ == "since" and not _lasts_since(words[0], token):
+        return None
+    # After a preposition it is a time, whatever the parser hung it on ("in May French ships …"),
+    # but "after Friday's raid" names the day of the raid alone.
     timed = bool(words) and words[0].i > 0 and words[0].nbor(-1).pos_ == "ADP"
     for word in words:
         named = not timed and word.dep_ in ("compound", "nummod", "poss", "amod")
         if named and word.head not in words and word.head.i not in above:
             return None
+    for word in words:
         path = [word]
         while path[-1].i not in above and path[-1].head is not path[-1]:
             path.append(path[-1].head)
@@ -244,6 +272,26 @@ def _distance(start: int, end: int, sentence: Sentence, token: Token) -> tuple[i
         return above[path[-1].i], apart
     return len(sentence.span), apart
 
+
+def _lasts_since(since: Token, token: Token) -> bool:
+    """Whether a happening has gone on or come up since a time, and is not compared with it.
+
+    "Arrests since May" are dated by it, as is who "has arrested" or was "held since May"; in "the
+    first arrests since 2002" and "visits it for the first time since 2002" nothing began then.
+    """
+    if since.head.i != token.i:
+        return False
+    if token.pos_ not in ("VERB", "AUX"):
+        return not any(
+            c.tag_ in ("JJS", "RBS") or c.lower_ in _COMPARED
+            for c in token.subtree
+            if c.i < since.i
+        )
+    perfect = any(c.lemma_ == "have" for c in token.children if c.dep_ == "aux")
+    return perfect or token.tag_ in ("VBG", "VBN")
+
+
+_COMPARED = frozenset({"first", "only", "last", "second", "third", "such"})
 
 _BRIEF = 1_500
 """Characters up to which a dated text counts as a brief report of the days before it."""

@@ -21,7 +21,7 @@ _COUNTED = (
     "militants|civilians|refugees|prisoners|victims|casualties|deaths|members|voters|votes|"
     "protesters|demonstrators|homes|houses|villages|cases|tanks|drones|vehicles|tons?|tonnes?|"
     "km|kilomet(?:re|er)s?|miles?|met(?:re|er)s?|feet|hectares?|square|barrels|dollars|euros?|"
-    "percent|per\\s+cent|million|billion|thousand|hours|minutes|points|seats|words|pages"
+    "percent|per\\s+cent|million|billion|thousand|hours|GMT|UTC|minutes|points|seats|words|pages"
 )
 """Nouns after a number that make it a count, not a year or a day."""
 
