@@ -132,3 +132,11 @@ def test_what_is_dated_after_the_report_has_not_happened(code: Code) -> None:
     assert [(c.predicate, c.valid.start.year, c.happened) for c in found if c.valid.start] == [
         ("ASSAULT", 2031, False)
     ]
+
+
+def test_what_only_points_at_the_text_is_no_voice(code: Code) -> None:
+    text = (
+        "All of this suggests a profound shift: the central role now belongs to Kenya, not Somalia."
+    )
+    holders = {h.name for c in code(text).claims for h in c.holders}
+    assert holders == {"Example Gazette"}

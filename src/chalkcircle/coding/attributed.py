@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import Holder, HolderKind, Stance
 
+from .arguments import behind
 from .reading import READ, Passage
 from .voices import ReportedSpeech
 
@@ -26,6 +27,8 @@ WORDS = 0.5
 """Chance from which a word belongs to its source or content."""
 SHORTEST = 3
 """Letters of the shortest content."""
+_POINTING = frozenset({"this", "that", "these", "those"})
+
 ALIKE = 0.5
 """Intersection over union from which two contents are one."""
 
@@ -59,6 +62,8 @@ def _passage(reading: Reading, window: Window, piece: int) -> Passage | None:
     if sum(c.isalpha() for c in text) < SHORTEST or (start <= cue[0] < end and len(contents) == 1):
         return None
     source = next(iter(window.stretches(piece, "source", WORDS)), None)
+    if source and _is_a_thing(reading, source):
+        return None
     holders = _holders(reading, source) if source else ()
     if not holders:
         name = reading.text[slice(*source)] if source else "unnamed reports"
@@ -73,6 +78,17 @@ def _holders(reading: Reading, source: Span) -> tuple[Holder, ...]:
         return ()
     heads = sentence.heads(*source)
     return ReportedSpeech(reading, sentence).named(heads[0]).holders if heads else ()
+
+
+def _is_a_thing(reading: Reading, source: Span) -> bool:
+    """Whether a source only points at what was told: "all of this suggests", "that means"."""
+    sentence = _sentence_at(reading, source[0])
+    heads = sentence.heads(*source) if sentence else []
+    return any(
+        token.tag_ == "DT" and token.lower_ in _POINTING
+        for head in heads[:1]
+        for token in (head, *behind(head, "of"))
+    )
 
 
 def _sentence_at(reading: Reading, position: int) -> Sentence | None:
