@@ -18,6 +18,8 @@ from .voices import ReportedSpeech
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spacy.tokens import Token
+
     from .reading import Reading, Sentence
     from .windows import Span, Window
 
@@ -27,10 +29,10 @@ WORDS = 0.5
 """Chance from which a word belongs to its source or content."""
 SHORTEST = 3
 """Letters of the shortest content."""
-_POINTING = frozenset({"this", "that", "these", "those"})
-
 ALIKE = 0.5
 """Intersection over union from which two contents are one."""
+
+_POINTING = frozenset({"this", "that", "these", "those"})
 
 
 def attributed(reading: Reading, known: Sequence[Passage]) -> list[Passage]:
@@ -62,32 +64,27 @@ def _passage(reading: Reading, window: Window, piece: int) -> Passage | None:
     if sum(c.isalpha() for c in text) < SHORTEST or (start <= cue[0] < end and len(contents) == 1):
         return None
     source = next(iter(window.stretches(piece, "source", WORDS)), None)
-    if source and _is_a_thing(reading, source):
+    named = _head(reading, source) if source else None
+    if named and _only_points(named[1]):
         return None
-    holders = _holders(reading, source) if source else ()
+    holders = ReportedSpeech(reading, named[0]).named(named[1]).holders if named else ()
     if not holders:
         name = reading.text[slice(*source)] if source else "unnamed reports"
         holders = (Holder(name=name, kind=HolderKind.UNNAMED),)
     return Passage(start, end, holders, Stance(window.stance(piece)), READ, cue, source=source)
 
 
-def _holders(reading: Reading, source: Span) -> tuple[Holder, ...]:
-    """Whom the words of a source name; nobody where they stand in no sentence."""
-    sentence = _sentence_at(reading, source[0])
-    if sentence is None:
-        return ()
-    heads = sentence.heads(*source)
-    return ReportedSpeech(reading, sentence).named(heads[0]).holders if heads else ()
-
-
-def _is_a_thing(reading: Reading, source: Span) -> bool:
-    """Whether a source only points at what was told: "all of this suggests", "that means"."""
+def _head(reading: Reading, source: Span) -> tuple[Sentence, Token] | None:
+    """The first head among the words of a source, and its sentence; none outside any sentence."""
     sentence = _sentence_at(reading, source[0])
     heads = sentence.heads(*source) if sentence else []
+    return (sentence, heads[0]) if sentence and heads else None
+
+
+def _only_points(head: Token) -> bool:
+    """Whether a source only points at what was told: "all of this suggests", "that means"."""
     return any(
-        token.tag_ == "DT" and token.lower_ in _POINTING
-        for head in heads[:1]
-        for token in (head, *behind(head, "of"))
+        token.tag_ == "DT" and token.lower_ in _POINTING for token in (head, *behind(head, "of"))
     )
 
 

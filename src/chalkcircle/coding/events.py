@@ -257,10 +257,9 @@ def _distance(start: int, end: int, sentence: Sentence, token: Token) -> tuple[i
     # After a preposition it is a time, whatever the parser hung it on ("in May French ships …"),
     # but "after Friday's raid" names the day of the raid alone.
     timed = bool(words) and words[0].i > 0 and words[0].nbor(-1).pos_ == "ADP"
-    for word in words:
-        named = not timed and word.dep_ in ("compound", "nummod", "poss", "amod")
-        if named and word.head not in words and word.head.i not in above:
-            return None
+    named = [w for w in words if w.dep_ in ("compound", "nummod", "poss", "amod")]
+    if not timed and any(w.head not in words and w.head.i not in above for w in named):
+        return None
     for word in words:
         path = [word]
         while path[-1].i not in above and path[-1].head is not path[-1]:
