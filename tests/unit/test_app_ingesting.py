@@ -169,12 +169,17 @@ def test_copies_stay_and_corrections_replace_whatever_the_batch(tmp_path: Path) 
     assert date(2004, 5, 2) not in known
 
 
-def test_opened_inputs_are_not_opened_again(tmp_path: Path) -> None:
+def test_a_file_changed_while_it_is_read_is_refused(tmp_path: Path) -> None:
     file = archive(tmp_path / "days.jsonl.gz", 3)
     inputs = app.open_inputs([file], published=None, today=NOW.date())
     assert len(inputs) == 18
-    file.unlink()
+    before = file.read_bytes()
     with Ledger.open(tmp_path / "l", create=True) as ledger:
+        file.write_bytes(b"something else")
+        with pytest.raises(UnreadableInput, match="changed while"):
+            app.ingest(shop_of(tmp_path / "l"), ledger, inputs, now=NOW)
+        assert ledger.snapshot == 0
+        file.write_bytes(before)
         assert app.ingest(shop_of(tmp_path / "l"), ledger, inputs, now=NOW).added == 15
 
 

@@ -141,8 +141,8 @@ def test_one_broken_byte_does_not_turn_utf8_into_mojibake(tmp_path: Path) -> Non
         ("a.txt", b"\x01\x02\x03text\x04" * 50, "binary"),
         ("a.txt", "Zażółć gęślą jaźń, proszę państwa. ".encode("cp1250") * 5, "encoding"),
         ("a.txt", b"\xff\xfea\x00\x00", "broken at byte"),
-        ("a.pdf", b"%PDF-1.7\n...", "a PDF"),
-        ("a.docx", b"PK\x03\x04...", "office document"),
+        ("a.pdf", b"%PDF-1.7\n...", "PDF is broken"),
+        ("a.docx", b"PK\x03\x04...", "it is broken"),
         ("a.jsonl", b"{broken\nnot json\n", "No line of this file is a JSON object"),
     ],
 )

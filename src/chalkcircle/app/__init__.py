@@ -15,6 +15,7 @@ from .looking import (
     review,
 )
 from .settings import HELP, Origin, Settings, load_settings
+from .watching import watch
 from .workshop import Workshop
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "relate",
     "review",
     "store_study",
+    "watch",
 ]

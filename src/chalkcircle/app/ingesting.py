@@ -69,10 +69,18 @@ Progress = Callable[[Pace], None]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Files opened for reading, and those that cannot be used."""
+    """Files opened for reading, and what cannot be used.
+
+    Attributes:
+        refused: Files that cannot be read, or are of no kind read here.
+        unsaved: Feeds that a list subscribes to and nobody saved: no part of what is given.
+        outlets: Names that a list gives to feeds, by their addresses.
+    """
 
     opened: tuple[Opened, ...]
     refused: tuple[Skipped, ...] = ()
+    unsaved: tuple[Skipped, ...] = ()
+    outlets: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """How many documents and items are given, refused files among them."""
@@ -112,7 +120,7 @@ def open_inputs(
     """Open all files before any is used.
 
     Args:
-        paths: Files to read.
+        paths: Files to read, and folders of them.
         published: Date of documents that carry none.
         today: Nothing may be published after it.
         keep_going: Count and name an unreadable file instead of stopping.
@@ -121,17 +129,19 @@ def open_inputs(
         UnreadableInput: One or more files cannot be used; all of them are named.
         InputError: ``published`` lies in the future.
     """
-    from chalkcircle.coding.intake import open_input
+    from chalkcircle.coding.intake import gather, open_input, unsaved
 
+    gathered = gather(paths)
     opened, refused = [], []
-    for path in paths:
+    for path in gathered.files:
         try:
             opened.append(open_input(path, published=published, today=today))
         except UnreadableInput as error:
             refused.append(Skipped(source=path.name, reason="unreadable", detail=str(error)))
     if refused and not keep_going:
         raise UnreadableInput("\n".join(s.detail for s in refused))
-    return Inputs(tuple(opened), tuple(refused))
+    missing = unsaved(gathered.feeds, (o.address for o in opened))
+    return Inputs(tuple(opened), (*gathered.left, *refused), tuple(missing), gathered.feeds)
 
 
 def read(
@@ -211,7 +221,7 @@ def ingest(
             "Nothing to ingest",
             [],
             expected="at least one file",
-            do="Name .txt, .md, .html or .jsonl files, plain or packed as .gz.",
+            do="Name files or folders; docs/how-to/formats.md lists what is read.",
         )
     return _Run(workshop, ledger, inputs, now, progress, clock).complete(outlet)
 
@@ -230,7 +240,7 @@ class _Run:
     ) -> None:
         self.workshop, self.ledger, self.now, self.clock = workshop, ledger, now, clock
         self.inputs = inputs
-        self.raw = {o.raw_sha256: o.raw for o in inputs.opened}
+        self.raw = {o.raw_sha256: o for o in inputs.opened}
         self.progress = progress
         self.pace = Pace(0, len(inputs))
         self.done = Ingested(notes=[n for o in inputs.opened for n in o.notes])
@@ -243,6 +253,7 @@ class _Run:
         from chalkcircle.coding.intake import with_language
 
         self.done.skipped += self.inputs.refused
+        self.done.not_coded += self.inputs.unsaved
         self._advance(done=len(self.inputs.refused))
         taken: set[str] = set()
         for some in _runs(_walk(self.inputs, outlet), _LOOKED_UP):
@@ -299,13 +310,18 @@ class _Run:
 
 
 def _walk(inputs: Inputs, outlet: str | None) -> Iterator[Document | Skipped]:
-    """What the files give, with an outlet where a document names none and the user does."""
+    """What the files give, with the outlet that a list of feeds or, without one, the user names."""
     for opened in inputs.opened:
+        listed = inputs.outlets.get(opened.address or "")
         for made in opened.walk():
-            if outlet is None or isinstance(made, Skipped) or made.outlet is not None:
+            if isinstance(made, Skipped):
+                yield made
+                continue
+            named = listed or made.outlet or outlet
+            if named == made.outlet:
                 yield made
             else:
-                yield msgspec.structs.replace(made, outlet=outlet, document_id="")
+                yield msgspec.structs.replace(made, outlet=named, document_id="")
 
 
 def _runs(things: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -322,7 +338,7 @@ def _has_event(coded: Coded) -> bool:
 def _store(
     ledger: Ledger,
     batch: Sequence[tuple[Fresh, Coded]],
-    raw: dict[str, bytes],
+    opened: dict[str, Opened],
     done: Ingested,
     now: datetime,
 ) -> None:
@@ -341,7 +357,7 @@ def _store(
             source=source,
             documents=tuple(coded.document for _, coded in batch),
             claims=_changes(ledger, claims, old, "read again", now),
-            raw=raw,
+            raw={s: opened[s].raw() for s in {f.document.raw_sha256 for f, _ in batch}},
         ),
         now=now,
     )

@@ -42,6 +42,7 @@ class Opened:
 
     Attributes:
         before, after: Words around the quotation, within its paragraph and ``_CONTEXT``.
+        page: Page of the document that the quotation begins on, from 1, where it has pages.
         history: Every revision of the claim, oldest first.
     """
 
@@ -56,6 +57,7 @@ class Opened:
     published: str | None
     unverified: bool
     history: tuple[Claim, ...]
+    page: int | None = None
 
 
 def find_claim(ledger: Ledger, claim_id: str) -> Claim:
@@ -133,6 +135,7 @@ def explain(ledger: Ledger, claim_id: str) -> Opened:
         published=document.published.isoformat() if document.published else None,
         unverified=document.unverified,
         history=history,
+        page=document.page_of(evidence.start),
     )
 
 

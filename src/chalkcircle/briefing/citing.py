@@ -47,6 +47,7 @@ def cite(n: int, claim: Claim, document: Document, namer: Namer) -> Citation:
         title=document.title,
         address=document.address or document.source,
         published=document.published,
+        page=document.page_of(start),
         known_at=claim.known_at,
         unverified=document.unverified,
         hindsight=claim.hindsight,

@@ -37,6 +37,7 @@ class Citation(_Record, frozen=True, kw_only=True):
         holder: The voice that says so, as sentences name it.
         holders: The whole chain, outermost first.
         language: ISO 639-1 code of the quote.
+        page: Page of the document that the quote begins on, from 1, where it has pages.
     """
 
     n: int
@@ -60,6 +61,7 @@ class Citation(_Record, frozen=True, kw_only=True):
     title: str | None = None
     address: str | None = None
     published: date | None = None
+    page: int | None = None
     known_at: datetime
     unverified: bool = False
     hindsight: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+import time
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from .common import Day, as_of_option, errors_leave, json_option, ledger_option,
 from .showing import plural
 
 if TYPE_CHECKING:
-    from chalkcircle.app import Ingested, Inputs
+    from chalkcircle.app import Ingested, Inputs, Workshop
     from chalkcircle.model import Skipped
 
 _FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
@@ -82,6 +83,7 @@ def read(
 @ledger_option
 @study_option
 @click.option("--keep-going", is_flag=True, help="Name and count unreadable files, do not stop.")
+@click.option("--watch", is_flag=True, help="Go on with what comes into a folder, until Ctrl-C.")
 @json_option
 @errors_leave
 def ingest(
@@ -91,12 +93,14 @@ def ingest(
     ledger: str | None,
     study: str | None,
     keep_going: bool,
+    watch: bool,
     as_json: bool,
 ) -> None:
     """Store documents and their claims in the ledger.
 
-    Takes .txt, .md, .html and .jsonl, plain or as .gz. A run that was stopped goes on when the
-    same command is typed again.
+    Takes files and folders of them: text, Markdown, HTML, JSON lines, PDF, Word, e-mail, saved
+    feeds, web archives and e-books, plain or as .gz. A run that was stopped goes on when the same
+    command is typed again.
 
     \b
     Example:
@@ -105,17 +109,56 @@ def ingest(
     from chalkcircle import app
 
     shop = common.workshop(ledger=ledger, study=study)
+    if watch:
+        _watch(shop, files, published, outlet, as_json=as_json)
+        return
     inputs = _open(files, published, keep_going=keep_going)
     with (
         pacing.shown("ingesting", keeps=shop.settings.ledger) as meter,
         common.opened(shop, create=True) as store,
     ):
         done = app.ingest(shop, store, inputs, outlet=outlet, now=common.present(), progress=meter)
-    if as_json:
-        common.emit(common.json_text(done))
-    else:
-        common.emit(_ingested(done))
+    _show(done, as_json=as_json)
+
+
+def _show(done: Ingested, *, as_json: bool) -> None:
+    common.emit(common.json_text(done) if as_json else _ingested(done))
     _say_skipped([*done.skipped, *done.not_coded])
+
+
+_LOOK_SECONDS = 2.0
+"""Time between two looks at a watched folder; a file is read once it stayed the same for one."""
+
+
+def _watch(
+    shop: Workshop,
+    files: tuple[Path, ...],
+    published: date | None,
+    outlet: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Ingest what comes into a folder until Ctrl-C."""
+    from chalkcircle import app
+
+    if len(files) != 1:
+        raise click.UsageError("--watch takes one folder.")
+    common.say(f"watching {files[0]}; end with Ctrl-C")
+    with common.opened(shop, create=True) as store:
+        looks = app.watch(
+            shop,
+            store,
+            files[0],
+            published=published,
+            outlet=outlet,
+            clock=common.present,
+            pause=lambda: time.sleep(_LOOK_SECONDS),
+        )
+        try:
+            for done in looks:
+                _show(done, as_json=as_json)
+        except KeyboardInterrupt:
+            common.say("stopped; what was ingested is kept")
 
 
 @click.command()
@@ -222,7 +265,12 @@ def _coded(done: Ingested) -> str:
     )
 
 
-_LEFT_OUT = {"duplicate": "held already", "language": "stored, not coded", "forgotten": "refused"}
+_LEFT_OUT = {
+    "duplicate": "held already",
+    "language": "stored, not coded",
+    "forgotten": "refused",
+    "not-saved": "subscribed, not given",
+}
 """What became of a document that was given and not read into claims, where it was not skipped."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -19,6 +20,7 @@ class Document(
         document_id: Hash of text, date, title and outlet; filled when absent.
         text: Main text, paragraphs separated by a newline.
         headings: Spans of ``text`` that are headings, not sentences of the body.
+        pages: Where each page begins in ``text``, first page first; empty without pages.
         raw_sha256: Hash of the bytes it was read from, under which the archive keeps them.
         source: Where it was read from: an address, or the name of the file (never a full path).
         published: Day of publication, ``None`` when nobody said.
@@ -31,6 +33,7 @@ class Document(
     document_id: str = ""
     text: str
     headings: tuple[tuple[int, int], ...] = ()
+    pages: tuple[int, ...] = ()
     title: str | None = None
     outlet: str | None = None
     published: date | None = None
@@ -61,6 +64,10 @@ class Document(
             otherwise: The instant to use for an undated document: when we read it.
         """
         return end_of_day(self.published) if self.published else otherwise.astimezone(UTC)
+
+    def page_of(self, offset: int) -> int | None:
+        """Number of the page that a place in the text lies on, from 1; ``None`` without pages."""
+        return bisect_right(self.pages, offset) if self.pages else None
 
     @property
     def text_id(self) -> str:

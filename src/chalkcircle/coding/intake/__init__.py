@@ -1,5 +1,17 @@
 """Files into documents: bytes, encodings, forms of text, language; it decides no meaning."""
 
 from .files import MAX_BYTES, Opened, Read, open_input, read_input, with_language
+from .folders import Gathered, folder_files, gather, unsaved
 
-__all__ = ["MAX_BYTES", "Opened", "Read", "open_input", "read_input", "with_language"]
+__all__ = [
+    "MAX_BYTES",
+    "Gathered",
+    "Opened",
+    "Read",
+    "folder_files",
+    "gather",
+    "open_input",
+    "read_input",
+    "unsaved",
+    "with_language",
+]

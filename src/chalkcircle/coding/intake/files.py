@@ -14,13 +14,11 @@ import msgspec
 
 from chalkcircle.model import Document, InputError, Skipped, UnreadableInput, sha256
 
-from .encoding import decode
-from .html import declared_charset, html_item, is_html
-from .items import Item, plain_item
+from .items import Item
+from .kinds import Found, items_of
 from .language import detect_language
-from .markdown import markdown_item
 from .packed import MAGIC, unpack
-from .rows import Rows, read_rows
+from .rows import Rows
 
 MAX_BYTES = 50_000_000
 """Larger files are refused before they are opened, and packed ones when more comes out."""
@@ -31,19 +29,34 @@ class Opened:
     """One file, opened and understood; its documents are made one by one, when they are asked for.
 
     Attributes:
-        raw: The bytes as they were, for the archive.
         count: How many documents and skipped items a walk gives.
         notes: How the bytes were understood, where that was not plain.
+        address: The address that a saved feed states as its own.
     """
 
     name: str
-    raw: bytes
     raw_sha256: str
     count: int
     notes: tuple[str, ...]
-    _items: Collection[Item] | Rows
+    address: str | None
+    _path: Path
+    _items: Collection[Item | Skipped] | Rows
     _published: date | None
     _today: date
+
+    def raw(self) -> bytes:
+        """The bytes as they were, for the archive; read anew, as a folder need not fit in memory.
+
+        Raises:
+            UnreadableInput: The file went away or was changed since it was opened.
+        """
+        data = _bytes(self._path)
+        if sha256(data) != self.raw_sha256:
+            raise UnreadableInput.about(
+                "This file was changed while it was being read", str(self._path),
+                expected="the bytes that were opened", do="Give it again when it is finished.",
+            )  # fmt: skip
+        return data
 
     def walk(self) -> Iterator[Document | Skipped]:
         """Documents and items that cannot be used, in the order of the file.
@@ -83,7 +96,7 @@ class Read:
 
 
 def open_input(path: Path, *, published: date | None = None, today: date) -> Opened:
-    """Open a .txt, .md, .html or .jsonl file, plain or packed as .gz.
+    """Open a file of any kind that ``kinds`` knows, plain or packed as .gz.
 
     Args:
         path: A file; its content counts as much as its suffix.
@@ -103,9 +116,14 @@ def open_input(path: Path, *, published: date | None = None, today: date) -> Ope
             do="Correct the date.",
         )
     raw = _bytes(path)
-    items, notes = _items(raw, path)
-    count = items.count if isinstance(items, Rows) else len(items)
-    return Opened(path.name, raw, sha256(raw), count, notes, items, published, today)
+    found = _found(raw, path)
+    items, count = (
+        found.items,
+        len(found.items) if not isinstance(found.items, Rows) else found.items.count,
+    )
+    return Opened(
+        path.name, sha256(raw), count, found.notes, found.address, path, items, published, today
+    )
 
 
 def read_input(path: Path, *, published: date | None = None, today: date) -> Read:
@@ -118,7 +136,7 @@ def read_input(path: Path, *, published: date | None = None, today: date) -> Rea
             skipped.append(made)
         else:
             documents.append(with_language(made))
-    return Read(opened.raw, opened.raw_sha256, tuple(documents), tuple(skipped), opened.notes)
+    return Read(opened.raw(), opened.raw_sha256, tuple(documents), tuple(skipped), opened.notes)
 
 
 def with_language(document: Document) -> Document:
@@ -130,7 +148,7 @@ def _bytes(path: Path) -> bytes:
     if not path.is_file():
         problem = "This is a folder" if path.is_dir() else "There is no such file"
         raise UnreadableInput.about(
-            problem, str(path), expected="a text, Markdown, HTML or JSON-lines file",
+            problem, str(path), expected="a file to read",
             do="Check the path.",
         )  # fmt: skip
     size = path.stat().st_size
@@ -149,26 +167,17 @@ def _bytes(path: Path) -> bytes:
     return raw
 
 
-def _items(raw: bytes, path: Path) -> tuple[list[Item] | Rows, tuple[str, ...]]:
-    """The items of a file by its kind, with notes on how it was read."""
-    name, suffix = path.name, path.suffix.lower()
+def _found(raw: bytes, path: Path) -> Found:
+    """What a file holds, unpacked first where it is packed."""
+    suffix = path.suffix.lower()
     if raw.startswith(MAGIC):
-        raw = unpack(raw, name=name, limit=MAX_BYTES)
+        raw = unpack(raw, name=path.name, limit=MAX_BYTES)
         suffix = path.with_suffix("").suffix.lower() if suffix == ".gz" else suffix
     if not raw.strip():
         raise UnreadableInput.about(
             "This file is empty", str(path), expected="some text", do="Leave it out."
         )
-    decoded = decode(raw, name=name, declared=declared_charset(raw))
-    text, notes = decoded.text, (decoded.note,) if decoded.note else ()
-    if is_html(text, suffix):
-        item, more = html_item(text, name)
-        return [item], notes + more
-    if suffix in (".jsonl", ".ndjson") or text.lstrip().startswith('{"'):
-        return read_rows(text, name), notes
-    if suffix in (".md", ".markdown"):
-        return [markdown_item(text, name)], notes
-    return [plain_item(text, name)], notes
+    return items_of(raw, path.name, suffix, limit=MAX_BYTES)
 
 
 def _document(
@@ -180,6 +189,7 @@ def _document(
     return Document(
         text=item.text,
         headings=item.headings,
+        pages=item.pages,
         title=item.title,
         outlet=item.outlet,
         published=item.published or published,

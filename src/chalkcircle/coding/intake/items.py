@@ -20,6 +20,7 @@ class Item:
         source: Name of the file, with the item's own id or line behind ``#``.
         stated_date: The date in its own words; where ``published`` is missing, it is no date.
         date_origin: Where ``published`` was read, in the words of ``Document``.
+        pages: Where each page begins in the text, for a file that has pages.
     """
 
     source: str
@@ -33,6 +34,7 @@ class Item:
     date_origin: str = "none"
     address: str | None = None
     licence: str | None = None
+    pages: tuple[int, ...] = ()
 
 
 def plain_item(text: str, name: str) -> Item:

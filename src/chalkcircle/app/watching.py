@@ -1,0 +1,90 @@
+"""``ingest --watch``: a folder is looked at again and again, and new files are ingested.
+
+It asks the folder instead of the operating system, so that shares and every system work alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chalkcircle.model import InputError
+
+from .ingesting import Ingested, Progress, ingest, open_inputs
+from .workshop import Workshop
+
+if TYPE_CHECKING:
+    from chalkcircle.ledger import Ledger
+
+State = dict[Path, tuple[int, int]]
+"""Size and time of the last change of each file, in bytes and nanoseconds."""
+
+
+def watch(
+    workshop: Workshop,
+    ledger: Ledger,
+    folder: Path,
+    *,
+    published: date | None = None,
+    outlet: str | None = None,
+    clock: Callable[[], datetime],
+    pause: Callable[[], object],
+    progress: Progress | None = None,
+) -> Iterator[Ingested]:
+    """Ingest what is in a folder and then whatever comes into it, until it is stopped.
+
+    A file is read once it has stayed as it is from one look to the next, so that one which is
+    still being copied is not taken for whole; a file that changes is read again. One that cannot
+    be read is named and counted, and does not stop the watch.
+
+    Args:
+        workshop: As for ``ingest``.
+        ledger: As for ``ingest``.
+        folder: What is watched, with the folders in it.
+        published: As for ``ingest``.
+        outlet: As for ``ingest``.
+        clock: The present.
+        pause: Waits between two looks; whatever it raises ends the watch.
+        progress: As for ``ingest``.
+
+    Yields:
+        What came of each look that found something.
+
+    Raises:
+        InputError: The folder is not there, or no longer; what was ingested stays.
+    """
+    before: State = {}
+    taken: State = {}
+    while True:
+        now = _look(folder)
+        ready = [p for p, state in now.items() if before.get(p) == state != taken.get(p)]
+        if ready:
+            inputs = open_inputs(ready, published=published, today=clock().date(), keep_going=True)
+            taken |= {p: now[p] for p in ready}
+            if inputs:
+                yield ingest(
+                    workshop, ledger, inputs, outlet=outlet, now=clock(), progress=progress
+                )
+        before = now
+        pause()
+
+
+def _look(folder: Path) -> State:
+    """The files of a folder as they are now."""
+    from chalkcircle.coding.intake import folder_files
+
+    if not folder.is_dir():
+        raise InputError.about(
+            "The watched folder is not there", str(folder), expected="a folder",
+            do="Make it or mount it again and repeat the command; nothing ingested is lost.",
+        )  # fmt: skip
+    found: State = {}
+    for path in folder_files(folder):
+        try:
+            status = path.stat()
+        except OSError:
+            continue  # It went away between the look and the question: the next look tells.
+        found[path] = (status.st_size, status.st_mtime_ns)
+    return found

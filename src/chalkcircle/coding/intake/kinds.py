@@ -1,0 +1,94 @@
+"""Tells what kind of file some bytes are, by their content first, and hands them to its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from chalkcircle.model import Skipped, UnreadableInput
+
+from . import docx, epub, feed, pdf, warc, zipped
+from .encoding import decode
+from .html import declared_charset, html_item, is_html
+from .items import Item, plain_item
+from .mail import mail_items
+from .markdown import markdown_item
+from .rows import Rows, read_rows
+
+SUFFIXES = frozenset(
+    ".txt .md .markdown .html .htm .xhtml .jsonl .ndjson .pdf .docx .docm .eml .xml .rss .atom "
+    ".opml .warc .epub".split()
+)
+"""Files of a folder that are read, each also with ``.gz`` behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file holds.
+
+    Attributes:
+        notes: How the bytes were understood, where that was not plain.
+        address: The address that a saved feed states as its own.
+    """
+
+    items: Collection[Item | Skipped] | Rows
+    notes: tuple[str, ...] = ()
+    address: str | None = None
+
+
+def items_of(raw: bytes, name: str, suffix: str, *, limit: int) -> Found:
+    """Read the bytes of a file.
+
+    Args:
+        raw: All bytes, unpacked.
+        name: Name of the file, for sources and messages.
+        suffix: Its ending in small letters; asked where the content says nothing.
+        limit: How many bytes may come out of a container.
+
+    Raises:
+        UnreadableInput: Binary, broken, encrypted, without text, or of a kind nobody reads here.
+    """
+    if raw.startswith(pdf.MAGIC):
+        item, notes = pdf.pdf_item(raw, name)
+        return Found([item], notes)
+    if raw.startswith(zipped.MAGIC):
+        return _container(raw, name, limit)
+    if raw.startswith(warc.MAGIC):
+        return Found(*warc.archive_items(raw, name))
+    if feed.is_feed(raw):
+        entries, notes = feed.feed_items(raw, name)
+        return Found(entries, notes, feed.feed_address(raw))
+    if suffix == ".eml":
+        return Found(*mail_items(raw, name))
+    return _text(raw, name, suffix)
+
+
+def _container(raw: bytes, name: str, limit: int) -> Found:
+    members = zipped.unzip(raw, name=name, limit=limit)
+    if docx.MAIN in members:
+        item, notes = docx.docx_item(members, name)
+        return Found([item], notes)
+    if epub.is_book(members):
+        return Found(*epub.book_items(members, name))
+    raise UnreadableInput.about(
+        "This archive is neither a Word document nor an e-book", name,
+        expected="a .docx or an .epub", do="Unpack it and give the files inside, or their folder.",
+    )  # fmt: skip
+
+
+def _text(raw: bytes, name: str, suffix: str) -> Found:
+    decoded = decode(raw, name=name, declared=declared_charset(raw))
+    text, notes = decoded.text, (decoded.note,) if decoded.note else ()
+    if is_html(text, suffix):
+        item, more = html_item(text, name)
+        return Found([item], notes + more)
+    if suffix in (".jsonl", ".ndjson") or text.lstrip().startswith('{"'):
+        return Found(read_rows(text, name), notes)
+    if suffix in (".md", ".markdown"):
+        return Found([markdown_item(text, name)], notes)
+    if suffix in (".xml", ".rss", ".atom", ".opml"):
+        raise UnreadableInput.about(
+            "This XML is no feed", name, expected="RSS, Atom or, beside saved feeds, OPML",
+            do="Give the feed itself, or the text.",
+        )  # fmt: skip
+    return Found([plain_item(text, name)], notes)

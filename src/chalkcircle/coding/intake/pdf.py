@@ -1,0 +1,228 @@
+"""Reads a PDF into an item whose offsets lead back to pages; it reads letters, never pictures.
+
+Lines are put together to paragraphs by their place on the page; what repeats at the head or foot
+of page after page is left out and counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
+from typing import Any
+
+from chalkcircle.model import ChalkcircleError, UnreadableInput
+
+from .items import Item
+from .text import Span, clean
+
+MAGIC = b"%PDF"
+
+MAX_PAGES = 5_000
+
+_HYPHENS = "\x02\ufffe\u00ad"
+"""What PDFium gives for a hyphen that only a line's end has put there."""
+
+_STOP = re.compile(r"[.!?:…][”\"’')\]»]*$")
+_LARGER = 1.15
+"""A line this much larger than most is a heading."""
+
+_GAP = 1.4
+"""Lines this much farther apart than most begin a paragraph."""
+
+_EDGE = 2
+"""Lines at the head and at the foot of a page that may repeat on others."""
+
+_REPEATED = 3
+"""Pages on which a line must stand, digits aside, to be a running head; of two pages, both."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line of a page: its words and where they stand, in points from the lower left."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    height: float
+    page: int
+    broken: bool = False
+    """Its last word goes on in the next line."""
+
+
+def pdf_item(raw: bytes, name: str) -> tuple[Item, tuple[str, ...]]:
+    """Read a PDF, with notes on what was left out.
+
+    ``Item.pages`` holds where each page begins in the text; a page without letters begins where
+    the next one does.
+
+    Raises:
+        UnreadableInput: Broken, locked by a password, too long, or without any letters.
+    """
+    pages, title = _pages(raw, name)
+    heads = _running_heads(pages)
+    kept = [[line for line in page if _shape(line) not in heads] for page in pages]
+    left_out = sum(map(len, pages)) - sum(map(len, kept))
+    text, headings, starts = _joined(kept)
+    if not text:
+        raise _refuse(
+            "This PDF holds no text, only pictures of pages" if pages else "This PDF has no pages",
+            name, "a PDF with a layer of text",
+            "Have its pages recognised first (OCR, such as with ocrmypdf), and give that file.",
+        )  # fmt: skip
+    blank = sum(not page for page in pages)
+    notes = [f"pages without text: {blank} of {len(pages)}"] if blank else []
+    notes += [f"running heads and page numbers left out: {left_out} lines"] if left_out else []
+    title = title or (text[slice(*headings[0])] if headings and headings[0][0] == 0 else "")
+    item = Item(source=name, text=text, headings=headings, title=title or None, pages=starts)
+    return item, tuple(notes)
+
+
+def _pages(raw: bytes, name: str) -> tuple[list[list[_Line]], str]:
+    """Lines of every page, and the title that the file states."""
+    import pypdfium2 as pdfium
+
+    try:
+        document = pdfium.PdfDocument(raw)
+    except pdfium.PdfiumError as error:
+        raise _unopened(str(error), name) from error
+    try:
+        if len(document) > MAX_PAGES:
+            what = f"{name}, {len(document):,} pages"
+            raise _refuse("This PDF is too long", what, f"at most {MAX_PAGES:,}", "Split it.")
+        pages = [list(_lines(document[n], n)) for n in range(len(document))]
+        title = clean(document.get_metadata_value("Title")).strip()
+    except pdfium.PdfiumError as error:
+        raise _unopened(str(error), name) from error
+    finally:
+        document.close()
+    return pages, "" if title.lower().startswith(("microsoft word", "untitled")) else title
+
+
+def _lines(page: Any, number: int) -> Iterator[_Line]:
+    """Lines of one page in the order in which the file gives them."""
+    import pypdfium2.raw as c
+
+    letters = page.get_textpage()
+    start, total = 0, letters.count_chars()
+    while start < total:
+        end = start
+        while end < total and c.FPDFText_GetUnicode(letters, end) not in (10, 13):
+            end += 1
+        codes = [c.FPDFText_GetUnicode(letters, i) for i in range(start, end)]
+        text = "".join(map(chr, codes)).strip()
+        seen = [i for i, code in zip(range(start, end), codes, strict=True) if code > 32]
+        words = " ".join(clean(_halves(text.rstrip(_HYPHENS))).split())
+        if words and seen:
+            first, last = (letters.get_charbox(i, loose=True) for i in (seen[0], seen[-1]))
+            # Boxes differ from letter to letter; the size of the type is 1 where only a matrix
+            # scales it.
+            size = c.FPDFText_GetFontSize(letters, seen[0])
+            height = size if size > 2 else abs(first[3] - first[1])
+            yield _Line(
+                words, first[0], last[2], first[1], height, number,
+                broken=text[-1] in _HYPHENS,
+            )  # fmt: skip
+        start = end + 1
+
+
+def _halves(text: str) -> str:
+    """Characters that PDFium gives as two halves, put together."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _shape(line: _Line) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _running_heads(pages: Sequence[Sequence[_Line]]) -> set[str]:
+    """Shapes of lines that stand at the edge of page after page, page numbers among them."""
+    found: Counter[str] = Counter()
+    for page in pages:
+        ordered = sorted(page, key=lambda line: -line.bottom)
+        found.update({_shape(line) for line in (*ordered[:_EDGE], *ordered[-_EDGE:])})
+    least = min(_REPEATED, max(len(pages), 2))
+    return {shape for shape, times in found.items() if times >= least and len(shape) < 120}
+
+
+def _joined(pages: Sequence[Sequence[_Line]]) -> tuple[str, tuple[Span, ...], tuple[int, ...]]:
+    """One text of all lines, with the spans of its headings and the starts of its pages."""
+    lines = [line for page in pages for line in page]
+    usual = median(line.height for line in lines) if lines else 0.0
+    gap = _usual_gap(lines)
+    text = ""
+    headings: list[Span] = []
+    begins: dict[int, int] = {}
+    before: _Line | None = None
+    for line in lines:
+        heading = _is_heading(line, usual)
+        new = before is None or heading or _is_heading(before, usual) or _begins(before, line, gap)
+        if heading and before and _continues_heading(before, line, usual):
+            new = False
+        if before is not None:
+            text += "\n" if new else "" if before.broken else " "
+        begins.setdefault(line.page, len(text))
+        start = len(text)
+        text += line.text
+        if heading:
+            if not new and headings:
+                start = headings.pop()[0]
+            headings.append((start, len(text)))
+        before = line
+    starts: list[int] = []
+    for number in reversed(range(len(pages))):
+        starts.append(begins.get(number, starts[-1] if starts else len(text)))
+    return text, tuple(headings), tuple(reversed(starts))
+
+
+def _is_heading(line: _Line, usual: float) -> bool:
+    short = len(line.text.split()) <= 20 and any(map(str.isalpha, line.text))
+    return short and line.height > _LARGER * usual
+
+
+def _continues_heading(before: _Line, line: _Line, usual: float) -> bool:
+    alike = abs(before.height - line.height) < 0.05 * line.height
+    near = 0 < before.bottom - line.bottom < 1.6 * line.height
+    return _is_heading(before, usual) and alike and near and before.page == line.page
+
+
+def _usual_gap(lines: Sequence[_Line]) -> float:
+    """How far the lines of one paragraph mostly lie apart."""
+    gaps = []
+    for _, page in groupby(lines, key=lambda line: line.page):
+        on_page = list(page)
+        gaps += [a.bottom - b.bottom for a, b in pairwise(on_page)]
+    return median([g for g in gaps if g > 0] or [0.0])
+
+
+def _begins(before: _Line, line: _Line, gap: float) -> bool:
+    """Whether a line begins a paragraph: by its distance, its indent, or the short line above."""
+    if before.broken:
+        return False
+    done = bool(_STOP.search(before.text))
+    if before.page != line.page or line.bottom > before.bottom:
+        return done or not (line.text[0].islower() or before.text[-1] in ",;–—")
+    if before.bottom - line.bottom > _GAP * gap:
+        return True
+    indented = line.left - before.left > 0.8 * line.height
+    short = before.right < line.right - 4 * line.height
+    return done and (indented or short)
+
+
+def _unopened(why: str, name: str) -> ChalkcircleError:
+    if "password" in why.lower() or "security" in why.lower():
+        return _refuse(
+            "This PDF is encrypted", name, "a PDF that opens without a password",
+            "Open it with its password, save a copy without one, and give that file.",
+        )  # fmt: skip
+    return _refuse(
+        f"This PDF is broken ({why})", name, "a whole PDF", "Get the file again, or print it anew."
+    )
+
+
+def _refuse(problem: str, value: str, expected: str, do: str) -> ChalkcircleError:
+    return UnreadableInput.about(problem, value, expected=expected, do=do)

@@ -1,0 +1,263 @@
+"""What people send: PDF, Word, e-mail, feeds, web archives, e-books, and what breaks in them."""
+
+from __future__ import annotations
+
+import io
+import resource
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from intake_sample import ATOM, FIRST, OPML, PAGE, RSS, SECOND, book, mail, pdf, web_archive, word
+
+from chalkcircle.coding.intake import Read, gather, read_input, unsaved
+from chalkcircle.model import Document, UnreadableInput
+
+TODAY = date(2026, 11, 24)
+
+
+def read(path: Path, content: str | bytes) -> Read:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_input(path, today=TODAY)
+
+
+def only(path: Path, content: str | bytes) -> Document:
+    (document,) = read(path, content).documents
+    return document
+
+
+def headings(document: Document) -> list[str]:
+    return [document.text[start:end] for start, end in document.headings]
+
+
+def test_a_pdf_gives_paragraphs_headings_and_pages(tmp_path: Path) -> None:
+    body = "= On the border\n" + "\n\n".join([FIRST, SECOND] * 12)
+    got = read(tmp_path / "a.pdf", pdf(body, header="Example Monitor, weekly"))
+    (document,) = got.documents
+    assert document.title == "Border report"
+    assert headings(document) == ["On the border"]
+    lines = document.text.replace("’", "'").split("\n")
+    # Paragraphs that a page divides stay whole, and no hyphen of a line's end is left.
+    assert lines == ["On the border", *[FIRST, SECOND] * 12]
+    assert document.pages[0] == 0
+    assert len(document.pages) > 2
+    assert list(document.pages) == sorted(set(document.pages))
+    for number, start in enumerate(document.pages, start=1):
+        assert document.page_of(start) == number
+    assert document.page_of(len(document.text) - 1) == len(document.pages)
+    assert any("running heads and page numbers" in note for note in got.notes)
+
+
+def test_a_pdf_page_without_letters_keeps_its_number(tmp_path: Path) -> None:
+    body = f"{FIRST}\n#pagebreak()\n#rect()\n#pagebreak()\n{SECOND}"
+    got = read(tmp_path / "a.pdf", pdf(body))
+    (document,) = got.documents
+    at = document.text.index("Georgia")
+    assert document.page_of(at) == 3
+    assert document.page_of(0) == 1
+
+
+def test_a_pdf_of_pictures_says_what_to_do(tmp_path: Path) -> None:
+    empty = pypdfium2.PdfDocument.new()
+    empty.new_page(200, 200)
+    sink = io.BytesIO()
+    empty.save(sink)
+    with pytest.raises(UnreadableInput, match=r"only pictures of pages.*OCR"):
+        read(tmp_path / "scan.pdf", sink.getvalue())
+
+
+ENCRYPTED = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
+    b"4 0 obj<</Filter/Standard/V 1/R 2/Length 40/P -64/O<" + b"ab" * 32 + b">/U<" + b"cd" * 32 +
+    b">>>endobj\n"
+    b"xref\n0 5\n0000000000 65535 f \n"
+)  # fmt: skip
+
+
+def _encrypted() -> bytes:
+    """A locked PDF: no password that we know fits the key it states."""
+    places = [ENCRYPTED.index(b"%d 0 obj" % n) for n in range(1, 5)]
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = ENCRYPTED.index(b"xref")
+    ids = b"<00112233445566778899aabbccddeeff>"
+    trailer = b"trailer<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[" + ids * 2 + b"]>>\n"
+    return ENCRYPTED + table + trailer + b"startxref\n%d\n%%%%EOF" % start
+
+
+def test_an_encrypted_pdf_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match=r"encrypted.*without one"):
+        read(tmp_path / "locked.pdf", _encrypted())
+
+
+def test_a_broken_pdf_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="PDF is broken"):
+        read(tmp_path / "half.pdf", b"%PDF-1.7\n1 0 obj <<")
+
+
+def test_a_word_document_gives_headings_and_counts_tables(tmp_path: Path) -> None:
+    got = read(tmp_path / "a.docx", word())
+    (document,) = got.documents
+    assert document.text == f"What happened\n{FIRST}\n{SECOND}"
+    assert headings(document) == ["What happened"]
+    assert document.title == "Border report"
+    assert got.notes == ("tables left out: 1",)
+
+
+def test_macros_are_noted_and_not_read(tmp_path: Path) -> None:
+    got = read(tmp_path / "a.docm", word(macros=True))
+    assert got.documents[0].text == f"What happened\n{FIRST}\n{SECOND}"
+    assert "holds macros: neither run nor read" in got.notes
+
+
+def test_a_book_gives_its_chapters_in_the_order_of_its_index(tmp_path: Path) -> None:
+    got = read(tmp_path / "a.epub", book())
+    assert [d.source for d in got.documents] == ["a.epub#OEBPS/b.xhtml", "a.epub#OEBPS/a.xhtml"]
+    first = got.documents[0]
+    assert (first.outlet, first.published) == ("Example Press", date(2024, 5, 12))
+    assert first.title == "B"
+
+
+@pytest.mark.parametrize(
+    "index", ["", "<package", "<package/>", '<!DOCTYPE p [<!ENTITY a "b">]><package/>']
+)
+def test_a_book_with_a_broken_index_loses_no_chapter(tmp_path: Path, index: str) -> None:
+    got = read(tmp_path / "a.epub", book(index=index))
+    assert [d.source for d in got.documents] == ["a.epub#OEBPS/a.xhtml", "a.epub#OEBPS/b.xhtml"]
+    assert any("index" in note for note in got.notes)
+
+
+def test_an_archive_of_another_kind_is_refused(tmp_path: Path) -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as made:
+        made.writestr("a.txt", FIRST)
+    with pytest.raises(UnreadableInput, match=r"neither a Word document nor an e-book.*Unpack"):
+        read(tmp_path / "a.zip", sink.getvalue())
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as made:
+        for number in range(40):
+            made.writestr(f"word/{number}.xml", bytes(1_000_000))
+        made.writestr("word/document.xml", b"<w/>")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(UnreadableInput, match="packed far too tightly"):
+        read(tmp_path / "bomb.docx", sink.getvalue())
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30_000  # Kilobytes.
+
+
+LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+)
+
+
+@pytest.mark.parametrize("suffix", [".xml", ".rss", ".opml"])
+def test_entities_that_unfold_are_refused(tmp_path: Path, suffix: str) -> None:
+    root = "opml" if suffix == ".opml" else "rss"
+    text = f'<?xml version="1.0"?>\n<{root} version="2.0">&c;</{root}>'
+    bomb = text.replace("\n", LAUGHS)
+    with pytest.raises(UnreadableInput):
+        read(tmp_path / f"a{suffix}", bomb)
+    with pytest.raises(UnreadableInput, match="declares entities"):
+        read(tmp_path / "b.rss", RSS.replace("<rss", f"<!--x-->{''}<rss", 1) + LAUGHS)
+
+
+def test_entities_inside_a_word_document_are_refused(tmp_path: Path) -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as made:
+        made.writestr("word/document.xml", f"{LAUGHS}<w/>")
+    with pytest.raises(UnreadableInput, match="declares entities"):
+        read(tmp_path / "a.docx", sink.getvalue())
+
+
+def test_a_message_keeps_its_sender_and_leaves_out_what_it_quotes(tmp_path: Path) -> None:
+    got = read(tmp_path / "a.eml", mail())
+    (document,) = got.documents
+    assert document.text == FIRST
+    assert document.title == "The week on the border"
+    assert document.outlet == "Example Newsletter"
+    assert document.published == date(2025, 3, 4)  # In the sender's own zone.
+    assert [(s.source, s.reason) for s in got.skipped] == [("a.eml#map.pdf", "attachment")]
+    assert "lines quoted from another message left out: 1" in got.notes
+
+
+def test_a_message_without_a_sender_is_none(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="no sender"):
+        read(tmp_path / "a.eml", FIRST)
+
+
+def test_a_feed_gives_an_item_an_entry(tmp_path: Path) -> None:
+    got = read(tmp_path / "a.xml", RSS)
+    long, short = got.documents
+    assert long.text == f"{FIRST}\n{SECOND}"
+    assert (long.title, long.outlet) == ("Border & villages", "Example Gazette")
+    assert (long.published, long.address) == (date(2025, 3, 4), "https://example.org/1")
+    assert (short.text, short.published) == ("Only a headline here", date(2025, 3, 5))
+
+
+def test_a_day_of_change_is_told(tmp_path: Path) -> None:
+    got = read(tmp_path / "a.atom", ATOM)
+    assert got.documents[0].published == date(2025, 3, 6)
+    assert got.notes == ("day of the last change taken for 1 entries",)
+
+
+def test_a_feed_of_a_million_items_is_refused_at_once(tmp_path: Path) -> None:
+    items = "<item><title>x</title></item>" * 1_000_000
+    with pytest.raises(UnreadableInput, match=r"too many entries.*1,000,000.*Split"):
+        read(tmp_path / "a.rss", f"<rss><channel>{items}</channel></rss>")
+
+
+def test_other_xml_is_not_read_as_text(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="no feed"):
+        read(tmp_path / "a.xml", "<?xml version='1.0'?><catalogue><book/></catalogue>")
+
+
+def test_a_web_archive_gives_its_pages(tmp_path: Path) -> None:
+    got = read(tmp_path / "a.warc.gz", web_archive())
+    (document,) = got.documents
+    assert document.address == "https://example.org/a"
+    assert document.published == date(2025, 3, 4)
+    assert [s.detail for s in got.skipped] == [
+        "https://example.org/a.png: image/png",
+        "https://example.org/b: answer 404",
+    ]
+
+
+def test_a_web_archive_without_a_page_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="holds no page"):
+        read(tmp_path / "a.warc", b"WARC/1.0\r\nnonsense")
+
+
+def test_a_folder_is_read_whole_and_what_is_left_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, data in (("b.txt", FIRST), ("in/a.html", PAGE), (".hidden", "x"), ("c.png", "x")):
+        (tmp_path / name).write_text(data, "utf-8")
+    found = gather([tmp_path])
+    assert [p.name for p in found.files] == ["b.txt", "a.html"]
+    assert [(s.source, s.reason) for s in found.left] == [("c.png", "unknown-kind")]
+
+
+def test_an_empty_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="holds no file"):
+        gather([tmp_path])
+
+
+def test_a_list_of_feeds_names_what_was_not_saved(tmp_path: Path) -> None:
+    (tmp_path / "subscriptions.opml").write_text(OPML, "utf-8")
+    (tmp_path / "a.xml").write_text(RSS, "utf-8")
+    found = gather([tmp_path])
+    assert [p.name for p in found.files] == ["a.xml"]
+    assert found.feeds["https://example.org/feed.xml"] == "The Gazette"
+    (missing,) = unsaved(found.feeds, ["https://example.org/feed.xml", None])
+    assert (missing.source, missing.reason) == ("https://example.com/rss", "not-saved")
+
+
+def test_a_broken_list_of_feeds_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.opml").write_text("<opml><body/></opml>", "utf-8")
+    with pytest.raises(UnreadableInput, match="names no feeds"):
+        gather([tmp_path / "a.opml"])
