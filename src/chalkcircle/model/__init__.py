@@ -36,6 +36,7 @@ from .errors import (
 from .explained import Explained, Stamp, Support
 from .ids import content_id, sha256
 from .interval import Interval, Precision, end_of_day
+from .judgement import Judged, Judgement, Verdict
 from .plover import CONTEXTS, MODES, OLDER_NAMES, EventType, Quad, check_mode, event_type
 from .selection import Selection
 
@@ -55,6 +56,8 @@ __all__ = [
     "HolderKind",
     "InputError",
     "Interval",
+    "Judged",
+    "Judgement",
     "Kind",
     "LedgerBusy",
     "LedgerDamaged",
@@ -78,6 +81,7 @@ __all__ = [
     "TextSpan",
     "Tie",
     "UnreadableInput",
+    "Verdict",
     "check_mode",
     "claim_content_id",
     "content_id",
