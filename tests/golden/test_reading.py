@@ -1,5 +1,9 @@
 """What the reader makes of one annotated text, line by line, reviewed as a diff.
 
+Processors add floats in different orders, which now and then tips the parser over: with AVX-512
+one sentence of this text is read in another way than with AVX2 (`qemu-x86_64 -cpu Haswell` shows
+it anywhere). Both readings were reviewed, and only these two pass.
+
 Renew with: python tests/golden/test_reading.py
 """
 
@@ -16,7 +20,7 @@ from chalkcircle.coding.intake import read_input
 
 HERE = Path(__file__).resolve().parent
 TEXT = HERE.parent / "gold" / "documents" / "03_south_china_sea_analysis.txt"
-GOLDEN = HERE / "reading.txt"
+GOLDEN, GOLDEN_AVX2 = HERE / "reading.txt", HERE / "reading.avx2.txt"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -28,7 +32,9 @@ def lines() -> str:
 
 
 def test_the_reading_of_a_text_is_as_reviewed() -> None:
-    assert lines() == GOLDEN.read_text("utf-8")
+    reviewed = [path.read_text("utf-8") for path in (GOLDEN, GOLDEN_AVX2)]
+    found = lines()
+    assert found in reviewed, found
 
 
 if __name__ == "__main__":
