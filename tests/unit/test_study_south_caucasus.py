@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "studies" / "south-caucasus"
 SHARED = ROOT.parent / "shared"
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
-FLOOR_ENTRIES, FLOOR_TIES, FLOOR_CONTESTED = 297, 201, 72
+FLOOR_ENTRIES, FLOOR_TIES, FLOOR_CONTESTED = 297, 201, 70
 
 
 @cache
