@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 ARTICLE = SHARED / "data" / "seed" / "000_8c39f43242f6d5dd.txt"
 ITEMS = SHARED / "data" / "news" / "wcep_region_2003_2026.jsonl"
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 DAY = date(2025, 7, 15)
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared, which is not here")
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "studies" / "south-caucasus"
 SHARED = ROOT.parent / "shared"
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
+FLOOR_ENTRIES, FLOOR_TIES, FLOOR_CONTESTED = 297, 201, 70
 
 
 @cache
@@ -33,9 +35,9 @@ def test_it_is_as_broad_as_promised() -> None:
     study = _study()
     entries = {entry.entry for entry in study.chronicle}
     years = {entry.valid.start.year for entry in study.chronicle if entry.valid.start}
-    assert len(entries) >= 80
+    assert len(entries) >= FLOOR_ENTRIES
     assert years == set(range(2020, 2027))
-    assert len(study.ties) >= 25
+    assert len({tie.entry for tie in study.ties}) >= FLOOR_TIES
     assert len(study.questions) >= 9
     assert study.corridors
     assert study.outlets
@@ -50,10 +52,43 @@ def test_every_text_is_one_claim_with_an_address_or_marked_unverified() -> None:
 
 def test_both_sides_of_a_dispute_stand_side_by_side() -> None:
     groups = contested(_claims().values())
-    assert len(groups) >= 20
+    assert len(groups) >= FLOOR_CONTESTED
     for versions in groups:
         holders = {claim.holders[-1].name for claim in versions}
         assert len(holders) == len(versions), versions[0].fired
+
+
+def test_an_entry_with_a_holder_has_two_versions_or_more() -> None:
+    study = _study()
+    versions = Counter(each.entry for each in (*study.chronicle, *study.ties))
+    held = {each.entry for each in (*study.chronicle, *study.ties) if each.holder}
+    assert held
+    assert {name for name in held if versions[name] < 2} == set()
+
+
+def test_the_years_since_2020_have_200_entries() -> None:
+    span = {
+        each.entry
+        for each in _study().chronicle
+        if each.valid.start and each.valid.end and each.valid.start.year >= 2020
+        if each.valid.end.year <= 2026
+    }
+    assert len(span) >= 200
+
+
+def test_ties_reach_back_to_1991() -> None:
+    starts = {tie.valid.start.year for tie in _study().ties if tie.valid.start}
+    assert set(range(1991, 1995)) <= starts
+    ended = [tie for tie in _study().ties if tie.valid.start and tie.valid.end]
+    assert any(tie.valid.start.year < 2000 <= tie.valid.end.year for tie in ended)  # type: ignore[union-attr]
+
+
+def test_every_outlet_in_the_tables_has_a_card() -> None:
+    study = _study()
+    cards = {name for outlet in study.outlets for name in (outlet.name, *outlet.also)}
+    sources = [each.source for each in (*study.chronicle, *study.ties)]
+    used = {source.outlet for source in sources} | {source.cites for source in sources} - {None}
+    assert used - cards == set()
 
 
 def test_every_question_has_something_that_bears_on_it() -> None:
