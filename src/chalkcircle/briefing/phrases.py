@@ -98,12 +98,12 @@ class Phrases:
         self._answers = answers or {}
 
     def dated(self, claim: Claim) -> Sentence:
-        """A sentence that opens with its date; a study's own words on a tie hold it already."""
+        """A sentence that opens with its date; a study's own words hold it, but for events."""
         return self.dating(claim, self.answered(claim))
 
     def dating(self, claim: Claim, told: Sentence) -> Sentence:
         """A sentence on a claim, opening with the claim's date."""
-        if claim.kind is Kind.TIE and self.is_entry(claim):
+        if claim.kind is not Kind.EVENT and self.is_entry(claim):
             return told
         return msgspec.structs.replace(told, text=f"{capital(_when(claim))} — {told.text}")
 
@@ -185,13 +185,17 @@ class Phrases:
         return f"{subject} {verb.past} {self._object(claim, verb)}"
 
     def _entry(self, claim: Claim, words: str) -> Sentence:
-        """An entry of a study: its own words, with its source; a party's version named as such."""
+        """A row of a study: its own words, with its source; a party's version named as such."""
         words = self.namer.words(words, claim.valid.start if claim.valid.end else None)
         ended = words if words.endswith((".", "!", "?")) else f"{words}."
         printed = bool(claim.holders) and claim.holders[-1].kind is HolderKind.OUTLET
         settled = claim.stance is Stance.ASSERTS and (printed or claim.factuality is not None)
         text = f"{ended[:-1]} ({self.namer.source(claim)})."
-        if not settled:
+        if claim.kind is Kind.POSITION:
+            text = f"Judgement of {self.namer.voice(claim)}: {ended}"
+        elif claim.stance is Stance.PREDICTS:
+            text = f"Expected by {self.namer.voice(claim)}: {ended}"
+        elif not settled:
             text = f"Version of {self.namer.voice(claim)}: {ended}"
         return Sentence(text=text, claims=(claim.claim_id,))
 
