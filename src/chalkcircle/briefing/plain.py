@@ -59,24 +59,33 @@ def time_words(when: Interval) -> str:
 
     >>> time_words(Interval.month(2024, 5)), time_words(Interval(date(1991, 1, 1)))
     ('May 2024', 'since 1 January 1991')
+    >>> time_words(Interval(date(2020, 1, 1), None, Precision.YEAR))
+    'since 2020'
     """
     start, end = when.start, when.end
     if start is None and end is None:
         return "undated"
     if end is None and start:
-        return f"since {day_words(start)}"
+        return f"since {_begun(start, when.precision)}"
     if start is None and end:
         return f"until {day_words(end)}"
     return _both(start or date.min, end or date.max, when.precision)
+
+
+def _begun(start: date, precision: Precision) -> str:
+    if precision is Precision.YEAR and (start.month, start.day) == (1, 1):
+        return str(start.year)
+    coarse = precision in (Precision.MONTH, Precision.YEAR) and start.day == 1
+    return month_words(start) if coarse else day_words(start)
 
 
 def _both(start: date, end: date, precision: Precision) -> str:
     if start == end:
         return day_words(start)
     if precision is Precision.MONTH:
-        return month_words(start)
+        return _span(month_words(start), month_words(end))
     if precision is Precision.YEAR:
-        return str(start.year)
+        return _span(str(start.year), str(end.year))
     if precision is Precision.DECADE:
         return f"the {start.year}s" if start.year % 10 == 0 else f"{start.year} to {end.year}"
     if precision is Precision.WEEK:
@@ -88,6 +97,10 @@ def _both(start: date, end: date, precision: Precision) -> str:
     if precision is Precision.SEASON:
         return f"{MONTH_NAMES[start.month - 1]} to {month_words(end)}"
     return f"{day_words(start)} to {day_words(end)}"
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
 
 
 def is_link(address: str | None) -> bool:

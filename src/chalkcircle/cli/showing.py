@@ -108,7 +108,8 @@ def _value(claim: Claim) -> str:
     if claim.value is None:
         return "–"
     salience = "" if claim.salience is None else f"; salience {claim.salience:g} of 100"
-    return f"{claim.value:g} {claim.unit or ''}".rstrip() + salience
+    unit = f"on {claim.unit}" if claim.kind is Kind.POSITION else claim.unit or ""
+    return f"{claim.value:g} {unit}".rstrip() + salience
 
 
 def _party_list(some: tuple[Party, ...]) -> str:
@@ -152,8 +153,10 @@ def answer_line(found: Answer) -> str:
     asked = found.asked
     reports = plural(int(found.reports.value or 0), "report")
     documents = plural(found.documents, "document")
+    unsure = int(found.uncertain.value or 0)
+    perhaps = f" ({unsure} more may lie in this time)" if unsure else ""
     return (
         f"{found.verdict.value:<12} {asked.text}\n"
-        f"{'':<12} {asked.template} {'→'.join(asked.pair)}: {reports} of at least {asked.least}, "
-        f"{documents} of {asked.opens}…{asked.closes} read"
+        f"{'':<12} {asked.template} {'→'.join(asked.pair)}: {reports}{perhaps} of at least "
+        f"{asked.least}, {documents} of {asked.opens}…{asked.closes} read"
     )

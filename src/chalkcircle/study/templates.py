@@ -73,12 +73,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         reports: How many reports count, with the way down to them.
+        uncertain: Reports told as facts whose time may lie in that of the question or outside;
+            they count for nothing, and where they are many a ``no`` is worth less.
         documents: Documents read that were published in the time of the question so far.
     """
 
     asked: Asked
     verdict: Verdict
     reports: Explained
+    uncertain: Explained
     documents: int
 
 
@@ -139,8 +142,9 @@ def answer(ledger: Ledger, asked: Asked, *, now: datetime, stamp: Stamp) -> Answ
     on the second, or both act together and nobody receives; asserted and told as a fact
     (factuality of at least 1); not written in hindsight; an event whose first and last day are
     known and both lie between opening and closing, or a tie whose first day is known and does.
-    A vague date that reaches over either end does not count. One claim is one report: two
-    outlets on one deed are two reports.
+    A vague date that reaches over either end, or an end that only its publication sets, does
+    not count and is told as ``uncertain``. One claim is one report: two outlets on one deed are
+    two reports.
 
     What is known: only claims known by the end of the closing day (UTC), or by ``now`` while
     the time runs. So a closed question keeps its answer whatever is published, corrected or
@@ -160,7 +164,9 @@ def answer(ledger: Ledger, asked: Asked, *, now: datetime, stamp: Stamp) -> Answ
     known = min(now, end_of_day(asked.closes))
     snapshot = stamp.snapshot
     found = ledger.claims(asked.selection, as_of=known, snapshot=snapshot)
-    counted = [claim for claim in found if _counts(claim, asked)]
+    facts = [c for c in found if c.stance is Stance.ASSERTS and (c.factuality or 0) >= 1]
+    counted = [claim for claim in facts if _inside(claim, asked)]
+    unsure = [claim for claim in facts if claim not in counted and not _elsewhere(claim, asked)]
     documents = sum(
         1
         for d in ledger.documents(as_of=known, snapshot=snapshot)
@@ -172,21 +178,29 @@ def answer(ledger: Ledger, asked: Asked, *, now: datetime, stamp: Stamp) -> Answ
         verdict = Verdict.OPEN
     else:
         verdict = Verdict.NO if documents else Verdict.NOT_COVERED
+    then = msgspec.structs.replace(stamp, as_of=known)
     return Answer(
         asked=asked,
         verdict=verdict,
-        reports=_number(counted, msgspec.structs.replace(stamp, as_of=known)),
+        reports=_number(counted, then),
+        uncertain=_number(unsure, then),
         documents=documents,
     )
 
 
-def _counts(claim: Claim, asked: Asked) -> bool:
-    told = claim.stance is Stance.ASSERTS and (claim.factuality or 0) >= 1
+def _inside(claim: Claim, asked: Asked) -> bool:
+    """Whether it certainly happened, or a tie certainly began, in the time of the question."""
     time = Interval(asked.opens, asked.closes)
     first, last = claim.valid.start, claim.valid.end
-    if not told or first is None or not time.contains(first):
+    if first is None or not time.contains(first):
         return False
     return claim.kind is Kind.TIE or (last is not None and time.contains(last))
+
+
+def _elsewhere(claim: Claim, asked: Asked) -> bool:
+    """Whether it is a tie that certainly began before; what overlaps in no day was not found."""
+    first = claim.valid.start
+    return claim.kind is Kind.TIE and first is not None and first < asked.opens
 
 
 def _number(counted: list[Claim], stamp: Stamp) -> Explained:

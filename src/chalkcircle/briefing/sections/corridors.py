@@ -29,7 +29,7 @@ def corridors(material: Material, phrases: Phrases) -> Section:
     facts = material.own(CORRIDORS)
     told = (
         "No name of a route is ours alone: each stands with who uses it. Names and state are "
-        f"those of the study's cards, as of the day given there. Of them {_numbers(facts)}"
+        f"those of the study's cards, as of the day given there. On them {_numbers(facts)}"
     )
     blocks: list[Block] = [_cards(material, phrases)]
     for corridor in study.corridors:

@@ -30,7 +30,7 @@ def positions(material: Material, phrases: Phrases) -> Section:
     told = (
         f"Where the study sees states and bodies on {counted(len(study.issues), 'issue')}, from 0 "
         "to 100: its own judgement, never an actor's words, and no measurement. Each opens down "
-        "to the entries that it rests on. No person and no people is placed."
+        "to the entries that it rests on. No person and no people are placed."
     )
     none = "The study judges no positions yet; they go into its file positions.csv."
     blocks: list[Block] = []

@@ -10,7 +10,7 @@ from chalkcircle.briefing.phrases import Phrases
 from chalkcircle.briefing.plain import capital
 from chalkcircle.briefing.records import Block, Passage, Section, Table
 from chalkcircle.model import Claim, Kind
-from chalkcircle.study import Question, ask, bears
+from chalkcircle.study import POSITIONS, Question, ask, bears
 
 from .lists import about, told
 
@@ -33,7 +33,9 @@ def title_of(question: Question, material: Material, phrases: Phrases) -> str:
 
 
 def _question(question: Question, material: Material, phrases: Phrases) -> Iterator[Block]:
-    found = [c for c in material.claims if bears(question, c, material.quote(c))]
+    # The study's own positions stand in their section and would push voices off this one.
+    others = (c for c in material.claims if c.coder != POSITIONS)
+    found = [c for c in others if bears(question, c, material.quote(c))]
     if not found:
         nothing = about("Nothing read here bears on this.")
         yield Passage(title=title_of(question, material, phrases), sentences=(nothing,))
@@ -53,18 +55,18 @@ def _question(question: Question, material: Material, phrases: Phrases) -> Itera
 
 def _measurable(question: Question, material: Material, phrases: Phrases) -> Iterator[Table]:
     """What reports of the time to come would answer a part of the question, put to each pair."""
-    asked = [
-        ask(template, pair, material.until, name=phrases.namer.code)
+    rows = [
+        (capital(asked.text), str(asked.least), "the same" if place else asked.note)
         for template in material.study.templates
         if template.question == question.id
-        for pair in template.pairs
+        for place, pair in enumerate(template.pairs)
+        for asked in [ask(template, pair, material.until, name=phrases.namer.code)]
     ]
-    if asked:
+    if rows:
         yield Table(
-            caption="What reports could answer, asked from the day of this page on; "
-            "`chalkcircle study questions` answers it",
+            caption="What reports could answer, asked from the day of this page on",
             columns=("asked", "yes from reports", "what counts"),
-            rows=tuple((capital(a.text), str(a.least), a.note) for a in asked),
+            rows=tuple(rows),
             folded=True,
         )
 
