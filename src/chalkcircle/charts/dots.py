@@ -13,7 +13,7 @@ TOP, STEP, FIRST = 76.0, 26.0, 240.0
 
 Wide enough for the large letters that a page sets on a narrow screen.
 """
-LAST = RIGHT - 12
+LAST = RIGHT - 24
 _NAME, _END = 20, 58
 """Characters that fit before the scale, and across the drawing; what is longer is cut."""
 

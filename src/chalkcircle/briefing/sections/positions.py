@@ -54,10 +54,10 @@ def _issue(
     if not found:
         yield Passage(title=title, sentences=(about(f"{scale} Nobody is placed on this yet."),))
         return
-    yield Passage(title=title, sentences=(about(scale),))
+    yield Passage(title=title, sentences=())
     rows = _by_actor(found, phrases)
     drawn = [_row(name, claims, material) for name, claims in rows]
-    caption = f"Judged by {material.study.title}: {title}"
+    caption = f"Judged by {material.study.title}, from 0 ({low}) to 100 ({high})"
     past = sum(dot.past for row in drawn for dot in row.dots)
     held = f" Hollow: {figures(past)[0]} of another time than the day of this page." if past else ""
     yield Chart(
