@@ -79,8 +79,7 @@ def questions(opens: date | None, ledger: str | None, study: str | None, as_json
     """Put the study's templates to their pairs and answer them from the ledger.
 
     The answer is yes, no, open (its time is not over) or not covered (nothing published in that
-    time was read). A question over for good keeps its answer: what became known after its last
-    day does not count.
+    time was read). What became known before the first day or after the last does not count.
 
     \b
     Example:

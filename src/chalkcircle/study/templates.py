@@ -122,6 +122,8 @@ def ask(
             directed=True,
             since=opens,
             until=closes,
+            known_since=opens,
+            known_until=closes,
             without_hindsight=True,
         ),
         least=template.least,
@@ -146,10 +148,12 @@ def answer(ledger: Ledger, asked: Asked, *, now: datetime, stamp: Stamp) -> Answ
     not count and is told as ``uncertain``. One claim is one report: two outlets on one deed are
     two reports.
 
-    What is known: only claims known by the end of the closing day (UTC), or by ``now`` while
-    the time runs. So a closed question keeps its answer whatever is published, corrected or
-    taken back afterwards, and a deed first reported after the last day comes too late. Reading
-    more of what was published in time can still change it; the snapshot says what was read.
+    What is known: only claims that stand at ``now`` and became known on one of the days from
+    opening to closing (UTC). A deed told before its day was announced, not done; one first told
+    after the last day comes too late, so nothing published later can turn a no into a yes. What
+    has been taken back by ``now`` counts no more, for whatever reason: a text that is read
+    again is not counted twice. Reading more of what was published in time can still change an
+    answer; the snapshot says what was read.
 
     The answer is ``yes`` as soon as enough reports count; else ``open`` while the time runs;
     else ``not covered`` when no document published in that time was read, for then silence says
@@ -161,15 +165,14 @@ def answer(ledger: Ledger, asked: Asked, *, now: datetime, stamp: Stamp) -> Answ
         now: The present.
         stamp: Version, settings and snapshot, repeated in the number.
     """
-    known = min(now, end_of_day(asked.closes))
     snapshot = stamp.snapshot
-    found = ledger.claims(asked.selection, as_of=known, snapshot=snapshot)
+    found = ledger.claims(asked.selection, as_of=now, snapshot=snapshot)
     facts = [c for c in found if c.stance is Stance.ASSERTS and (c.factuality or 0) >= 1]
     counted = [claim for claim in facts if _inside(claim, asked)]
     unsure = [claim for claim in facts if claim not in counted and not _elsewhere(claim, asked)]
     documents = sum(
         1
-        for d in ledger.documents(as_of=known, snapshot=snapshot)
+        for d in ledger.documents(as_of=now, snapshot=snapshot)
         if d.published and not d.hindsight and asked.opens <= d.published <= asked.closes
     )
     if len(counted) >= asked.least:
@@ -178,7 +181,7 @@ def answer(ledger: Ledger, asked: Asked, *, now: datetime, stamp: Stamp) -> Answ
         verdict = Verdict.OPEN
     else:
         verdict = Verdict.NO if documents else Verdict.NOT_COVERED
-    then = msgspec.structs.replace(stamp, as_of=known)
+    then = msgspec.structs.replace(stamp, as_of=now)
     return Answer(
         asked=asked,
         verdict=verdict,
