@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chalkcircle.briefing.claims import heaviest
 from chalkcircle.briefing.facing import Contradiction
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.naming import listing
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import counted
-from chalkcircle.briefing.records import Block, Facing, Passage, Section, Table
-from chalkcircle.model import Claim
+from chalkcircle.briefing.plain import counted, time_words
+from chalkcircle.briefing.records import Block, Facing, Section, Table
+from chalkcircle.model import Claim, Stance
 from chalkcircle.study import CORRIDORS, Corridor, corridor_of
 
 from .lists import about
 
-SHOWN, ROWS = 3, 12
-"""Facts of a corridor that are not folded; a longer table of corridors is."""
+ROWS = 12
+"""A table with more rows than this is folded."""
 
 
 def corridors(material: Material, phrases: Phrases) -> Section:
@@ -32,8 +32,9 @@ def corridors(material: Material, phrases: Phrases) -> Section:
         f"those of the study's cards, as of the day given there. On them {_numbers(facts)}"
     )
     blocks: list[Block] = [_cards(material, phrases)]
-    for corridor in study.corridors:
-        blocks += _facts(corridor, facts, material, phrases)
+    blocks += _facts(study.corridors, facts, phrases)
+    names = {card.id: card.name for card in study.corridors}
+    blocks += [_facing(found, names, phrases) for found in material.facing_facts]
     return Section(id="corridors", title="Corridors", lead=(about(told),), blocks=tuple(blocks))
 
 
@@ -76,25 +77,39 @@ def _called(card: Corridor, phrases: Phrases) -> str:
     return "; ".join(f"{name} ({listing(by)})" for name, by in users.items()) or "–"
 
 
-def _facts(
-    card: Corridor, facts: list[Claim], material: Material, phrases: Phrases
-) -> Iterator[Block]:
-    mine = [claim for claim in facts if corridor_of(claim) == card.id]
-    facing = [found for found in material.facing_facts if found.claims[0] in mine]
-    contradicted = {claim.claim_id for found in facing for claim in found.claims}
-    rest = heaviest(claim for claim in mine if claim.claim_id not in contradicted)
-    told = tuple(phrases.plain(claim) for claim in rest)
-    if told:
-        yield Passage(title=card.name, sentences=told[:SHOWN])
-    if told[SHOWN:]:
-        yield Passage(sentences=told[SHOWN:], folded=True)
-    yield from (_facing(card, found, phrases) for found in facing)
+def _facts(cards: Sequence[Corridor], facts: list[Claim], phrases: Phrases) -> Iterator[Table]:
+    """Every fact in a row of its own, by corridor and measure, the latest first."""
+    names = {card.id: card.name for card in cards}
+    places = {card.id: place for place, card in enumerate(cards)}
+    known = [c for c in heaviest(facts) if corridor_of(c) in names]
+    known.sort(key=lambda c: (places[corridor_of(c) or ""], c.predicate))
+    if known:
+        yield Table(
+            caption="Facts of corridors in numbers",
+            columns=("route", "what", "value", "as of", "who says so", "in words"),
+            rows=tuple(_cells(c, names[corridor_of(c) or ""], phrases) for c in known),
+            folded=len(known) > ROWS,
+            claims=tuple(claim.claim_id for claim in known),
+        )
 
 
-def _facing(card: Corridor, found: Contradiction, phrases: Phrases) -> Facing:
-    what = found.claims[0].predicate.replace("_", " ")
+def _cells(claim: Claim, route: str, phrases: Phrases) -> tuple[str, ...]:
+    stance = "" if claim.stance is Stance.ASSERTS else f" {claim.stance.value}"
+    return (
+        route,
+        claim.predicate.replace("_", " "),
+        f"{claim.value:,.10g} {claim.unit}",
+        time_words(claim.valid),
+        f"{phrases.namer.voice(claim)}{stance}",
+        phrases.own(claim),
+    )
+
+
+def _facing(found: Contradiction, names: dict[str, str], phrases: Phrases) -> Facing:
+    one = found.claims[0]
+    route = names.get(corridor_of(one) or "", "A route")
     return Facing(
-        title=f"{card.name}: {what}",
+        title=f"{route}: {one.predicate.replace('_', ' ')}",
         rule=found.rule,
         sides=tuple(phrases.plain(claim) for claim in found.claims),
     )

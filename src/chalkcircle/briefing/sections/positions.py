@@ -70,7 +70,7 @@ def _issue(
     yield Table(
         caption=caption,
         columns=("who", "position", "salience", "holds", "why"),
-        rows=tuple(_cells(claim, material, phrases) for claim in ordered),
+        rows=tuple(_cells(claim, phrases) for claim in ordered),
         folded=len(ordered) > SHOWN,
         claims=tuple(claim.claim_id for claim in ordered),
         mark=Mark.JUDGEMENT,
@@ -100,11 +100,11 @@ def _row(name: str, claims: list[Claim], material: Material) -> DotRow:
     return DotRow(label=name, dots=tuple(dots))
 
 
-def _cells(claim: Claim, material: Material, phrases: Phrases) -> tuple[str, ...]:
+def _cells(claim: Claim, phrases: Phrases) -> tuple[str, ...]:
     return (
         _who(claim, phrases),
         f"{claim.value:g}",
         "–" if claim.salience is None else f"{claim.salience:g}",
         time_words(claim.valid),
-        phrases.namer.words(material.quote(claim), claim.valid.start),
+        phrases.own(claim),
     )
