@@ -115,9 +115,9 @@ def test_the_plot_shows_past_positions_hollow(briefing: Briefing) -> None:
 
 def test_corridors_stand_with_the_name_that_each_side_uses(briefing: Briefing) -> None:
     (row,) = table(briefing, "corridors").rows
-    assert row[0] == "Arica-La Paz railway"
-    assert row[4] == "Tren de Arica (Chile)"
-    assert row[5:] == ("open", "2021-05", "https://example.org/b")
+    assert row[:2] == ("Arica-La Paz railway (Arica – La Paz)", "rail")
+    assert row[3] == "Tren de Arica (Chile)"
+    assert row[4:] == ("open (2021-05)", "https://example.org/b")
 
 
 def test_contradicting_facts_face_each_other_and_plans_are_told_as_such(

@@ -44,6 +44,15 @@ def counted(number: int, thing: str) -> str:
     return f"{word} {thing}" if number == 1 else f"{word} {thing}s"
 
 
+def quantity(value: float) -> str:
+    """A measured number, grouped from five figures on, so that a year stays a year.
+
+    >>> quantity(2021), quantity(250000), quantity(24.9)
+    ('2021', '250,000', '24.9')
+    """
+    return f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:.10g}"
+
+
 def day_words(day: date | datetime) -> str:
     """A day as people write it: ``12 May 2024`` (an instant: its day in UTC)."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

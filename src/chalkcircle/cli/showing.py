@@ -109,7 +109,7 @@ def _value(claim: Claim) -> str:
         return "–"
     salience = "" if claim.salience is None else f"; salience {claim.salience:g} of 100"
     unit = f"on {claim.unit}" if claim.kind is Kind.POSITION else claim.unit or ""
-    return f"{claim.value:,.10g} {unit}".rstrip() + salience
+    return f"{claim.value:.10g} {unit}".rstrip() + salience
 
 
 def _party_list(some: tuple[Party, ...]) -> str:

@@ -9,7 +9,7 @@ from chalkcircle.briefing.facing import Contradiction
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.naming import listing
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import counted, time_words
+from chalkcircle.briefing.plain import counted, quantity, time_words
 from chalkcircle.briefing.records import Block, Facing, Section, Table
 from chalkcircle.model import Claim, Stance
 from chalkcircle.study import CORRIDORS, Corridor, corridor_of
@@ -51,20 +51,18 @@ def _cards(material: Material, phrases: Phrases) -> Table:
     name = phrases.namer.code
     rows = tuple(
         (
-            card.name,
+            f"{card.name} ({' – '.join(card.ends)})",
             card.mode,
-            " – ".join(card.ends),
             listing(name(code) for code in card.through),
             _called(card, phrases),
-            card.status,
-            card.status_as_of,
+            f"{card.status} ({card.status_as_of})",
             card.source_address if card.opened else "unverified",
         )
         for card in material.study.corridors
     )
     return Table(
         caption="Corridors, the name that each side uses, and their state",
-        columns=("route", "by", "ends", "crosses", "called", "state", "as of", "documented"),
+        columns=("route", "by", "crosses", "called", "state", "documented"),
         rows=rows,
         folded=len(rows) > ROWS,
     )
@@ -86,7 +84,7 @@ def _facts(cards: Sequence[Corridor], facts: list[Claim], phrases: Phrases) -> I
     if known:
         yield Table(
             caption="Facts of corridors in numbers",
-            columns=("route", "what", "value", "as of", "who says so", "in words"),
+            columns=("route", "what", "value", "as of", "who says so"),
             rows=tuple(_cells(c, names[corridor_of(c) or ""], phrases) for c in known),
             folded=len(known) > ROWS,
             claims=tuple(claim.claim_id for claim in known),
@@ -98,10 +96,9 @@ def _cells(claim: Claim, route: str, phrases: Phrases) -> tuple[str, ...]:
     return (
         route,
         claim.predicate.replace("_", " "),
-        f"{claim.value:,.10g} {claim.unit}",
+        f"{quantity(claim.value or 0)} {claim.unit}",
         time_words(claim.valid),
         f"{phrases.namer.voice(claim)}{stance}",
-        phrases.own(claim),
     )
 
 
