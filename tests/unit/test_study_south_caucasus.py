@@ -45,8 +45,10 @@ def test_every_text_is_one_claim_with_an_address_or_marked_unverified() -> None:
     study = _study()
     rows = len(study.chronicle) + len(study.ties) + len(study.facts) + len(study.positions)
     assert len(_claims()) == rows
-    for entry in (*study.chronicle, *study.ties, *study.facts):
-        assert entry.source.opened is (entry.source.address is not None), entry.text
+    for entry in (*study.chronicle, *study.ties):
+        assert entry.source.opened is (entry.source.address is not None), entry.entry
+    for fact in study.facts:
+        assert fact.source.address or not fact.source.opened, fact.fact
 
 
 def test_every_issue_has_positions_and_they_cover_the_powers() -> None:
