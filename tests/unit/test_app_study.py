@@ -10,7 +10,7 @@ from chalkcircle import app
 from chalkcircle.ledger import Ledger
 
 STUDY = Path(__file__).resolve().parents[2] / "studies" / "south-caucasus"
-NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+NOW = datetime(2026, 12, 2, 12, tzinfo=UTC)
 
 
 def test_a_row_removed_is_taken_back_and_a_row_put_back_stands_again(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def section_text(briefing: Briefing, section_id: str) -> str:
 
 def test_the_page_has_all_its_parts_and_no_fault(briefing: Briefing, ledger: Ledger) -> None:
     assert [s.id for s in briefing.sections] == [
-        "judgements", "changes", "timelines", "voices", "questions",
+        "judgements", "changes", "timelines", "voices", "positions", "corridors", "questions",
         "sources", "coverage", "limits", "stamp",
     ]  # fmt: skip
     assert check_briefing(briefing, ledger.text) == []

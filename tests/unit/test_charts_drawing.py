@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalkcircle.charts import Bin, MonthCounts, coverage_strip, timeline
+from chalkcircle.charts import (
+    Bin,
+    Dot,
+    DotRow,
+    MonthCounts,
+    coverage_strip,
+    dot_plot,
+    timeline,
+)
 from chalkcircle.charts.scale import step, time_labels
 from chalkcircle.charts.svg import Svg, element
 
@@ -97,3 +105,32 @@ def test_labels_are_few_and_in_order(months: int) -> None:
     places = [place for place, _ in labels]
     assert places == sorted(set(places))
     assert 1 <= len(labels) <= 9
+
+
+@given(st.lists(st.lists(st.tuples(st.floats(0, 100), st.booleans()), max_size=4), min_size=1))
+def test_every_position_is_a_dot_on_the_scale(rows: list[list[tuple[float, bool]]]) -> None:
+    drawn = [
+        DotRow(label=f"A<{i}>", dots=tuple(Dot(value=v, words=f"{v}", past=p) for v, p in dots))
+        for i, dots in enumerate(rows)
+    ]
+    svg = ElementTree.fromstring(
+        dot_plot(drawn, low="no", high="yes & more", title="T", description="d", uid="u")
+    )
+    dots = list(svg.iter(f"{SVG}circle"))
+    assert len(dots) == sum(map(len, rows))
+    height = float(svg.get("viewBox", "").split()[-1])
+    for dot, (value, past) in zip(dots, [each for row in rows for each in row], strict=True):
+        assert 240 <= float(dot.get("cx", "")) <= 612
+        assert abs(float(dot.get("cx", "")) - (240 + 3.72 * value)) < 0.01
+        assert 0 < float(dot.get("cy", "")) < height
+        assert ("past" in dot.get("class", "")) is past
+
+
+def test_words_too_long_for_the_plot_are_cut() -> None:
+    row = DotRow(label="x" * 40, dots=(Dot(value=50, words="w"),))
+    svg = ElementTree.fromstring(
+        dot_plot([row], low="l" * 90, high="h", title="T", description="d", uid="u")
+    )
+    texts = [t.text or "" for t in svg.iter(f"{SVG}text")]
+    assert max(map(len, texts)) == 58
+    assert "x" * 19 + "…" in texts

@@ -47,6 +47,21 @@ def test_id_recipe_is_pinned() -> None:
     assert made().claim_id == "135dd66b83f46db9d782703b1ed18778"
 
 
+def test_an_id_with_every_early_field_stays_when_fields_are_added() -> None:
+    full = made(
+        contexts=("military",), value=3.5, unit="km", condition="if talks fail", cues=("may",),
+        fired=("verb:demand",), confidence=0.5, hindsight=True, utterance="u" * 32,
+    )  # fmt: skip
+    assert full.claim_id == "59fe576831bee910cc45087cf0d3c41e"
+
+
+def test_salience_belongs_to_positions_and_to_their_content() -> None:
+    position: dict[str, object] = {"kind": Kind.POSITION, "predicate": "sea", "mode": None}
+    caring = made(**position, value=80.0, salience=90.0)
+    assert caring.claim_id != made(**position, value=80.0).claim_id
+    assert decode_claim(encode_claim(caring)) == caring
+
+
 def test_recording_does_not_change_the_id() -> None:
     stored = msgspec.structs.replace(made(), recorded_at=datetime(2026, 1, 1, tzinfo=UTC))
     assert stored.claim_id == made().claim_id
@@ -94,6 +109,10 @@ def test_rubbish_is_refused_with_the_reason() -> None:
     [
         ({"factuality": 3.5}, "Factuality out of range"),
         ({"confidence": -0.1}, "Confidence out of range"),
+        ({"salience": 50.0}, "Salience of what is no position"),
+        ({"kind": Kind.POSITION, "mode": None, "salience": 101.0}, "Salience out of range"),
+        ({"kind": Kind.POSITION, "mode": None, "salience": -1.0}, "Salience out of range"),
+        ({"kind": Kind.POSITION, "mode": None, "salience": float("nan")}, "Salience out of range"),
         ({"contexts": ("weather",)}, "Unknown PLOVER context"),
         ({"mode": "phone"}, "REQUEST has no such mode"),
         ({"op": Op.RETRACT}, "A retraction of nothing"),

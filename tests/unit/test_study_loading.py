@@ -2,96 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
+from study_tiny import HEADER, TINY, write_study
 
 from chalkcircle.model import Interval, Kind, Party, Precision, Stance, StudyError
 from chalkcircle.study import load_study
-
-HEADER = (
-    "entry,version,date,title,actors,predicate,mode,recipients,place,holder,stance,text,"
-    "outlet,source_title,source_address,cites,opened,written"
-)
-SOURCE = "La Patria,La Patria of 3 May,https://example.org/a,,yes,"
-TINY = {
-    "study.toml": """
-        id = "altiplano"
-        title = "Altiplano study"
-        description = "Two neighbours and the sea."
-        licence = "CC BY 4.0"
-        region = "The high plain"
-        language = "en"
-        compiled = 2026-01-31
-        names_policy = "un_members"
-        actors_of_interest = ["BOL", "CHL"]
-        outside_powers = ["PER"]
-        dyads = [["BOL", "CHL"]]
-        [[issues]]
-        id = "sea"
-        text = "Access to the sea"
-        low = "none"
-        high = "a port"
-    """,
-    "chronicle.csv": f"""{HEADER}
-c1,a,2018-10-01,Judgment,ICJ,REJECT,change,BOL,The Hague,,,The court turns Bolivia down.,{SOURCE}
-c2,a,2017-03-19,Nine men,CHL,COERCE,arrest,BOL/GOV=Bolivian officials,,CHL,asserts,\
-Chile says they were stealing.,{SOURCE}
-c2,b,2017-03-19,Nine men,CHL,COERCE,arrest,BOL/GOV=Bolivian officials,,BOL,denies,\
-Bolivia says they were kidnapped.,{SOURCE}2026-02-01
-c3,a,2021,Talks,BOL; CHL,CONSULT,,,,=La Patria,,They talk in 2021.,{SOURCE}
-c3,b,2021-12/2022,Talks,BOL; CHL,CONSULT,,,,=El Mercurio,,They talk from December on.,{SOURCE}
-""",
-    "ties.csv": f"""{HEADER}
-t1,a,1904-10-20/..,Port right,BOL,transit_through,,CHL,,,,Bolivia ships through Arica.,{SOURCE}
-t2,a,1978/..,No ambassadors,BOL,borders,,CHL,,,,They share a border.,unverified,unverified,,,no,
-""",
-    "questions.toml": """
-        [[questions]]
-        id = "port"
-        text = "Will Bolivia get a port?"
-        note = "Asked since 1879."
-        bearing = [{ dyads = [["BOL", "CHL"]] }, { words = ["port"], kinds = ["forecast"] }]
-    """,
-    "outlets.toml": """
-        [[outlets]]
-        id = "patria"
-        name = "La Patria"
-        kind = "paper"
-        country = "BOL"
-        owner = "a family"
-        state_ties = "none known"
-        languages = ["es"]
-    """,
-    "corridors.toml": """
-        [[corridors]]
-        id = "arica"
-        name = "Arica-La Paz railway"
-        names = [{ name = "Tren de Arica", used_by = "CHL" }]
-        mode = "rail"
-        ends = ["Arica", "La Paz"]
-        through = ["CHL", "BOL"]
-        status = "open"
-        status_as_of = "2021-05"
-        source_title = "La Patria"
-        source_address = "https://example.org/b"
-        opened = true
-    """,
-}
 
 Write = Callable[..., Path]
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    def write(**changed: str | None) -> Path:
-        files = TINY | {name.replace("_", "."): text for name, text in changed.items()}
-        for name, text in files.items():
-            if text is not None:
-                (tmp_path / name).write_text(text, encoding="utf-8")
-        return tmp_path
-
-    return write
+    return partial(write_study, tmp_path)
 
 
 def test_a_small_study_of_another_region_loads(write: Write) -> None:
@@ -230,18 +155,11 @@ BROKEN: dict[str, tuple[dict[str, str | None], str, str]] = {
 def test_a_broken_study_is_refused_by_place_and_value(case: str, write: Write) -> None:
     changed, place, value = BROKEN[case]
     with pytest.raises(StudyError) as caught:
-        load_study(_without(write(**changed), changed))
+        load_study(write(**changed))
     message = str(caught.value)
     assert place in message
     assert value in message
     assert "Expected " in message
-
-
-def _without(folder: Path, changed: dict[str, str | None]) -> Path:
-    for name, text in changed.items():
-        if text is None:
-            (folder / name.replace("_", ".")).unlink(missing_ok=True)
-    return folder
 
 
 def test_a_table_that_is_not_utf8_is_refused(write: Write) -> None:

@@ -45,9 +45,26 @@ def test_it_is_as_broad_as_promised() -> None:
 
 def test_every_text_is_one_claim_with_an_address_or_marked_unverified() -> None:
     study = _study()
-    assert len(_claims()) == len(study.chronicle) + len(study.ties)
+    rows = len(study.chronicle) + len(study.ties) + len(study.facts) + len(study.positions)
+    assert len(_claims()) == rows
     for entry in (*study.chronicle, *study.ties):
         assert entry.source.opened is (entry.source.address is not None), entry.entry
+    for fact in study.facts:
+        assert fact.source.address or not fact.source.opened, fact.fact
+
+
+def test_every_issue_has_positions_and_they_cover_the_powers() -> None:
+    study = _study()
+    assert len(study.positions) >= 30
+    assert {issue.id for issue in study.issues} == {each.issue for each in study.positions}
+    placed = {each.actor.code for each in study.positions}
+    assert placed >= {"ARM", "AZE", "GEO", "RUS", "TUR", "IRN", "USA", "EU", "FRA", "NKR", "ABK"}
+
+
+def test_every_question_has_a_part_that_reports_can_answer() -> None:
+    study = _study()
+    assert len(study.templates) >= 15
+    assert {q.id for q in study.questions} == {template.question for template in study.templates}
 
 
 def test_both_sides_of_a_dispute_stand_side_by_side() -> None:

@@ -15,6 +15,7 @@ from .looking import (
     review,
 )
 from .settings import HELP, Origin, Settings, load_settings
+from .studies import StudyCounts, check_study, new_study, questions
 from .watching import watch
 from .workshop import Workshop
 
@@ -27,9 +28,11 @@ __all__ = [
     "Origin",
     "Pace",
     "Settings",
+    "StudyCounts",
     "Workshop",
     "actors",
     "brief",
+    "check_study",
     "claims",
     "doctor",
     "explain",
@@ -38,7 +41,9 @@ __all__ = [
     "in_hindsight",
     "ingest",
     "load_settings",
+    "new_study",
     "open_inputs",
+    "questions",
     "read",
     "relate",
     "review",

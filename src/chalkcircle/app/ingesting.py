@@ -406,7 +406,7 @@ def _changes(
 
 
 def store_study(workshop: Workshop, ledger: Ledger, *, now: datetime) -> int:
-    """Store the study's chronicle and ties; rows that the folder no longer has are retracted.
+    """Store the study's tables; rows that the folder no longer has are retracted.
 
     Returns:
         How many claims were added or retracted.

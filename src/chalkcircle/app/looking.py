@@ -44,6 +44,7 @@ class Opened:
         before, after: Words around the quotation, within its paragraph and ``_CONTEXT``.
         page: Page of the document that the quotation begins on, from 1, where it has pages.
         history: Every revision of the claim, oldest first.
+        rests_on: Of a position of a study: the standing claims of the entries that it rests on.
     """
 
     claim: Claim
@@ -58,6 +59,7 @@ class Opened:
     unverified: bool
     history: tuple[Claim, ...]
     page: int | None = None
+    rests_on: tuple[Claim, ...] = ()
 
 
 def find_claim(ledger: Ledger, claim_id: str) -> Claim:
@@ -136,7 +138,19 @@ def explain(ledger: Ledger, claim_id: str) -> Opened:
         unverified=document.unverified,
         history=history,
         page=document.page_of(evidence.start),
+        rests_on=_resting(ledger, claim),
     )
+
+
+def _resting(ledger: Ledger, claim: Claim) -> tuple[Claim, ...]:
+    """Standing claims of the entries that a claim names as its ground, in the order of naming."""
+    from chalkcircle.study import entry_of, rests_of
+
+    names = rests_of(claim)
+    if not names:
+        return ()
+    held = ledger.claims(Selection(holders=(claim.holders[0].actor_id or claim.holders[0].name,)))
+    return tuple(c for name in names for c in held if entry_of(c) == name)
 
 
 def claims(
@@ -284,4 +298,5 @@ def _study_line(workshop: Workshop) -> str:
     if study is None:
         return "none set"
     rows = f"{len(study.chronicle)} chronicle rows, {len(study.ties)} ties"
+    rows += f", {len(study.facts)} facts, {len(study.positions)} positions"
     return f"{study.id}: {rows} ({study.licence})"

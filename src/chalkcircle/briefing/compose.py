@@ -24,6 +24,8 @@ _SECTIONS = (
     sections.changes,
     sections.timelines,
     sections.voices,
+    sections.positions,
+    sections.corridors,
     sections.questions,
     sections.sources,
     sections.coverage,
@@ -75,7 +77,11 @@ def compose(
     )
     files = frozenset(d.source for d in material.documents.values() if not d.outlet)
     namer = Namer(policy(study.names_policy), label, files)
-    phrases = Phrases(namer, own_words(material.claims, material), answers(material.disputes))
+    phrases = Phrases(
+        namer,
+        own_words(material.claims, material),
+        answers((*material.disputes, *material.facing_facts)),
+    )
     written = tuple(section(material, phrases) for section in _SECTIONS)
     by_id = {claim.claim_id: claim for claim in material.claims}
     used = number_claims([c for s in written for line in s.sentences() for c in line.claims])

@@ -69,7 +69,24 @@ class _Page:
             yield from (f"- {self._sentence(s)}" for s in block.sides)
             yield f"\nSet side by side by the rule “{escape(block.rule)}”; nothing is averaged.\n"
         else:
-            yield from _table(block)
+            yield from self._table(block)
+
+    def _table(self, table: Table | Chart) -> Iterator[str]:
+        cited = table.claims if isinstance(table, Table) else ()
+        mark = table.mark if isinstance(table, Table) else None
+        yield escape(table.caption) + (f" *({plain.MARK_WORDS[mark]})*" if mark else "") + "\n"
+        if not table.rows:
+            return
+        columns = (*map(escape, table.columns), *(("cites",) if cited else ()))
+        yield "| " + " | ".join(columns) + " |"
+        yield "|" + " --- |" * len(columns)
+        for place, row in enumerate(table.rows):
+            cells = [escape(cell) for cell in row]
+            if cited:
+                number = self._by_claim[cited[place]].n
+                cells.append(f"[[{number}]](#c{number})")
+            yield "| " + " | ".join(cells) + " |"
+        yield ""
 
     def _sentence(self, sentence: Sentence) -> str:
         topic, rest = sentence.parts
@@ -112,14 +129,3 @@ def _citation(c: Citation) -> Iterator[str]:
     yield f'<a id="c{c.n}"></a>[{c.n}] {words}  '
     yield f"{escape(plain.said_by(c))} · {escape(plain.where(c))}{address}{flags}  "
     yield f"`chalkcircle explain {c.claim_id}`\n"
-
-
-def _table(table: Table | Chart) -> Iterator[str]:
-    yield f"{escape(table.caption)}\n"
-    if not table.rows:
-        return
-    yield "| " + " | ".join(escape(c) for c in table.columns) + " |"
-    yield "|" + " --- |" * len(table.columns)
-    for row in table.rows:
-        yield "| " + " | ".join(escape(c) for c in row) + " |"
-    yield ""

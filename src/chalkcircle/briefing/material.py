@@ -24,7 +24,14 @@ from chalkcircle.model import (
     Support,
     TextSpan,
 )
-from chalkcircle.study import Study, entry_of
+from chalkcircle.study import (
+    CORRIDORS,
+    FACING,
+    Study,
+    contradicting_facts,
+    entry_of,
+    study_of,
+)
 
 from .claims import codes, heaviest
 from .facing import Contradiction, contradictions
@@ -169,6 +176,16 @@ class Material:
             for found in contradictions(self.claims)
             if any(codes(c) and self.concerns(c) for c in found.claims)
         )
+
+    @cached_property
+    def facing_facts(self) -> tuple[Contradiction, ...]:
+        """Facts of the study's corridors that contradict each other."""
+        groups = contradicting_facts(self.own(CORRIDORS))
+        return tuple(Contradiction(FACING, group) for group in groups)
+
+    def own(self, coder: str) -> list[Claim]:
+        """Standing claims that come from one table of this study."""
+        return [c for c in self.claims if c.coder == coder and study_of(c) == self.study.id]
 
     def recent(self, claim: Claim) -> bool:
         """Whether a claim was said in the span of the briefing, not written down afterwards."""

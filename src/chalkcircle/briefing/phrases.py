@@ -98,12 +98,12 @@ class Phrases:
         self._answers = answers or {}
 
     def dated(self, claim: Claim) -> Sentence:
-        """A sentence that opens with its date; a study's own words on a tie hold it already."""
+        """A sentence that opens with its date; a study's own words hold it, but for events."""
         return self.dating(claim, self.answered(claim))
 
     def dating(self, claim: Claim, told: Sentence) -> Sentence:
         """A sentence on a claim, opening with the claim's date."""
-        if claim.kind is Kind.TIE and self.is_entry(claim):
+        if claim.kind is not Kind.EVENT and self.is_entry(claim):
             return told
         return msgspec.structs.replace(told, text=f"{capital(_when(claim))} — {told.text}")
 
@@ -152,9 +152,8 @@ class Phrases:
 
     def plain(self, claim: Claim) -> Sentence:
         """The claim in one sentence that names who says so."""
-        own = self._words.get(claim.claim_id)
-        if own is not None:
-            return self._entry(claim, own)
+        if self.is_entry(claim):
+            return self._entry(claim)
         verb = verb_of(claim)
         if verb is None or claim.kind not in (Kind.EVENT, Kind.TIE, Kind.FORECAST):
             return self.quoted(claim)
@@ -176,6 +175,11 @@ class Phrases:
             quoted=True,
         )
 
+    def own(self, claim: Claim) -> str:
+        """The study's words of one of its rows, with names as the policy has them."""
+        words = self._words[claim.claim_id]
+        return self.namer.words(words, claim.valid.start if claim.valid.end else None)
+
     def deed(self, claim: Claim) -> str:
         """What the actors of a claim are said to have done, without who says so."""
         verb = verb_of(claim)
@@ -184,14 +188,19 @@ class Phrases:
         subject = self.namer.parties(claim.actors, claim.valid.start)
         return f"{subject} {verb.past} {self._object(claim, verb)}"
 
-    def _entry(self, claim: Claim, words: str) -> Sentence:
-        """An entry of a study: its own words, with its source; a party's version named as such."""
-        words = self.namer.words(words, claim.valid.start if claim.valid.end else None)
+    def _entry(self, claim: Claim) -> Sentence:
+        """A row of a study: its own words, with its source; a party's version named as such."""
+        words = self.own(claim)
         ended = words if words.endswith((".", "!", "?")) else f"{words}."
         printed = bool(claim.holders) and claim.holders[-1].kind is HolderKind.OUTLET
-        settled = claim.stance is Stance.ASSERTS and (printed or claim.factuality is not None)
+        plain = printed or claim.kind is Kind.MEASURE or claim.factuality is not None
+        settled = claim.stance is Stance.ASSERTS and plain
         text = f"{ended[:-1]} ({self.namer.source(claim)})."
-        if not settled:
+        if claim.kind is Kind.POSITION:
+            text = f"{ended[:-1]} (judgement of {self.namer.source(claim)})."
+        elif claim.stance is Stance.PREDICTS:
+            text = f"{ended[:-1]} (expected by {self.namer.source(claim)})."
+        elif not settled:
             text = f"Version of {self.namer.voice(claim)}: {ended}"
         return Sentence(text=text, claims=(claim.claim_id,))
 

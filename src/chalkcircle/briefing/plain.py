@@ -44,6 +44,15 @@ def counted(number: int, thing: str) -> str:
     return f"{word} {thing}" if number == 1 else f"{word} {thing}s"
 
 
+def quantity(value: float) -> str:
+    """A measured number, grouped from five figures on, so that a year stays a year.
+
+    >>> quantity(2021), quantity(250000), quantity(24.9)
+    ('2021', '250,000', '24.9')
+    """
+    return f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:.10g}"
+
+
 def day_words(day: date | datetime) -> str:
     """A day as people write it: ``12 May 2024`` (an instant: its day in UTC)."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
@@ -59,24 +68,33 @@ def time_words(when: Interval) -> str:
 
     >>> time_words(Interval.month(2024, 5)), time_words(Interval(date(1991, 1, 1)))
     ('May 2024', 'since 1 January 1991')
+    >>> time_words(Interval(date(2020, 1, 1), None, Precision.YEAR))
+    'since 2020'
     """
     start, end = when.start, when.end
     if start is None and end is None:
         return "undated"
     if end is None and start:
-        return f"since {day_words(start)}"
+        return f"since {_begun(start, when.precision)}"
     if start is None and end:
         return f"until {day_words(end)}"
     return _both(start or date.min, end or date.max, when.precision)
+
+
+def _begun(start: date, precision: Precision) -> str:
+    if precision is Precision.YEAR and (start.month, start.day) == (1, 1):
+        return str(start.year)
+    coarse = precision in (Precision.MONTH, Precision.YEAR) and start.day == 1
+    return month_words(start) if coarse else day_words(start)
 
 
 def _both(start: date, end: date, precision: Precision) -> str:
     if start == end:
         return day_words(start)
     if precision is Precision.MONTH:
-        return month_words(start)
+        return _span(month_words(start), month_words(end))
     if precision is Precision.YEAR:
-        return str(start.year)
+        return _span(str(start.year), str(end.year))
     if precision is Precision.DECADE:
         return f"the {start.year}s" if start.year % 10 == 0 else f"{start.year} to {end.year}"
     if precision is Precision.WEEK:
@@ -88,6 +106,10 @@ def _both(start: date, end: date, precision: Precision) -> str:
     if precision is Precision.SEASON:
         return f"{MONTH_NAMES[start.month - 1]} to {month_words(end)}"
     return f"{day_words(start)} to {day_words(end)}"
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
 
 
 def is_link(address: str | None) -> bool:

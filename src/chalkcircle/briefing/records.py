@@ -146,12 +146,28 @@ class Facing(_Record, frozen=True, kw_only=True, tag="facing"):
 
 
 class Table(_Record, frozen=True, kw_only=True, tag="table"):
-    """Rows under named columns; cells are text."""
+    """Rows under named columns; cells are text.
+
+    Attributes:
+        claims: The claim that each row stands on, when rows are statements about the world.
+        mark: What such rows are; together with their caption they keep the rules of sentences.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     folded: bool = False
+    claims: tuple[str, ...] = ()
+    mark: Mark | None = None
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The rows that stand on claims, each as the sentence that it amounts to."""
+        if not self.claims:
+            return ()
+        return tuple(
+            Sentence(text=f"{self.caption}: {' · '.join(row)}", claims=(claim,), mark=self.mark)
+            for row, claim in zip(self.rows, self.claims, strict=True)
+        )
 
 
 class Chart(_Record, frozen=True, kw_only=True, tag="chart"):
@@ -182,13 +198,15 @@ class Section(_Record, frozen=True, kw_only=True):
     blocks: tuple[Block, ...] = ()
 
     def sentences(self) -> tuple[Sentence, ...]:
-        """All sentences in the order of the page."""
+        """All sentences in the order of the page, rows that stand on claims among them."""
         found = list(self.lead)
         for block in self.blocks:
             if isinstance(block, Passage):
                 found += block.sentences
             elif isinstance(block, Facing):
                 found += block.sides
+            elif isinstance(block, Table):
+                found += block.sentences()
         return tuple(found)
 
 

@@ -21,6 +21,8 @@ fill:var(--cc-ink,#4a4f57)}
 .cc .coop{fill:var(--cc-coop,#1a6a84);stroke:var(--cc-coop,#1a6a84)}
 .cc .conf{fill:var(--cc-conf,#b0421b);stroke:var(--cc-conf,#b0421b)}
 .cc .docs{fill:var(--cc-docs,#6a6f78);stroke:none}
+.cc .dot{fill:var(--cc-docs,#6a6f78);stroke:var(--cc-docs,#6a6f78);stroke-width:1.6}
+.cc .past{fill:none}
 .cc .verbal{fill-opacity:.28}
 .cc .bar{stroke-width:.8}
 .cc .axis{stroke:var(--cc-ink,#4a4f57);stroke-width:1}

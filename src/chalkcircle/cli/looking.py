@@ -29,7 +29,9 @@ def claims() -> None:
     "--actor", "codes", multiple=True, help="Code (ARM) or registry id (per:…) of a party."
 )
 @click.option("--dyad", nargs=2, help="Two codes that must both take part.")
-@click.option("--kind", "kinds", multiple=True, help="event, tie, measure, forecast, judgement.")
+@click.option(
+    "--kind", "kinds", multiple=True, help="event, tie, position, measure, forecast, judgement."
+)
 @click.option(
     "--type",
     "predicates",
@@ -145,11 +147,12 @@ def explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
 def _explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
     from chalkcircle import app
 
-    from .showing import opened_claim
+    from .showing import claim_line, opened_claim
 
     with common.opened(common.workshop(ledger=ledger)) as store:
         opened = app.explain(store, claim_id)
-    common.emit(common.json_text(opened) if as_json else opened_claim(opened))
+        rests = [f"{claim_line(c)}\n    “{_short(store.quote(c))}”" for c in opened.rests_on]
+    common.emit(common.json_text(opened) if as_json else opened_claim(opened, rests))
 
 
 @click.group()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from chalkcircle.app import Opened
     from chalkcircle.model import Interval, Party
     from chalkcircle.relations import Relation
+    from chalkcircle.study import Answer
 
 _QUOTE = 100
 
@@ -59,8 +61,13 @@ def claim_line(claim: Claim, text: str | None = None) -> str:
     return line
 
 
-def opened_claim(opened: Opened) -> str:
-    """A claim with everything it stands on."""
+def opened_claim(opened: Opened, rests: Sequence[str] = ()) -> str:
+    """A claim with everything it stands on.
+
+    Args:
+        opened: The claim.
+        rests: Lines of the claims that it rests on.
+    """
     claim = opened.claim
     rows = [
         ("claim", claim.claim_id),
@@ -68,6 +75,7 @@ def opened_claim(opened: Opened) -> str:
             "kind",
             f"{claim.kind.value} {claim.predicate}" + (f" ({claim.mode})" if claim.mode else ""),
         ),
+        ("value", _value(claim)),
         ("actors", _party_list(claim.actors)),
         ("recipients", _party_list(claim.recipients)),
         ("when", f"{time(claim.valid)} ({claim.valid.precision.value})"),
@@ -90,7 +98,18 @@ def opened_claim(opened: Opened) -> str:
         ("revisions", str(len(opened.history))),
     ]
     lines = [f"{name:<12} {value}" for name, value in rows]
-    return "\n".join([*lines, "", f"{opened.before}»{opened.quote}«{opened.after}"])
+    lines += ["", f"{opened.before}»{opened.quote}«{opened.after}"]
+    if rests:
+        lines += ["", f"rests on {plural(len(rests), 'claim')}; open any of them likewise:", *rests]
+    return "\n".join(lines)
+
+
+def _value(claim: Claim) -> str:
+    if claim.value is None:
+        return "–"
+    salience = "" if claim.salience is None else f"; salience {claim.salience:g} of 100"
+    unit = f"on {claim.unit}" if claim.kind is Kind.POSITION else claim.unit or ""
+    return f"{claim.value:.10g} {unit}".rstrip() + salience
 
 
 def _party_list(some: tuple[Party, ...]) -> str:
@@ -127,3 +146,17 @@ def relation_table(relation: Relation) -> str:
     quiet = sum(1 for m in relation.months if m.covered and not m.reports.value)
     lines.append(f"{quiet} further months were covered and hold no report between the two.")
     return "\n".join(lines)
+
+
+def answer_line(found: Answer) -> str:
+    """One question with its answer, and what it was counted from."""
+    asked = found.asked
+    reports = plural(int(found.reports.value or 0), "report")
+    documents = plural(found.documents, "document")
+    unsure = int(found.uncertain.value or 0)
+    perhaps = f" ({unsure} more may lie in this time)" if unsure else ""
+    return (
+        f"{found.verdict.value:<12} {asked.text}\n"
+        f"{'':<12} {asked.template} {'→'.join(asked.pair)}: {reports}{perhaps} of at least "
+        f"{asked.least}, {documents} of {asked.opens}…{asked.closes} read"
+    )

@@ -150,6 +150,7 @@ class Claim(_Record, frozen=True, kw_only=True):
 
     Attributes:
         predicate: Event type, tie, issue, name of the measure, or a word for a judgement.
+        salience: Of a position: how much the actor cares about the issue, 0 (not at all) to 100.
         valid: When it happened or holds; for a forecast, the time it is about.
         known_at: When it became known (publication; a bare date: the end of that day, UTC).
         holders: Who says so, outermost first; empty only for a feed without a source.
@@ -175,6 +176,7 @@ class Claim(_Record, frozen=True, kw_only=True):
     recipients: tuple[Party, ...] = ()
     value: float | None = None
     unit: str | None = None
+    salience: float | None = None
     place: Place | None = None
     condition: str | None = None
     native: NativeCode | None = None
@@ -223,10 +225,18 @@ class Claim(_Record, frozen=True, kw_only=True):
             self._refuse("Factuality out of range", self.factuality, "a number from -3 to 3")
         if self.confidence is not None and not 0 <= self.confidence <= 1:
             self._refuse("Confidence out of range", self.confidence, "a number from 0 to 1")
+        if self.salience is not None:
+            self._check_salience(self.salience)
         if self.known_at.utcoffset() != UTC.utcoffset(None):
             self._refuse("known_at without UTC", self.known_at, "an instant in UTC")
         if (self.op is Op.RETRACT) and not self.supersedes:
             self._refuse("A retraction of nothing", self.predicate, "supersedes to name a claim")
+
+    def _check_salience(self, salience: float) -> None:
+        if self.kind is not Kind.POSITION:
+            self._refuse("Salience of what is no position", self.kind, "none, or a position")
+        if not 0 <= salience <= 100:
+            self._refuse("Salience out of range", salience, "a number from 0 to 100")
 
     @staticmethod
     def _refuse(problem: str, value: object, expected: str) -> None:

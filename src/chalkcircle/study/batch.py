@@ -12,24 +12,35 @@ from chalkcircle.model import (
     Holder,
     HolderKind,
     Kind,
+    Party,
+    Place,
     StudyError,
     TextSpan,
     end_of_day,
     sha256,
 )
 
-from .records import Entry, Study
+from .marks import (
+    CHRONICLE,
+    CORRIDOR,
+    CORRIDORS,
+    ENTRY,
+    POSITIONS,
+    RESTS,
+    TIES,
+    entry_of,
+)
+from .records import Entry, Fact, Position, Source, Study
 
-CODERS = {Kind.EVENT: "study.chronicle.v1", Kind.TIE: "study.ties.v1"}
-"""Who coded the rows, by their kind."""
+UNIT_OF_POSITIONS = "0-100"
 
-_ENTRY = "entry:"
+Row = Entry | Fact | Position
 
 
 def study_batch(
     study: Study, *, now: datetime
 ) -> tuple[tuple[Document, ...], tuple[Claim, ...], dict[str, bytes]]:
-    """Make one document and one claim of every version of every entry.
+    """Make one document and one claim of every version of every entry, fact and position.
 
     Everything is marked as hindsight and known at the end of the day on which its row was
     written, so the same study gives the same ids whenever it is read.
@@ -39,29 +50,22 @@ def study_batch(
         now: The present, to refuse rows from the future.
 
     Returns:
-        Documents, claims (in the order of the rows, ties after the chronicle), and the bytes
-        of the two tables by their SHA-256.
+        Documents, claims (in the order of the rows: chronicle, ties, facts, positions), and the
+        bytes of the tables by their SHA-256.
 
     Raises:
         StudyError: A row was written after ``now`` (a day is granted for time zones).
     """
     raw = {file.name: file.data for file in study.files}
+    rows: tuple[Row, ...] = (*study.chronicle, *study.ties, *study.facts, *study.positions)
     documents, claims = [], []
-    for entry in (*study.chronicle, *study.ties):
-        _refuse_future(entry, now)
-        document = _document(entry, study, sha256(raw[entry.file]))
+    for row in rows:
+        _refuse_future(row, now)
+        document = _document(row, study, sha256(raw[row.file]))
         documents.append(document)
-        claims.append(_claim(entry, study, document))
-    used = {entry.file for entry in (*study.chronicle, *study.ties)}
+        claims.append(_claim(row, study, document))
+    used = {row.file for row in rows}
     return tuple(documents), tuple(claims), {sha256(raw[name]): raw[name] for name in used}
-
-
-def entry_of(claim: Claim) -> str | None:
-    """Name of the entry that a claim is a version of; ``None`` when it comes from no study."""
-    if claim.coder not in CODERS.values():
-        return None
-    names = (mark.removeprefix(_ENTRY) for mark in claim.fired if mark.startswith(_ENTRY))
-    return next(names, None)
 
 
 def contested(claims: Iterable[Claim]) -> tuple[tuple[Claim, ...], ...]:
@@ -73,32 +77,63 @@ def contested(claims: Iterable[Claim]) -> tuple[tuple[Claim, ...], ...]:
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
-def _refuse_future(entry: Entry, now: datetime) -> None:
-    if entry.written > (now + timedelta(days=1)).date():
+def _refuse_future(row: Row, now: datetime) -> None:
+    if row.written > (now + timedelta(days=1)).date():
         raise StudyError.about(
-            f"{entry.file} line {entry.line}: written in the future",
-            entry.written.isoformat(),
+            f"{row.file} line {row.line}: written in the future",
+            row.written.isoformat(),
             expected=f"a day up to {now.date()}",
             do="Correct the column 'written' or 'compiled' in study.toml, or the clock.",
         )
 
 
-def _document(entry: Entry, study: Study, raw_sha256: str) -> Document:
+def _document(row: Row, study: Study, raw_sha256: str) -> Document:
+    source = _source(row, study)
     return Document(
-        text=entry.text,
-        title=f"{entry.entry} {entry.title}",
-        outlet=entry.source.title,
+        text=row.text,
+        title=_title(row, study),
+        outlet=source.title,
         language=study.language,
         raw_sha256=raw_sha256,
-        source=entry.file,
-        address=entry.source.address,
+        source=row.file,
+        address=source.address,
         licence=study.licence,
-        unverified=not entry.source.opened,
+        unverified=not source.opened,
         hindsight=True,
     )
 
 
-def _claim(entry: Entry, study: Study, document: Document) -> Claim:
+def _source(row: Row, study: Study) -> Source:
+    """Where a row was found; a position is the study's own and as good as what it rests on."""
+    if not isinstance(row, Position):
+        return row.source
+    named = {each.entry: each.source.opened for each in (*study.chronicle, *study.ties)}
+    named |= {fact.fact: fact.source.opened for fact in study.facts}
+    opened = all(named[name] for name in row.rests_on)
+    return Source(outlet=study.title, title=study.title, address=None, opened=opened)
+
+
+def _title(row: Row, study: Study) -> str:
+    if isinstance(row, Entry):
+        return f"{row.entry} {row.title}"
+    if isinstance(row, Fact):
+        return f"{row.fact} {_corridor(row, study)}: {row.attribute.replace('_', ' ')}"
+    issue = next(issue.text for issue in study.issues if issue.id == row.issue)
+    return f"{row.position} {row.actor.text}: {issue}"
+
+
+def _corridor(fact: Fact, study: Study) -> str:
+    return next(each.name for each in study.corridors if each.id == fact.corridor)
+
+
+def _claim(row: Row, study: Study, document: Document) -> Claim:
+    evidence = TextSpan(document_id=document.document_id, start=0, end=len(row.text))
+    if isinstance(row, Entry):
+        return _entry(row, study, evidence)
+    return _fact(row, study, evidence) if isinstance(row, Fact) else _position(row, study, evidence)
+
+
+def _entry(entry: Entry, study: Study, evidence: TextSpan) -> Claim:
     return Claim(
         kind=entry.kind,
         actors=entry.actors,
@@ -109,26 +144,66 @@ def _claim(entry: Entry, study: Study, document: Document) -> Claim:
         valid=entry.valid,
         known_at=end_of_day(entry.written),
         hindsight=True,
-        holders=_holders(entry, study),
+        holders=_holders(study, entry.source, entry.holder),
         stance=entry.stance,
         factuality=entry.factuality,
-        evidence=TextSpan(document_id=document.document_id, start=0, end=len(entry.text)),
-        coder=CODERS[entry.kind],
-        fired=(f"{_ENTRY}{study.id}/{entry.entry}", f"version:{entry.version}"),
+        evidence=evidence,
+        coder=CHRONICLE if entry.kind is Kind.EVENT else TIES,
+        fired=(f"{ENTRY}{study.id}/{entry.entry}", f"version:{entry.version}"),
     )
 
 
-def _holders(entry: Entry, study: Study) -> tuple[Holder, ...]:
+def _fact(fact: Fact, study: Study, evidence: TextSpan) -> Claim:
+    return Claim(
+        kind=Kind.MEASURE,
+        predicate=fact.attribute,
+        value=fact.value,
+        unit=fact.unit,
+        place=Place(text=_corridor(fact, study)),
+        valid=fact.valid,
+        known_at=end_of_day(fact.written),
+        hindsight=True,
+        holders=_holders(study, fact.source, fact.said_by),
+        stance=fact.stance,
+        evidence=evidence,
+        coder=CORRIDORS,
+        fired=(f"{ENTRY}{study.id}/{fact.fact}", f"{CORRIDOR}{fact.corridor}"),
+    )
+
+
+def _position(position: Position, study: Study, evidence: TextSpan) -> Claim:
+    rests = (f"{RESTS}{study.id}/{name}" for name in position.rests_on)
+    return Claim(
+        kind=Kind.POSITION,
+        actors=(position.actor,),
+        predicate=position.issue,
+        value=position.value,
+        unit=UNIT_OF_POSITIONS,
+        salience=position.salience,
+        valid=position.valid,
+        known_at=end_of_day(position.written),
+        hindsight=True,
+        holders=(_voice(study),),
+        evidence=evidence,
+        coder=POSITIONS,
+        fired=(f"{ENTRY}{study.id}/{position.position}", *rests),
+    )
+
+
+def _voice(study: Study) -> Holder:
+    return Holder(name=study.title, kind=HolderKind.STUDY, actor_id=f"study:{study.id}")
+
+
+def _holders(study: Study, source: Source, said: Party | None) -> tuple[Holder, ...]:
     chain = [
-        Holder(name=study.title, kind=HolderKind.STUDY, actor_id=f"study:{study.id}"),
+        _voice(study),
         Holder(
-            name=entry.source.outlet,
-            kind=HolderKind.OUTLET if entry.source.opened else HolderKind.UNNAMED,
+            name=source.outlet,
+            kind=HolderKind.OUTLET if source.opened else HolderKind.UNNAMED,
         ),
     ]
-    if entry.source.cites:
-        chain.append(Holder(name=entry.source.cites, kind=HolderKind.OUTLET))
-    said = entry.holder
+    if source.cites:
+        chain.append(Holder(name=source.cites, kind=HolderKind.OUTLET))
     if said and said.text not in (holder.name for holder in chain):
         kind = HolderKind.GOVERNMENT if said.code else HolderKind.ORGANISATION
         chain.append(Holder(name=said.text, kind=kind, actor_id=said.actor_id, code=said.code))

@@ -1,8 +1,12 @@
-"""One row of a study's table, read cell by cell; every failure names file, line and column."""
+"""Rows of a study's tables, read cell by cell; every failure names file, line and column."""
 
 from __future__ import annotations
 
+import csv
+import io
+import math
 import re
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -13,6 +17,7 @@ from chalkcircle.codes import display_name, policy
 from chalkcircle.model import Interval, Party, Precision, RecordError
 
 from .faults import check_code, fault
+from .records import StudyFile
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -22,6 +27,39 @@ _COARSENESS = (Precision.DAY, Precision.MONTH, Precision.YEAR)
 _PLAIN_NAMES = "un_members_brief"
 """Policy for the words of a party that is given by its code alone."""
 OPEN_END = ".."
+
+
+def read_rows(file: StudyFile, columns: tuple[str, ...]) -> Iterator[Row]:
+    """Read one table row by row.
+
+    Raises:
+        StudyError: Not UTF-8, not CSV, other columns than these, or a row of another length.
+    """
+    try:
+        text = file.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise fault(file.name, "not UTF-8", file.data[:40], expected="text in UTF-8") from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = tuple(next(reader, ()))
+        if header != columns:
+            wrong = sorted(set(header) ^ set(columns)) or list(header)
+            raise fault(
+                f"{file.name} line 1", "unknown, missing or misplaced columns", wrong,
+                expected=f"the columns {','.join(columns)}",
+            )  # fmt: skip
+        for cells in reader:
+            if len(cells) != len(columns):
+                raise fault(
+                    f"{file.name} line {reader.line_num}", "wrong number of cells", cells,
+                    expected=f"{len(columns)} cells",
+                    do="Put a cell that contains a comma in double quotes.",
+                )  # fmt: skip
+            trimmed = (cell.strip() for cell in cells)
+            yield Row(file.name, reader.line_num, dict(zip(columns, trimmed, strict=True)))
+    except csv.Error as error:
+        where = f"{file.name} line {reader.line_num}"
+        raise fault(where, f"not CSV ({error})", text[:40], expected="comma-separated") from error
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -41,6 +79,14 @@ class Row(msgspec.Struct, frozen=True):
             return value
         raise fault(self.where(column), "empty cell", "", expected="some text")
 
+    def name(self, column: str) -> str:
+        """A cell with a name that other cells may list: no space, ``;`` or ``/`` in it."""
+        value = self.text(column)
+        if not re.search(r"[\s;/]", value):
+            return value
+        expected = "a name without space, ; or /"
+        raise fault(self.where(column), "not a name", value, expected=expected)
+
     def optional(self, column: str) -> str | None:
         """A cell that may be empty."""
         return self.cells[column] or None
@@ -59,6 +105,27 @@ class Row(msgspec.Struct, frozen=True):
         if value in ("yes", "no"):
             return value == "yes"
         raise fault(self.where(column), "neither yes nor no", value, expected="yes or no")
+
+    def number(self, column: str, *, low: float | None = None, high: float | None = None) -> float:
+        """A cell with a number, written with a point and without grouping.
+
+        Args:
+            column: Which cell.
+            low: The least that it may be.
+            high: The most that it may be.
+        """
+        value, expected = self.text(column), "a number such as 12 or 0.5"
+        if low is not None and high is not None:
+            expected = f"a number from {low:g} to {high:g}"
+        try:
+            found = float(value)
+        except ValueError as error:
+            raise fault(self.where(column), "not a number", value, expected=expected) from error
+        if not math.isfinite(found) or "_" in value:
+            raise fault(self.where(column), "not a number", value, expected=expected)
+        if (low is not None and found < low) or (high is not None and found > high):
+            raise fault(self.where(column), "number out of range", value, expected=expected)
+        return found
 
     def day(self, column: str, default: date) -> date:
         """A cell with one calendar day; empty means the default."""

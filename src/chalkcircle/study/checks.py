@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from string import Formatter
 from typing import Protocol
 
 from chalkcircle.codes import policy
-from chalkcircle.model import CodeError, EventType
+from chalkcircle.model import CodeError, EventType, Tie
 
 from .faults import check_code, fault
-from .records import Bearing, Study
+from .records import Bearing, Study, Template
+from .templates import PLACEHOLDERS
 
 
 def check_study(study: Study) -> None:
@@ -22,6 +24,7 @@ def check_study(study: Study) -> None:
     _check_ids("outlets.toml, outlets", study.outlets)
     _check_ids("corridors.toml, corridors", study.corridors)
     _check_ids("questions.toml, questions", study.questions)
+    _check_ids("questions.toml, templates", study.templates)
     _check_policy(study.names_policy)
     for where, code in _codes(study):
         check_code(code, where)
@@ -31,6 +34,9 @@ def check_study(study: Study) -> None:
             raise fault(where, "a question without rules", question.id, expected="a rule")
         for number, rule in enumerate(question.bearing):
             _check_rule(rule, f"{where}[{number}]", question.id)
+    for place, template in enumerate(study.templates):
+        _check_template(template, f"questions.toml, templates[{place}]", study)
+    _check_rows(study)
 
 
 def _check_policy(name: str) -> None:
@@ -40,6 +46,10 @@ def _check_policy(name: str) -> None:
         raise fault(
             "study.toml, names_policy", "unknown policy", name, expected=f"a known one ({error})"
         ) from error
+
+
+_SHOWN = 20
+"""Known names that an error lists."""
 
 
 class _Named(Protocol):
@@ -64,6 +74,72 @@ def _check_rule(rule: Bearing, where: str, question: str) -> None:
             raise fault(f"{where}.predicates", "unknown type", name, expected=expected)
 
 
+def _check_template(template: Template, where: str, study: Study) -> None:
+    _check_known(template.question, {q.id for q in study.questions}, f"{where}.question")
+    for name in template.predicates:
+        _check_known(name, [*EventType, *Tie], f"{where}.predicates")
+    for key, problem in (("pairs", "no pair"), ("predicates", "nothing that counts")):
+        if not getattr(template, key):
+            raise fault(f"{where}.{key}", problem, template.id, expected="at least one")
+    for key in ("least", "horizon_days"):
+        if (number := getattr(template, key)) < 1:
+            raise fault(f"{where}.{key}", "too small", number, expected="1 or more")
+    try:
+        fields = {name for _, name, _, _ in Formatter().parse(template.text) if name is not None}
+    except ValueError as error:
+        raise fault(f"{where}.text", f"cannot be filled in ({error})", template.text,
+                    expected="braces around names only") from error  # fmt: skip
+    expected = f"of {', '.join(f'{{{name}}}' for name in PLACEHOLDERS)}"
+    for name in sorted(fields - set(PLACEHOLDERS)):
+        raise fault(f"{where}.text", "unknown placeholder", name, expected=f"one {expected}")
+    if not fields >= {"actor", "closes"}:
+        raise fault(f"{where}.text", "does not say who or until when", template.text,
+                    expected=f"at least {{actor}} and {{closes}} {expected}")  # fmt: skip
+
+
+def _check_rows(study: Study) -> None:
+    """Check that facts and positions name what exists, and that no name is given twice."""
+    evidence = _evidence(study)
+    corridors = {corridor.id for corridor in study.corridors}
+    for fact in study.facts:
+        _check_known(fact.corridor, corridors, f"{fact.file} line {fact.line}, corridor")
+    issues = {issue.id for issue in study.issues}
+    seen = set(evidence)
+    for row in study.positions:
+        where = f"{row.file} line {row.line}"
+        _check_known(row.issue, issues, f"{where}, issue")
+        for name in row.rests_on:
+            _check_known(name, evidence, f"{where}, rests_on")
+        _check_new(row.position, seen, f"{where}, position")
+
+
+def _evidence(study: Study) -> set[str]:
+    """Names of entries and facts; versions of one entry share its name, tables share none."""
+    seen: set[str] = set()
+    for table in (study.chronicle, study.ties):
+        first = {each.entry: each for each in reversed(table)}
+        for name, each in first.items():
+            _check_new(name, seen, f"{each.file} line {each.line}, entry")
+    for fact in study.facts:
+        _check_new(fact.fact, seen, f"{fact.file} line {fact.line}, fact")
+    return seen
+
+
+def _check_new(name: str, seen: set[str], where: str) -> None:
+    if name in seen:
+        expected = "a name that no other row of the study has"
+        raise fault(where, "duplicate name", name, expected=expected)
+    seen.add(name)
+
+
+def _check_known(name: str, known: Collection[str], where: str) -> None:
+    if name not in known:
+        some = sorted(known)[:_SHOWN]
+        more = f" and {len(known) - _SHOWN} more" * (len(known) > _SHOWN)
+        expected = f"one of {', '.join(some)}{more}" if some else "a name that the study has"
+        raise fault(where, "unknown name", name, expected=expected)
+
+
 def _codes(study: Study) -> Iterator[tuple[str, str]]:
     for key in ("actors_of_interest", "outside_powers"):
         yield from ((f"study.toml, {key}", code) for code in getattr(study, key))
@@ -79,3 +155,6 @@ def _codes(study: Study) -> Iterator[tuple[str, str]]:
         for rule in question.bearing:
             yield from ((f"{where}.codes", code) for code in rule.codes)
             yield from ((f"{where}.dyads", code) for dyad in rule.dyads for code in dyad)
+    for template in study.templates:
+        where = f"questions.toml, {template.id}.pairs"
+        yield from ((where, code) for pair in template.pairs for code in pair)

@@ -8,12 +8,15 @@ from typing import Any
 from chalkcircle.model import Kind, StudyError
 
 from .checks import check_study
+from .facts import read_facts
+from .positions import read_positions
 from .records import Study, StudyFile
 from .rows import read_entries
 from .tables import Corridors, Outlets, Questions, Settings, read_toml
 
 FILES = (
-    "chronicle.csv", "corridors.toml", "outlets.toml", "questions.toml", "study.toml", "ties.csv",
+    "chronicle.csv", "corridor_facts.csv", "corridors.toml", "outlets.toml", "positions.csv",
+    "questions.toml", "study.toml", "ties.csv",
 )  # fmt: skip
 """What every study folder holds; a table may be empty but for its header line."""
 
@@ -33,13 +36,18 @@ def load_study(path: Path) -> Study:
     """
     files = {file.name: file for file in _read_files(path)}
     settings = read_toml(files["study.toml"], Settings)
+    questions = read_toml(files["questions.toml"], Questions)
+    written = settings.compiled
     study = Study(
         **_fields(settings),
         outlets=read_toml(files["outlets.toml"], Outlets).outlets,
         corridors=read_toml(files["corridors.toml"], Corridors).corridors,
-        questions=read_toml(files["questions.toml"], Questions).questions,
-        chronicle=read_entries(files["chronicle.csv"], Kind.EVENT, written=settings.compiled),
-        ties=read_entries(files["ties.csv"], Kind.TIE, written=settings.compiled),
+        questions=questions.questions,
+        templates=questions.templates,
+        chronicle=read_entries(files["chronicle.csv"], Kind.EVENT, written=written),
+        ties=read_entries(files["ties.csv"], Kind.TIE, written=written),
+        facts=read_facts(files["corridor_facts.csv"], written=written),
+        positions=read_positions(files["positions.csv"], written=written),
         actors=path / OVERLAY if (path / OVERLAY).is_dir() else None,
         files=tuple(files.values()),
     )
@@ -57,7 +65,7 @@ def _read_files(path: Path) -> list[StudyFile]:
             "No study folder",
             str(path),
             expected="a folder that holds study.toml",
-            do="Check the path, or copy an existing study and edit it.",
+            do="Check the path, or make one with: chalkcircle study new NAME",
         )
     overlay = (f"{OVERLAY}/{file.name}" for file in (path / OVERLAY).glob("*.csv"))
     return [_read_file(path, name) for name in sorted((*FILES, *overlay))]
@@ -71,5 +79,6 @@ def _read_file(path: Path, name: str) -> StudyFile:
             f"{name}: missing or unreadable ({error.strerror}) in study folder",
             str(path),
             expected=f"the files {', '.join(FILES)}",
-            do="Add the file; with nothing to say, an empty one or its header line is enough.",
+            do="Add the file: with nothing to say an empty .toml or the header line of a .csv is "
+            "enough. `chalkcircle study new NAME` writes a folder with all of them.",
         ) from error

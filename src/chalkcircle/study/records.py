@@ -69,6 +69,64 @@ class Entry(_Record, frozen=True, kw_only=True):
         return 3.0 if self.agreed and self.source.opened else None
 
 
+class Fact(_Record, frozen=True, kw_only=True):
+    """What somebody says of a corridor in a number; contradicting ones stand side by side.
+
+    Attributes:
+        fact: Its name, which no other row of the study has.
+        corridor: Id of the corridor.
+        attribute: What is measured, in lower_snake_case.
+        valid: When the number holds; open when the source gives no date.
+        said_by: Whose number it is; ``None``: the outlet's own.
+        stance: ``predicts`` for plans, targets and forecasts.
+        note: What a reader should know of the number beside the sentence.
+        file, line: Where the row stands.
+    """
+
+    fact: str
+    corridor: str
+    attribute: str
+    value: float
+    unit: str
+    valid: Interval
+    said_by: Party | None
+    stance: Stance
+    text: str
+    source: Source
+    written: date
+    note: str | None
+    file: str
+    line: int
+
+
+class Position(_Record, frozen=True, kw_only=True):
+    """Where the study sees an actor on an issue: its own judgement, never the actor's words.
+
+    Attributes:
+        position: Its name, which no other row of the study has.
+        issue: Id of the issue.
+        actor: A state, an entity or a body of one; no person and no people.
+        valid: When it holds.
+        value: On the scale of the issue, 0 to 100.
+        salience: How much the actor cares, 0 to 100; ``None``: not judged.
+        text: The reason.
+        rests_on: Names of the entries and facts that carry the judgement, at least one.
+        file, line: Where the row stands.
+    """
+
+    position: str
+    issue: str
+    actor: Party
+    valid: Interval
+    value: float
+    salience: float | None
+    text: str
+    rests_on: tuple[str, ...]
+    written: date
+    file: str
+    line: int
+
+
 class Outlet(_Record, frozen=True, kw_only=True):
     """Source card: what a reader should know about an outlet before believing it.
 
@@ -164,6 +222,29 @@ class Question(_Record, frozen=True, kw_only=True):
     bearing: tuple[Bearing, ...]
 
 
+class Template(_Record, frozen=True, kw_only=True):
+    """A question that reports can answer: so many of some kind between a pair, in a given time.
+
+    Attributes:
+        question: Id of the open question that it makes measurable.
+        text: Its words, with ``{actor}``, ``{recipient}``, ``{opens}`` and ``{closes}``.
+        pairs: Codes of who acts and who receives.
+        predicates: Event types or ties that count.
+        least: How many reports make the answer yes.
+        horizon_days: Length of its time in days, both ends included.
+        note: What counts and what does not, in words.
+    """
+
+    id: str
+    question: str
+    text: str
+    pairs: tuple[tuple[str, str], ...]
+    predicates: tuple[str, ...]
+    least: int
+    horizon_days: int
+    note: str
+
+
 class StudyFile(_Record, frozen=True, kw_only=True):
     """One file of the folder as it was read."""
 
@@ -199,6 +280,9 @@ class Study(_Record, frozen=True, kw_only=True):
     chronicle: tuple[Entry, ...]
     ties: tuple[Entry, ...]
     questions: tuple[Question, ...]
+    facts: tuple[Fact, ...] = ()
+    positions: tuple[Position, ...] = ()
+    templates: tuple[Template, ...] = ()
     actors: Path | None
     files: tuple[StudyFile, ...]
 

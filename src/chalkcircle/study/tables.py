@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from .faults import fault
-from .records import Corridor, Issue, Outlet, Question, StudyFile
+from .records import Corridor, Issue, Outlet, Question, StudyFile, Template
 
 T = TypeVar("T")
 
@@ -48,6 +48,7 @@ class Questions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What ``questions.toml`` holds."""
 
     questions: tuple[Question, ...] = ()
+    templates: tuple[Template, ...] = ()
 
 
 def read_toml(file: StudyFile, form: type[T]) -> T:

@@ -2,18 +2,22 @@
 
 from .about import limits, stamp
 from .changes import changes
+from .corridors import corridors
 from .coverage import coverage, read
 from .dyads import timelines
 from .judgements import judgements
+from .positions import positions
 from .questions import questions
 from .sources import sources
 from .voices import voices
 
 __all__ = [
     "changes",
+    "corridors",
     "coverage",
     "judgements",
     "limits",
+    "positions",
     "questions",
     "read",
     "sources",

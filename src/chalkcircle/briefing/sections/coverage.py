@@ -35,7 +35,7 @@ def read(material: Material) -> Sentence:
     ordered = sorted(own.items(), key=lambda item: (-item[1], item[0]))
     own_table = "rows of the study's"
     rows = [
-        f"{number} {'of its' if i else own_table} {table.rsplit('.', 1)[0]}"
+        f"{number} {'of its' if i else own_table} {table.rsplit('.', 1)[0].replace('_', ' ')}"
         for i, (table, number) in enumerate(ordered)
     ]
     days = sorted(d.published for d in here if d.published)

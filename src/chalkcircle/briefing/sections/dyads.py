@@ -33,6 +33,9 @@ def timelines(material: Material, phrases: Phrases) -> Section:
     blocks: list[Block] = []
     for number, (a, b) in enumerate(material.study.dyads, 1):
         blocks += _pair(material, phrases, a, b, months, documents, f"pair{number}")
+    if not blocks:
+        nothing = about("The study names no pairs; they go into its file study.toml.")
+        return Section(id="timelines", title="Pairs over time", lead=(nothing,))
     lead = (
         about(
             "Reports stand in the month in which they say that something happened: cooperation "

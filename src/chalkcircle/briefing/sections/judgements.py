@@ -25,7 +25,7 @@ from chalkcircle.model import Claim
 from chalkcircle.study import Question, bears
 from chalkcircle.study.bearing import words_pattern
 
-from .lists import CITED
+from .lists import CITED, about, gaps
 from .questions import title_of
 from .trends import trends
 
@@ -42,7 +42,7 @@ def judgements(material: Material, phrases: Phrases) -> Section:
     lead = (*chosen, *disputes[: MOST - len(chosen)])
     if not lead:
         text = "Nothing read here bears on the study's questions or pairs."
-        lead = (Sentence(text=text, mark=Mark.ABOUT),)
+        lead = (about(text), *gaps(material.study))
         return Section(id="judgements", title="Key judgements", lead=lead)
     return Section(id="judgements", title="Key judgements", lead=lead, ranked=True)
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from chalkcircle.briefing.claims import codes, distinct, is_opinion
+from chalkcircle.briefing.naming import listing
 from chalkcircle.briefing.phrases import Phrases
 from chalkcircle.briefing.plain import capital, figures
 from chalkcircle.briefing.records import Mark, Sentence
 from chalkcircle.model import Claim, Kind, TextSpan
+from chalkcircle.study import Study
 
 CITED = 5
 """No sentence cites more claims than this."""
@@ -21,6 +23,28 @@ _Group = tuple[Claim, ...]
 def about(text: str) -> Sentence:
     """A sentence about the page."""
     return Sentence(text=text, mark=Mark.ABOUT)
+
+
+_TABLES = {
+    "actors_of_interest": "actors of interest",
+    "dyads": "pairs",
+    "issues": "issues",
+    "chronicle": "chronicle",
+    "ties": "ties",
+    "corridors": "corridors",
+    "positions": "positions",
+    "questions": "questions",
+    "outlets": "source cards",
+}
+"""Parts of a study that a page is made from, and how it calls them."""
+
+
+def gaps(study: Study) -> tuple[Sentence, ...]:
+    """What a study does not say yet, so that nobody takes its silence for a finding."""
+    empty = [words for name, words in _TABLES.items() if not getattr(study, name)]
+    if not empty:
+        return ()
+    return (about(f"Still empty in this study, so not on this page: {listing(empty)}."),)
 
 
 def told(
