@@ -1,6 +1,7 @@
 """The Python API: one function per command; it runs the rooms in sequence and formats nothing."""
 
 from .briefings import Briefed, brief
+from .correcting import correct
 from .ingesting import Ingested, Inputs, Pace, ingest, open_inputs, read, store_study
 from .looking import (
     Opened,
@@ -14,6 +15,7 @@ from .looking import (
     relate,
     review,
 )
+from .overlaying import Overlay, State, apply_corrections, overlay
 from .settings import HELP, Origin, Settings, load_settings
 from .watching import watch
 from .workshop import Workshop
@@ -25,12 +27,16 @@ __all__ = [
     "Inputs",
     "Opened",
     "Origin",
+    "Overlay",
     "Pace",
     "Settings",
+    "State",
     "Workshop",
     "actors",
+    "apply_corrections",
     "brief",
     "claims",
+    "correct",
     "doctor",
     "explain",
     "find_claim",
@@ -39,6 +45,7 @@ __all__ = [
     "ingest",
     "load_settings",
     "open_inputs",
+    "overlay",
     "read",
     "relate",
     "review",

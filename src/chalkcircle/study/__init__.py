@@ -2,7 +2,9 @@
 
 from .batch import contested, entry_of, study_batch
 from .bearing import bears
+from .corrections import Anchor, Correction, What, append_correction, load_corrections
 from .loading import load_study
+from .overlay import Reading, is_corrected, judgements, readings
 from .records import (
     Bearing,
     Corridor,
@@ -17,19 +19,28 @@ from .records import (
 )
 
 __all__ = [
+    "Anchor",
     "Bearing",
+    "Correction",
     "Corridor",
     "CorridorName",
     "Entry",
     "Issue",
     "Outlet",
     "Question",
+    "Reading",
     "Source",
     "Study",
     "StudyFile",
+    "What",
+    "append_correction",
     "bears",
     "contested",
     "entry_of",
+    "is_corrected",
+    "judgements",
+    "load_corrections",
     "load_study",
+    "readings",
     "study_batch",
 ]

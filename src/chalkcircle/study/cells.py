@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -129,6 +132,64 @@ class Row(msgspec.Struct, frozen=True):
             code=code,
             sector=found["sector"],
         )
+
+
+def read_rows(
+    name: str, data: bytes, columns: tuple[str, ...], *, appended: bool = False
+) -> Iterator[Row]:
+    """Read a table row by row.
+
+    Args:
+        name: Name of the file, for errors.
+        data: Its bytes.
+        columns: What its header must hold, in this order.
+        appended: Several writers add lines at its end: blank lines and repeated headers are
+            skipped.
+
+    Raises:
+        StudyError: Not UTF-8, not CSV, other columns, or a row with other than so many cells.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise fault(name, "not UTF-8", data[:40], expected="text in UTF-8") from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = tuple(next(reader, ()))
+        if header != columns:
+            wrong = sorted(set(header) ^ set(columns)) or list(header)
+            raise fault(
+                f"{name} line 1", "unknown, missing or misplaced columns", wrong,
+                expected=f"the columns {','.join(columns)}",
+            )  # fmt: skip
+        for cells in reader:
+            if appended and (not cells or tuple(cells) == columns):
+                continue
+            if len(cells) != len(columns):
+                raise fault(
+                    f"{name} line {reader.line_num}", "wrong number of cells", cells,
+                    expected=f"{len(columns)} cells",
+                    do="Put a cell that contains a comma in double quotes."
+                    + " If the line was cut off while it was written, remove it." * appended,
+                )  # fmt: skip
+            trimmed = (cell.strip() for cell in cells)
+            yield Row(name, reader.line_num, dict(zip(columns, trimmed, strict=True)))
+    except csv.Error as error:
+        where = f"{name} line {reader.line_num}"
+        raise fault(where, f"not CSV ({error})", text[:40], expected="comma-separated") from error
+
+
+def party_cell(party: Party) -> str:
+    """A party as a cell names it, in one line and without the ``;`` that parts parties.
+
+    >>> party_cell(Party(text="Azerbaijani officials", code="AZE", sector="GOV"))
+    'AZE/GOV=Azerbaijani officials'
+    """
+    words = " ".join(party.text.replace(";", ",").split())
+    if party.code and party.code == party.actor_id:
+        return party.code
+    sector = f"/{party.sector}" if party.code and party.sector else ""
+    return f"{party.code or ''}{sector}={words}"
 
 
 def _simple(value: str) -> Interval:

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalkcircle.model import Kind, StudyError
 
+from . import corrections
 from .checks import check_study
 from .records import Study, StudyFile
 from .rows import read_entries
@@ -40,6 +41,9 @@ def load_study(path: Path) -> Study:
         questions=read_toml(files["questions.toml"], Questions).questions,
         chronicle=read_entries(files["chronicle.csv"], Kind.EVENT, written=settings.compiled),
         ties=read_entries(files["ties.csv"], Kind.TIE, written=settings.compiled),
+        corrections=corrections.read_corrections(
+            files[corrections.FILE].data if corrections.FILE in files else b""
+        ),
         actors=path / OVERLAY if (path / OVERLAY).is_dir() else None,
         files=tuple(files.values()),
     )
@@ -60,7 +64,8 @@ def _read_files(path: Path) -> list[StudyFile]:
             do="Check the path, or copy an existing study and edit it.",
         )
     overlay = (f"{OVERLAY}/{file.name}" for file in (path / OVERLAY).glob("*.csv"))
-    return [_read_file(path, name) for name in sorted((*FILES, *overlay))]
+    corrected = [corrections.FILE] if (path / corrections.FILE).is_file() else []
+    return [_read_file(path, name) for name in sorted((*FILES, *overlay, *corrected))]
 
 
 def _read_file(path: Path, name: str) -> StudyFile:

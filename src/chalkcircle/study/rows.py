@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -13,7 +10,7 @@ import msgspec
 
 from chalkcircle.model import CodeError, EventType, Kind, Place, Stance, Tie, check_mode
 
-from .cells import Row
+from .cells import Row, read_rows
 from .faults import fault
 from .records import Entry, Source, StudyFile
 
@@ -39,7 +36,7 @@ def read_entries(file: StudyFile, kind: Kind, *, written: date) -> tuple[Entry, 
     Raises:
         StudyError: A row is broken, or the versions of an entry do not fit together.
     """
-    entries = tuple(_entry(row, kind, written) for row in _rows(file))
+    entries = tuple(_entry(row, kind, written) for row in read_rows(file.name, file.data, COLUMNS))
     by_name = sorted(entries, key=attrgetter("entry"))
     settled = {
         (each.file, each.line): each
@@ -47,34 +44,6 @@ def read_entries(file: StudyFile, kind: Kind, *, written: date) -> tuple[Entry, 
         for each in _settle(list(versions))
     }
     return tuple(settled[each.file, each.line] for each in entries)
-
-
-def _rows(file: StudyFile) -> Iterator[Row]:
-    try:
-        text = file.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise fault(file.name, "not UTF-8", file.data[:40], expected="text in UTF-8") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = tuple(next(reader, ()))
-        if header != COLUMNS:
-            wrong = sorted(set(header) ^ set(COLUMNS)) or list(header)
-            raise fault(
-                f"{file.name} line 1", "unknown, missing or misplaced columns", wrong,
-                expected=f"the columns {','.join(COLUMNS)}",
-            )  # fmt: skip
-        for cells in reader:
-            if len(cells) != len(COLUMNS):
-                raise fault(
-                    f"{file.name} line {reader.line_num}", "wrong number of cells", cells,
-                    expected=f"{len(COLUMNS)} cells",
-                    do="Put a cell that contains a comma in double quotes.",
-                )  # fmt: skip
-            trimmed = (cell.strip() for cell in cells)
-            yield Row(file.name, reader.line_num, dict(zip(COLUMNS, trimmed, strict=True)))
-    except csv.Error as error:
-        where = f"{file.name} line {reader.line_num}"
-        raise fault(where, f"not CSV ({error})", text[:40], expected="comma-separated") from error
 
 
 def _entry(row: Row, kind: Kind, written: date) -> Entry:

@@ -1,0 +1,204 @@
+"""``correct``: an editor's correction is written into the study, then laid over the ledger.
+
+What would mean nothing is refused before it is written: the file holds only rows that said
+something on the day they were given.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from chalkcircle.model import Claim, ConfigError, InputError, NotInLedger, Op, Party
+
+from .overlaying import Overlay, State, apply_corrections, find_reading, overlay
+from .workshop import Workshop
+
+if TYPE_CHECKING:
+    from chalkcircle.ledger import Ledger
+    from chalkcircle.study import Correction, What
+
+
+def correct(
+    workshop: Workshop,
+    ledger: Ledger,
+    kind: What,
+    target: str,
+    *,
+    other: str = "",
+    role: str = "",
+    was: str = "",
+    becomes: str = "",
+    note: str = "",
+    now: datetime,
+) -> tuple[Correction, tuple[Claim, ...]]:
+    """Write one correction into the study and apply it.
+
+    Args:
+        workshop: Settings with the study and the name of the editor.
+        ledger: Where the claim is.
+        kind: What is said.
+        target: Id of the claim, of the document (``reviewed``) or of the correction (``undo``,
+            ``redo``); may be shortened.
+        other: The second claim of ``same`` and ``different``.
+        role: ``actor`` or ``recipient``.
+        was: The party to replace or remove; empty to add one.
+        becomes: The party or speaker that is right; empty to remove one.
+        note: Why, in a few words.
+        now: The present.
+
+    Returns:
+        The row that was written, and what became of the claims that it means.
+
+    Raises:
+        ConfigError: Nobody is named as editor.
+        InputError: What is said fits nothing: the message says what would.
+        NotInLedger: No such claim or document.
+        StudyError: No study, a broken file, or a party cell that is none.
+    """
+    from chalkcircle.study import Correction, append_correction
+    from chalkcircle.study.corrections import PAIRED, ROLES, TURNS, What
+
+    before = overlay(workshop, ledger)
+    row = Correction(id="", at=now, editor=_editor(workshop), kind=kind, note=note)
+    given: dict[str, Any]
+    if kind is What.PARTY and role not in ROLES:
+        raise InputError.about("Unknown role", role, expected=" or ".join(ROLES), do="Name one.")
+    if kind in TURNS:
+        given = {"now": _turned(before, target, kind)}
+    elif kind is What.REVIEWED:
+        given = {"text_id": _text(ledger, target)}
+    elif kind in PAIRED:
+        given = _pair(ledger, target, other)
+    else:
+        given = _about_claim(ledger, target, row, role, was, becomes)
+    row = append_correction(Path(workshop.settings.study), msgspec.structs.replace(row, **given))
+    after = apply_corrections(workshop, ledger, now=now)
+    named = {row.id}
+    for each in reversed(after.corrections):
+        if each.id in named and each.kind in TURNS:
+            named.add(each.now)
+    roots = {root for name in named for root in after.roots[name]}
+    return row, tuple(c.wanted for c in after.claims if c.reading.root in roots)
+
+
+def _editor(workshop: Workshop) -> str:
+    name = " ".join(workshop.settings.editor.split())
+    if name:
+        return name
+    raise ConfigError.about(
+        "Nobody is named as editor",
+        name,
+        expected="a name",
+        do="Pass --editor NAME, or set editor in chalkcircle.toml.",
+    )
+
+
+def _turned(before: Overlay, target: str, kind: What) -> str:
+    """Id of the correction to undo or redo.
+
+    Raises:
+        InputError: None or several begin so, or it is in that state already.
+    """
+    from chalkcircle.study.corrections import What
+
+    found = [c.id for c in before.corrections if c.id.startswith(target)] if target else []
+    if len(found) != 1:
+        raise InputError.about(
+            "No single correction begins so" if found else "No correction of that id",
+            target,
+            expected="the id of a correction, or its beginning",
+            do="List them with: chalkcircle correct list",
+        )
+    undone = before.states[found[0]] is State.UNDONE
+    if undone == (kind is What.UNDO):
+        raise InputError.about(
+            "Already undone" if undone else "Not undone",
+            found[0],
+            expected="a correction in force" if undone else "one that was undone",
+            do=f"See: chalkcircle correct {'redo' if undone else 'undo'} {found[0]}",
+        )
+    return found[0]
+
+
+def _text(ledger: Ledger, document_id: str) -> str:
+    """Text id of a document, whose id may be shortened."""
+    found = ledger.beginning("documents", document_id) if len(document_id) > 5 else []
+    if len(found) == 1:
+        return ledger.document(found[0]).text_id
+    raise NotInLedger.about(
+        "No single document begins so" if found else "No document of that id",
+        document_id,
+        expected="an id or at least six of its first characters, fitting one document",
+        do="chalkcircle explain CLAIM names the document of a claim.",
+    )
+
+
+def _pair(ledger: Ledger, target: str, other: str) -> dict[str, Any]:
+    a, b = find_reading(ledger, target), find_reading(ledger, other)
+    if a.root == b.root:
+        raise InputError.about(
+            "A claim paired with itself", target, expected="two claims", do="Name the other one."
+        )
+    return {"anchor": a.anchor, "other": b.anchor}
+
+
+def _about_claim(
+    ledger: Ledger,
+    target: str,
+    row: Correction,
+    role: str,
+    was: str,
+    becomes: str,
+) -> dict[str, Any]:
+    """What to write down of one claim.
+
+    Raises:
+        InputError: The correction would change nothing, or speaks of a party that is not there.
+    """
+    from chalkcircle.study.corrections import What
+    from chalkcircle.study.overlay import corrected
+
+    reading = find_reading(ledger, target)
+    claim = reading.tip
+    if claim.op is Op.RETRACT:
+        raise InputError.about(
+            "An editor said that this is no event",
+            claim.claim_id,
+            expected="a claim that stands",
+            do="See chalkcircle correct list, and undo that first.",
+        )
+    given: dict[str, Any] = {"anchor": reading.anchor}
+    if row.kind is What.PARTY:
+        given |= {"role": role, "was": _there(claim, role, was) if was else "", "now": becomes}
+    elif row.kind is What.SPEAKER:
+        given |= {"was": claim.holders[-1].name if claim.holders else "", "now": becomes}
+    if corrected(claim, [msgspec.structs.replace(row, **given)])[0] == claim:
+        raise InputError.about(
+            "Nothing would change",
+            becomes,
+            expected="something else than what stands",
+            do=f"See what stands with: chalkcircle explain {claim.claim_id[:10]}",
+        )
+    return given
+
+
+def _there(claim: Claim, role: str, cell: str) -> str:
+    """The cell of a party that a claim has in a role."""
+    from chalkcircle.study.cells import party_cell
+    from chalkcircle.study.overlay import find_party
+
+    parties: tuple[Party, ...] = claim.actors if role == "actor" else claim.recipients
+    at = find_party(parties, cell)
+    if at is not None:
+        return party_cell(parties[at])
+    here = "; ".join(map(party_cell, parties)) or "none"
+    raise InputError.about(
+        f"No single {role} of the claim is meant",
+        cell,
+        expected=f"one of: {here}",
+        do="Write it as given here, its code alone, or its words.",
+    )
