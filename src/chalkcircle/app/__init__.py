@@ -1,7 +1,7 @@
 """The Python API: one function per command; it runs the rooms in sequence and formats nothing."""
 
 from .briefings import Briefed, brief
-from .correcting import correct
+from .correcting import agree, correct, export_corrections
 from .ingesting import Ingested, Inputs, Pace, ingest, open_inputs, read, store_study
 from .looking import (
     Opened,
@@ -33,12 +33,14 @@ __all__ = [
     "State",
     "Workshop",
     "actors",
+    "agree",
     "apply_corrections",
     "brief",
     "claims",
     "correct",
     "doctor",
     "explain",
+    "export_corrections",
     "find_claim",
     "forget",
     "in_hindsight",

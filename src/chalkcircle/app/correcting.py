@@ -6,6 +6,7 @@ something on the day they were given.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ from .workshop import Workshop
 if TYPE_CHECKING:
     from chalkcircle.ledger import Ledger
     from chalkcircle.study import Correction, What
+    from chalkcircle.study.agreement import Agreement
+    from chalkcircle.study.exporting import Exported
 
 
 def correct(
@@ -201,4 +204,71 @@ def _there(claim: Claim, role: str, cell: str) -> str:
         cell,
         expected=f"one of: {here}",
         do="Write it as given here, its code alone, or its words.",
+    )
+
+
+def export_corrections(workshop: Workshop, ledger: Ledger) -> Exported:
+    """Sentences with corrected events as lines for training, and what was left out.
+
+    Raises:
+        StudyError: No study, or a broken file of corrections.
+    """
+    from chalkcircle.study.exporting import Told, export
+
+    texts: dict[str, list[Told]] = defaultdict(list)
+    for each in overlay(workshop, ledger).claims:
+        by = tuple((row.editor, row.id) for row in each.by)
+        texts[each.reading.document_id].append(Told(each.wanted, by))
+    return export((ledger.text(name), told) for name, told in texts.items())
+
+
+def agree(
+    workshop: Workshop, ledger: Ledger, first: str, second: str
+) -> tuple[int, tuple[Agreement, ...]]:
+    """How far two editors agree on the texts that both marked as reviewed.
+
+    A claim that an editor read and left alone is taken as right in that editor's eyes. A text
+    that is held several times counts once.
+
+    Returns:
+        The number of texts, and the agreement on each question.
+
+    Raises:
+        StudyError: No study, or a broken file of corrections.
+    """
+    from chalkcircle.study.agreement import agreement
+    from chalkcircle.study.corrections import PAIRED, What, in_force
+    from chalkcircle.study.overlay import corrected
+
+    found = overlay(workshop, ledger)
+    on = in_force(found.corrections)
+    seen = [{c.text_id for c in on if c.kind is What.REVIEWED and c.editor == e}
+            for e in (first, second)]  # fmt: skip
+    copy: dict[str, str] = {}
+    for each in found.claims:
+        if each.reading.text_id in seen[0] & seen[1]:
+            copy.setdefault(each.reading.text_id, each.reading.document_id)
+    claims = [
+        tuple(
+            corrected(each.reading.base, [c for c in each.by if c.editor == editor])[0]
+            for editor in (first, second)
+        )
+        for each in found.claims
+        if copy.get(each.reading.text_id) == each.reading.document_id
+    ]
+    # By place, not by id: editors may name different copies of a text.
+    place = {c.standing_id: msgspec.structs.astuple(c.reading.anchor)[1:] for c in found.claims}
+    verdicts = {
+        (c.editor, frozenset(place[i] for i in pair)): c.kind.value
+        for c in on
+        if c.kind in PAIRED
+        for pair in found.pairs[c.id]
+    }
+    return len(copy), agreement(
+        [(a, b) for a, b in claims],
+        [
+            (verdict, verdicts[second, pair])
+            for (editor, pair), verdict in verdicts.items()
+            if editor == first and (second, pair) in verdicts
+        ],
     )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from chalkcircle.app import Opened
     from chalkcircle.model import Interval, Party
     from chalkcircle.relations import Relation
+    from chalkcircle.study import Correction
 
 _QUOTE = 100
 
@@ -89,8 +90,32 @@ def opened_claim(opened: Opened) -> str:
         ("address", (opened.address or "–") + ("  [unverified]" if opened.unverified else "")),
         ("revisions", str(len(opened.history))),
     ]
+    from chalkcircle.study import is_corrected
+
+    rows += [("corrected", _revision(row)) for row in opened.history if is_corrected(row)]
     lines = [f"{name:<12} {value}" for name, value in rows]
     return "\n".join([*lines, "", f"{opened.before}»{opened.quote}«{opened.after}"])
+
+
+def _revision(row: Claim) -> str:
+    """When a correction revised a claim, and its marks: who, by which row, why."""
+    when = f"{row.recorded_at:%Y-%m-%d %H:%M}" if row.recorded_at else "–"
+    marks = [m for m in row.fired if m.startswith(("correction:", "editor:", "note:"))]
+    voice = row.holders[-1].name if row.holders else "nobody named"
+    says = f"{parties(row.actors)} → {parties(row.recipients)}, {standing(row)}, said by {voice}"
+    return f"{when}, {', '.join(marks)}: {says}"
+
+
+def correction_line(row: Correction, state: str) -> str:
+    """One correction on one line: id, time, editor, state, what is said of what."""
+    named = row.anchor.claim[:10] if row.anchor else row.text_id[:10]
+    other = row.other.claim[:10] if row.other else row.now
+    change = " ".join(
+        w for w in (row.role, row.was and f"“{row.was}”", other and f"→ {other}") if w
+    )
+    note = f"  ({row.note})" if row.note else ""
+    words = " ".join(w for w in (row.kind.value, named, change) if w)
+    return f"{row.id}  {row.at:%Y-%m-%d %H:%M}  {row.editor}: {words}{note}  [{state}]"
 
 
 def _party_list(some: tuple[Party, ...]) -> str:
