@@ -90,16 +90,18 @@ def opened_claim(opened: Opened) -> str:
         ("address", (opened.address or "–") + ("  [unverified]" if opened.unverified else "")),
         ("revisions", str(len(opened.history))),
     ]
-    from chalkcircle.study import is_corrected
-
-    rows += [("corrected", _revision(row)) for row in opened.history if is_corrected(row)]
+    rows += [("revision", _revision(row)) for row in opened.history if row.supersedes]
     lines = [f"{name:<12} {value}" for name, value in rows]
     return "\n".join([*lines, "", f"{opened.before}»{opened.quote}«{opened.after}"])
 
 
 def _revision(row: Claim) -> str:
-    """When a correction revised a claim, and its marks: who, by which row, why."""
+    """When a claim was revised, by whom and why, and how it has read since."""
+    from chalkcircle.study import is_corrected
+
     when = f"{row.recorded_at:%Y-%m-%d %H:%M}" if row.recorded_at else "–"
+    if not is_corrected(row):
+        return f"{when}, {row.fired[0] if row.op.value == 'retract' and row.fired else 'put back'}"
     marks = [m for m in row.fired if m.startswith(("correction:", "editor:", "note:"))]
     voice = row.holders[-1].name if row.holders else "nobody named"
     says = f"{parties(row.actors)} → {parties(row.recipients)}, {standing(row)}, said by {voice}"
