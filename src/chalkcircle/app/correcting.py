@@ -7,13 +7,14 @@ something on the day they were given.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from chalkcircle.model import Claim, ConfigError, InputError, NotInLedger, Op, Party
+from chalkcircle.model import Claim, ConfigError, InputError, NotInLedger, Op
 
 from .overlaying import Overlay, State, apply_corrections, find_reading, overlay
 from .workshop import Workshop
@@ -77,7 +78,7 @@ def correct(
     elif kind in PAIRED:
         given = _pair(ledger, target, other)
     else:
-        given = _about_claim(ledger, target, row, role, was, becomes)
+        given = _about_claim(before, ledger, target, row, role, was, becomes)
     row = append_correction(Path(workshop.settings.study), msgspec.structs.replace(row, **given))
     after = apply_corrections(workshop, ledger, now=now)
     named = {row.id}
@@ -150,6 +151,7 @@ def _pair(ledger: Ledger, target: str, other: str) -> dict[str, Any]:
 
 
 def _about_claim(
+    before: Overlay,
     ledger: Ledger,
     target: str,
     row: Correction,
@@ -159,6 +161,9 @@ def _about_claim(
 ) -> dict[str, Any]:
     """What to write down of one claim.
 
+    It is looked at as it stands and as this editor alone leaves it: two editors may say the
+    same, or agreement between them could not be told.
+
     Raises:
         InputError: The correction would change nothing, or speaks of a party that is not there.
     """
@@ -166,39 +171,42 @@ def _about_claim(
     from chalkcircle.study.overlay import corrected
 
     reading = find_reading(ledger, target)
-    claim = reading.tip
-    if claim.op is Op.RETRACT:
+    said = [c for each in before.claims if each.reading.root == reading.root for c in each.by]
+    own = corrected(reading.base, [c for c in said if c.editor == row.editor])[0]
+    views = [view for view in (reading.tip, own) if view.op is Op.ASSERT]
+    if not views:
         raise InputError.about(
             "An editor said that this is no event",
-            claim.claim_id,
+            reading.tip.claim_id,
             expected="a claim that stands",
             do="See chalkcircle correct list, and undo that first.",
         )
-    given: dict[str, Any] = {"anchor": reading.anchor}
+    given: dict[str, Any] = {"anchor": reading.anchor, "now": becomes}
     if row.kind is What.PARTY:
-        given |= {"role": role, "was": _there(claim, role, was) if was else "", "now": becomes}
+        given |= {"role": role, "was": _there(views, role, was) if was else ""}
     elif row.kind is What.SPEAKER:
-        given |= {"was": claim.holders[-1].name if claim.holders else "", "now": becomes}
-    if corrected(claim, [msgspec.structs.replace(row, **given)])[0] == claim:
+        given["was"] = views[0].holders[-1].name if views[0].holders else ""
+    made = msgspec.structs.replace(row, **given)
+    if all(corrected(view, [made])[0] == view for view in views):
         raise InputError.about(
             "Nothing would change",
             becomes,
             expected="something else than what stands",
-            do=f"See what stands with: chalkcircle explain {claim.claim_id[:10]}",
+            do=f"See what stands with: chalkcircle explain {reading.tip.claim_id[:10]}",
         )
     return given
 
 
-def _there(claim: Claim, role: str, cell: str) -> str:
-    """The cell of a party that a claim has in a role."""
+def _there(views: Sequence[Claim], role: str, cell: str) -> str:
+    """The cell of a party that a claim has in a role, in the first view that has it."""
     from chalkcircle.study.cells import party_cell
     from chalkcircle.study.overlay import find_party
 
-    parties: tuple[Party, ...] = claim.actors if role == "actor" else claim.recipients
-    at = find_party(parties, cell)
-    if at is not None:
-        return party_cell(parties[at])
-    here = "; ".join(map(party_cell, parties)) or "none"
+    sides = [view.actors if role == "actor" else view.recipients for view in views]
+    for parties in sides:
+        if (at := find_party(parties, cell)) is not None:
+            return party_cell(parties[at])
+    here = "; ".join(map(party_cell, sides[0])) or "none"
     raise InputError.about(
         f"No single {role} of the claim is meant",
         cell,
@@ -227,8 +235,10 @@ def agree(
 ) -> tuple[int, tuple[Agreement, ...]]:
     """How far two editors agree on the texts that both marked as reviewed.
 
-    A claim that an editor read and left alone is taken as right in that editor's eyes. A text
-    that is held several times counts once.
+    Each editor's answer is the claim as the coder made it under that editor's own corrections;
+    what was left alone is taken as right. This measures something only where neither saw what
+    the other corrected: best in two copies of study and ledger whose files of corrections are
+    put together afterwards. A text that is held several times counts once.
 
     Returns:
         The number of texts, and the agreement on each question.

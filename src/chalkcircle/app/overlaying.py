@@ -174,7 +174,7 @@ def find_reading(ledger: Ledger, claim_id: str) -> Reading:
         )
     ids = {row.claim_id for row in ledger.history(claim.claim_id)}
     for reading in read_from(ledger, [claim.evidence.document_id]):
-        if reading.tip.claim_id in ids:
+        if reading.root in ids:
             return reading
     raise NotInLedger.about(
         "The claim was taken back when its document was read again",

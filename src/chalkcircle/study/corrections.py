@@ -110,8 +110,8 @@ def read_corrections(data: bytes, name: str = FILE) -> tuple[Correction, ...]:
     A row whose claim is gone is no fault here: only a ledger can tell.
 
     Raises:
-        StudyError: A broken row, an id given twice, or an undo of no row further up; names the
-            line.
+        StudyError: A broken row, one id for two rows, or an undo of no row further up; names
+            the line.
     """
     found: dict[str, Correction] = {}
     if not data.strip():
@@ -119,9 +119,12 @@ def read_corrections(data: bytes, name: str = FILE) -> tuple[Correction, ...]:
     for row in read_rows(name, data, COLUMNS, appended=True):
         made = _correction(row)
         if made.id in found:
+            held = found[made.id]
+            if msgspec.structs.replace(made, line=held.line) == held:
+                continue  # Files of two editors put together share what stood in both.
             raise fault(
-                row.where("correction"), "duplicate id", made.id, expected="each row once",
-                do="Remove the second of the two lines.",
+                row.where("correction"), "one id for two rows", made.id, expected="another id",
+                do=f"Rows are never changed: make it again as line {held.line} is, or remove it.",
             )  # fmt: skip
         if made.kind in TURNS and made.now not in found:
             raise fault(
