@@ -11,7 +11,8 @@ import pytest
 
 from chalkcircle.model import Judged, StudyError, Verdict
 from chalkcircle.study import Correction, What, append_correction, judgements, load_corrections
-from chalkcircle.study.corrections import COLUMNS, Anchor, in_force, read_corrections
+from chalkcircle.study.corrections import COLUMNS, read_corrections
+from chalkcircle.study.editing import Anchor, in_force
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HEADER = ",".join(COLUMNS)

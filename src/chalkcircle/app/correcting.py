@@ -64,7 +64,7 @@ def correct(
         StudyError: No study, a broken file, or a party cell that is none.
     """
     from chalkcircle.study import Correction, append_correction
-    from chalkcircle.study.corrections import PAIRED, ROLES, TURNS, What
+    from chalkcircle.study.editing import PAIRED, ROLES, TURNS, What
 
     before = overlay(workshop, ledger)
     row = Correction(id="", at=now, editor=_editor(workshop), kind=kind, note=note)
@@ -107,7 +107,7 @@ def _turned(before: Overlay, target: str, kind: What) -> str:
     Raises:
         InputError: None or several begin so, or it is in that state already.
     """
-    from chalkcircle.study.corrections import What
+    from chalkcircle.study.editing import What
 
     found = [c.id for c in before.corrections if c.id.startswith(target)] if target else []
     if len(found) != 1:
@@ -167,7 +167,7 @@ def _about_claim(
     Raises:
         InputError: The correction would change nothing, or speaks of a party that is not there.
     """
-    from chalkcircle.study.corrections import What
+    from chalkcircle.study.editing import What
     from chalkcircle.study.overlay import corrected
 
     reading = find_reading(ledger, target)
@@ -247,7 +247,7 @@ def agree(
         StudyError: No study, or a broken file of corrections.
     """
     from chalkcircle.study.agreement import agreement
-    from chalkcircle.study.corrections import PAIRED, What, in_force
+    from chalkcircle.study.editing import PAIRED, What, in_force
     from chalkcircle.study.overlay import corrected
 
     found = overlay(workshop, ledger)

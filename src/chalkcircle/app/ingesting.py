@@ -215,6 +215,7 @@ def ingest(
     Raises:
         UnreadableInput: A file cannot be used; nothing was stored.
         InputError: There is no input, or the date lies in the future.
+        StudyError: The study's file of corrections is broken.
     """
     if not isinstance(inputs, Inputs):
         inputs = open_inputs(inputs, published=published, today=now.date(), keep_going=keep_going)

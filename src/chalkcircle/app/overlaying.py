@@ -80,11 +80,12 @@ class Overlay:
 
     @property
     def counts(self) -> Counter[State]:
-        """How many corrections and verdicts are in each state."""
-        from chalkcircle.study.corrections import TURNS, What
+        """How many corrections and verdicts are in each state, in the order of the states."""
+        from chalkcircle.study.editing import TURNS, What
 
         left = (*TURNS, What.REVIEWED)
-        return Counter(self.states[c.id] for c in self.corrections if c.kind not in left)
+        found = Counter(self.states[c.id] for c in self.corrections if c.kind not in left)
+        return Counter({state: found[state] for state in State if found[state]})
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
@@ -101,7 +102,7 @@ def overlay(workshop: Workshop, ledger: Ledger) -> Overlay:
         StudyError: No study, or a broken file of corrections.
     """
     from chalkcircle.study import load_corrections
-    from chalkcircle.study.corrections import PAIRED, in_force
+    from chalkcircle.study.editing import PAIRED, in_force
 
     workshop.need_study()
     corrections = load_corrections(Path(workshop.settings.study))
@@ -201,7 +202,7 @@ def _laid(
     meant: dict[str, tuple[Reading, ...]],
 ) -> tuple[tuple[Corrected, ...], set[str]]:
     """Every reading under its corrections, and the ids of corrections that fit at least one."""
-    from chalkcircle.study.corrections import PAIRED
+    from chalkcircle.study.editing import PAIRED
     from chalkcircle.study.overlay import corrected, revisions
 
     by_root: dict[str, list[Correction]] = defaultdict(list)

@@ -2,9 +2,10 @@
 
 from .batch import contested, entry_of, study_batch
 from .bearing import bears
-from .corrections import Anchor, Correction, What, append_correction, load_corrections
+from .corrections import append_correction, load_corrections
+from .editing import Anchor, Correction, What
 from .loading import load_study
-from .overlay import Reading, is_corrected, judgements, readings
+from .overlay import Reading, is_corrected, readings
 from .records import (
     Bearing,
     Corridor,
@@ -17,6 +18,7 @@ from .records import (
     Study,
     StudyFile,
 )
+from .verdicts import judgements
 
 __all__ = [
     "Anchor",

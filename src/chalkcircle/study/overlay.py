@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -18,26 +17,15 @@ from chalkcircle.model import (
     Claim,
     Holder,
     HolderKind,
-    Judged,
-    Judgement,
     Op,
     Party,
     TextSpan,
-    Verdict,
 )
 
 from .batch import CODERS
 from .cells import party_cell
-from .corrections import (
-    PAIRED,
-    TURNS,
-    Anchor,
-    Correction,
-    What,
-    in_force,
-    party,
-    speaker,
-)
+from .corrections import party, speaker
+from .editing import Anchor, Correction, What
 
 OVERLAY = "overlay.v1"
 """Coder of the revisions made here."""
@@ -290,53 +278,3 @@ def _spoken(claim: Claim, row: Correction) -> tuple[Holder, ...]:
         code=who.code,
     )
     return (*outer, new)
-
-
-def judgements(
-    corrections: Sequence[Correction], resolved: Mapping[str, Sequence[tuple[str, str]]]
-) -> tuple[Judgement, ...]:
-    """What editors say of pairs of claims, each change of mind as a judgement of its own.
-
-    Undoing a verdict brings back the one that the same editor gave before on that pair, else
-    leaves it unsure.
-
-    Args:
-        corrections: All rows, in their order.
-        resolved: The pairs of claim ids that each correction means.
-    """
-    found: list[Judgement] = []
-    last: dict[tuple[str, str, str], tuple[Verdict, str]] = {}
-    times: dict[tuple[str, str, str], datetime] = {}
-    for number, row in enumerate(corrections, 1):
-        if row.kind not in (*PAIRED, *TURNS):
-            continue
-        states = _verdicts(corrections[:number], resolved)
-        for key in sorted({*states, *last}):
-            state = states.get(key) or (Verdict.UNSURE, last[key][1])
-            if state == last.get(key):
-                continue
-            # The newest counts: no two of one judge about one pair may share their time.
-            after = times[key] + timedelta(microseconds=1) if key in times else row.at
-            times[key], last[key] = max(row.at, after), state
-            a, b, editor = key
-            verdict, rule = state
-            found.append(
-                Judgement(
-                    about=Judged.CLAIMS, a=a, b=b, verdict=verdict, by=editor,
-                    rule=f"{_MARK}{rule}", at=times[key],
-                )
-            )  # fmt: skip
-    return tuple(found)
-
-
-def _verdicts(
-    corrections: Sequence[Correction], resolved: Mapping[str, Sequence[tuple[str, str]]]
-) -> dict[tuple[str, str, str], tuple[Verdict, str]]:
-    """The last verdict in force on each pair by each editor, with the row that gave it."""
-    found = {}
-    for row in in_force(corrections):
-        if row.kind in PAIRED:
-            for a, b in resolved.get(row.id, ()):
-                if a != b:
-                    found[min(a, b), max(a, b), row.editor] = Verdict(row.kind.value), row.id
-    return found

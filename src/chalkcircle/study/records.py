@@ -9,7 +9,7 @@ import msgspec
 
 from chalkcircle.model import Interval, Kind, Party, Place, Stance, sha256
 
-from .corrections import Correction
+from .editing import Correction
 
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
