@@ -1,7 +1,9 @@
 """Lays the corrections of a study over the claims of a ledger; it writes none down.
 
-The file of the study is the truth and the ledger follows it, as often as it is asked to. Nothing
-stored is changed: each correction, undo and redo is one more revision of its claim.
+The ledger follows the file, as often as it is asked to: each correction, undo and redo is one more
+revision of its claim. A row that is cut out of the file by hand is no undo: claims of texts that
+the file no longer names are left as they are. So are those that only another study corrected; of
+one text that two studies correct, the study that was used last counts.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def _revision(row: Claim) -> str:
     """When a claim was revised, by whom and why, and how it has read since."""
     from chalkcircle.study import is_corrected
 
-    when = f"{row.recorded_at:%Y-%m-%d %H:%M}" if row.recorded_at else "–"
+    when = f"{row.claim_id[:10]}, {row.recorded_at or row.known_at:%Y-%m-%d %H:%M}"
     if not is_corrected(row):
         return f"{when}, {row.fired[0] if row.op.value == 'retract' and row.fired else 'put back'}"
     marks = [m for m in row.fired if m.startswith(("correction:", "editor:", "note:"))]
