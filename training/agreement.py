@@ -4,7 +4,7 @@ python training/agreement.py FIRST.jsonl SECOND.jsonl [--out training/agreement/
 
 Spans are matched where they share a character (triggers, cues) or have an intersection over union
 of one half (parties, contents). Cohen's kappa is taken over what both marked; types also over all
-words that either marked, with "no event" as a class.
+words that either marked, with "no event" as a class. A kappa that is not defined is null.
 """
 
 from __future__ import annotations
@@ -12,23 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from chalkcircle.study.agreement import kappa
 from corpus import Line, Span, meets, read
 
 SHARE = 0.5
-
-
-def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
-    """Cohen's kappa (1960) over pairs of labels; 1 when there is nothing to disagree on."""
-    n = len(pairs)
-    left, right = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    chance = sum(left[k] * right[k] for k in left) / n**2 if n else 1.0
-    seen = sum(a == b for a, b in pairs) / n if n else 1.0
-    return (seen - chance) / (1 - chance) if chance < 1 else 1.0
 
 
 def alike(a: Span, b: Span) -> bool:
@@ -106,8 +97,9 @@ def _one(span: Span | None) -> list[Span]:
     return [span] if span else []
 
 
-def _r(value: float) -> float:
-    return round(value, 3)
+def _r(value: float | None) -> float | None:
+    """Three decimals; null for a kappa that is not defined."""
+    return None if value is None else round(value, 3)
 
 
 def main() -> int:

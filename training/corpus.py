@@ -29,7 +29,7 @@ NONES = (
 )  # fmt: skip
 FACTS = (-3, -2, -1, 0, 0.5, 1, 2, 3)
 FIELDS = {
-    "line": {"text", "genre", "events", "said", "same", "none"},
+    "line": {"text", "genre", "events", "said", "same", "none", "editors", "corrections"},
     "event": {"t", "type", "mode", "a", "r", "f", "h"},
     "said": {"s", "c", "x", "d", "st"},
 }
@@ -63,7 +63,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One annotated text."""
+    """One annotated text; ``editors`` where it is a correction that `chalkcircle` exported."""
 
     id: str
     text: str
@@ -72,6 +72,7 @@ class Line:
     events: tuple[Event, ...]
     said: tuple[Said, ...]
     same: tuple[tuple[Span, Span], ...]
+    editors: tuple[str, ...] = ()
 
 
 def meets(a: Span, b: Span) -> bool:
@@ -164,6 +165,7 @@ def parse_line(row: str, name: str) -> Line:
         events=tuple(_event(text, e) for e in record.get("events", ())),
         said=tuple(_said(text, s) for s in record.get("said", ())),
         same=tuple((find(text, a), find(text, b)) for a, b in record.get("same", ())),
+        editors=tuple(record.get("editors", ())),
     )
 
 

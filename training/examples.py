@@ -89,6 +89,8 @@ def of_line(line: Line, names: Sequence[Name], tokenizer: Tokenizer) -> Example:
             example.modes[at] = MODES.index(f"{event.type}.{event.mode}")
         _role(example, at, "actor", event.actors, offsets)
         _role(example, at, "recipient", event.recipients, offsets)
+    if line.editors and not line.said:
+        example.cues[:] = IGNORE  # An exported correction says nothing of attributions.
     _tell(example, line.text, line.said, offsets)
     example.names[:] = 0
     for start, end, kind in names:

@@ -257,3 +257,21 @@ def test_the_engine_reaches_nothing_but_its_folder(tmp_path: Path, sql: str) -> 
         engine._db.execute(sql.format(outside=outside, inside=folder))
     engine.close()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["l", "secret.txt"]
+
+
+def test_revisions_of_one_instant_stand_after_what_they_supersede(tmp_path: Path) -> None:
+    of = document()
+    rows = [claim(of)]
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        ledger.append(batch(of, claims=(rows[0],)), now=NOW)
+        for number in range(6):
+            rows.append(claim(of, supersedes=rows[-1].claim_id, fired=(f"row {number}",)))
+            ledger.append(batch(claims=(rows[-1],)), now=NOW)
+        ids = [row.claim_id for row in rows]
+        assert [row.claim_id for row in ledger.history(ids[3])] == ids
+        assert {row.claim_id for row in ledger.revisions([of.document_id])} == set(ids)
+        assert ledger.revisions([]) == []
+        assert ledger.beginning("claims", ids[2][:8]) == [ids[2]]
+        assert ledger.beginning("documents", of.document_id[:6]) == [of.document_id]
+        assert ledger.beginning("documents", ids[2]) == []
+        assert ledger.beginning("claims", "") == sorted(ids)

@@ -17,7 +17,7 @@ TRAINING = ROOT / "training"
 SHARED = ROOT.parent / "shared" / "data"
 sys.path.insert(0, str(TRAINING))
 
-from agreement import compare, kappa  # noqa: E402
+from agreement import compare  # noqa: E402
 from corpus import find, parse_line, read  # noqa: E402
 from schemes import older_root  # noqa: E402
 
@@ -79,12 +79,6 @@ def test_a_wrong_mode_is_refused() -> None:
     row = {"text": "Kenya met Uganda.", "events": [{"t": "met", "type": "CONSULT", "mode": "riot"}]}
     with pytest.raises(CodeError, match="CONSULT has no such mode"):
         parse_line(json.dumps(row), "x:1")
-
-
-def test_kappa_of_cohen_on_a_table_worked_by_hand() -> None:
-    # 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no: seen .70, by chance .50, kappa .40.
-    pairs = [("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15
-    assert kappa(pairs) == pytest.approx(0.4)
 
 
 def test_the_figures_of_agreement_are_those_of_the_two_files() -> None:

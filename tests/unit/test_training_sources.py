@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -19,7 +20,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from attribution import attributions as found_attributions  # noqa: E402
 from calibrate import fitted  # noqa: E402
-from corpus import read  # noqa: E402
+from corpus import parse_line, read  # noqa: E402
 from examples import IGNORE, of_line  # noqa: E402
 from sources import attributions, names  # noqa: E402
 
@@ -81,3 +82,12 @@ def test_the_fit_finds_the_slope_that_made_the_data() -> None:
     slope, intercept = fitted(odds, right)
     assert slope == pytest.approx(0.5, abs=0.01)
     assert intercept == pytest.approx(-0.2, abs=0.01)
+
+
+def test_an_exported_correction_says_nothing_of_attributions(tokenizer: Tokenizer) -> None:
+    row = {"text": "Kenya met Uganda.", "events": [{"t": "met", "type": "CONSULT"}]}
+    told = of_line(parse_line(json.dumps(row), "x:1"), [], tokenizer)
+    exported = parse_line(json.dumps(row | {"editors": ["Ana"], "corrections": ["c1"]}), "x:2")
+    assert (told.cues == 0).all()
+    assert (of_line(exported, [], tokenizer).cues == IGNORE).all()
+    assert (of_line(exported, [], tokenizer).types == told.types).all()

@@ -1,6 +1,7 @@
 """The Python API: one function per command; it runs the rooms in sequence and formats nothing."""
 
 from .briefings import Briefed, brief
+from .correcting import agree, correct, export_corrections
 from .ingesting import Ingested, Inputs, Pace, ingest, open_inputs, read, store_study
 from .looking import (
     Opened,
@@ -14,6 +15,7 @@ from .looking import (
     relate,
     review,
 )
+from .overlaying import Overlay, State, apply_corrections, overlay
 from .settings import HELP, Origin, Settings, load_settings
 from .studies import StudyCounts, check_study, new_study, questions
 from .watching import watch
@@ -26,16 +28,22 @@ __all__ = [
     "Inputs",
     "Opened",
     "Origin",
+    "Overlay",
     "Pace",
     "Settings",
+    "State",
     "StudyCounts",
     "Workshop",
     "actors",
+    "agree",
+    "apply_corrections",
     "brief",
     "check_study",
     "claims",
+    "correct",
     "doctor",
     "explain",
+    "export_corrections",
     "find_claim",
     "forget",
     "in_hindsight",
@@ -43,6 +51,7 @@ __all__ = [
     "load_settings",
     "new_study",
     "open_inputs",
+    "overlay",
     "questions",
     "read",
     "relate",

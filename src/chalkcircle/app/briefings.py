@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from chalkcircle.model import Kind, RecordError
 
 from .ingesting import Ingested, Inputs, Progress, ingest, store_study
+from .overlaying import Overlay, apply_corrections
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def brief(
             progress=progress,
         )
     store_study(workshop, ledger, now=now)
+    corrections = apply_corrections(workshop, ledger, now=now)
     snapshot = ledger.snapshot
     until = as_of or now
     briefing = compose(
@@ -89,7 +91,7 @@ def brief(
         now=now,
         stamp=workshop.stamp(snapshot, as_of),
         command=command,
-        notes=_notes(read),
+        notes=_notes(read, corrections),
         label=lambda actor_id: _label(workshop, actor_id),
     )
     _refuse_faults(briefing, ledger)
@@ -103,16 +105,18 @@ def _latest(ledger: Ledger, until: date) -> date:
     return max((d for d in days if d <= until), default=until)
 
 
-def _notes(read: Ingested | None) -> Notes:
+def _notes(read: Ingested | None, corrections: Overlay) -> Notes:
     from chalkcircle.briefing import Notes
 
+    counts = {state.value: number for state, number in corrections.counts.items()}
     if read is None:
-        return Notes()
+        return Notes(corrections=counts)
     return Notes(
         skipped=(*read.skipped, *read.not_coded),
         unknown_names=dict(read.unknown),
         uncoded_sentences=read.silent,
         sentences=read.sentences,
+        corrections=counts,
     )
 
 

@@ -29,7 +29,8 @@ from chalkcircle.model import (
     UnreadableInput,
 )
 
-from .sifting import Fresh, sift
+from .overlaying import apply_corrections
+from .sifting import Fresh, read_from, sift
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -194,7 +195,8 @@ def ingest(
 
     A document that the ledger holds is left as it is and named. One whose text is held from the
     same file under another date or outlet replaces it: the claims of that reading are retracted.
-    The same text from another file is a copy, and both stay.
+    The same text from another file is a copy, and both stay. Corrections of the study are laid
+    over what was read.
 
     What is read is committed after ``batch_documents`` documents or ``batch_seconds`` seconds.
     A run that was ended in the middle, however roughly, is completed by the same call again.
@@ -213,6 +215,7 @@ def ingest(
     Raises:
         UnreadableInput: A file cannot be used; nothing was stored.
         InputError: There is no input, or the date lies in the future.
+        StudyError: The study's file of corrections is broken.
     """
     if not isinstance(inputs, Inputs):
         inputs = open_inputs(inputs, published=published, today=now.date(), keep_going=keep_going)
@@ -223,7 +226,11 @@ def ingest(
             expected="at least one file",
             do="Name files or folders; docs/how-to/formats.md lists what is read.",
         )
-    return _Run(workshop, ledger, inputs, now, progress, clock).complete(outlet)
+    done = _Run(workshop, ledger, inputs, now, progress, clock).complete(outlet)
+    if workshop.settings.study:
+        apply_corrections(workshop, ledger, now=now)
+        done.snapshot = ledger.snapshot
+    return done
 
 
 class _Run:
@@ -349,8 +356,8 @@ def _store(
     forgotten = ledger.tombstones()
     replacing = [f for f, _ in batch if f.earlier and f.document.document_id not in forgotten]
     outdated = [i for f in replacing for i in f.earlier]
-    # No ids would mean no restriction: every claim of the ledger.
-    old = ledger.claims(Selection(documents=tuple(outdated))) if outdated else []
+    # What an editor took back goes too, lest an undo bring it back beside the new reading.
+    old = [r.tip for r in read_from(ledger, outdated)]
     claims = [claim for _, coded in batch for claim in coded.claims]
     receipt = ledger.append(
         Batch(
@@ -388,15 +395,17 @@ def _changes(
 ) -> tuple[Claim, ...]:
     """What to append so that ``claims`` stand and ``outdated`` ones do not.
 
-    A claim that was taken back before is asserted anew, as a row that supersedes the retraction.
+    A claim that was taken back before is asserted anew, as a row that supersedes the retraction;
+    not so where an editor took it back.
     """
     from chalkcircle.ledger import retraction
+    from chalkcircle.study import is_corrected
 
     rows = [retraction(claim, reason=reason, known_at=now) for claim in outdated]
     held = ledger.holds(claim.claim_id for claim in claims)
     for claim in claims:
         last = ledger.history(claim.claim_id)[-1] if claim.claim_id in held else claim
-        if last.op is Op.RETRACT:
+        if last.op is Op.RETRACT and not is_corrected(last):
             rows.append(
                 msgspec.structs.replace(claim, claim_id="", supersedes=last.claim_id, known_at=now)
             )

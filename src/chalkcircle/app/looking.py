@@ -63,18 +63,16 @@ class Opened:
 
 
 def find_claim(ledger: Ledger, claim_id: str) -> Claim:
-    """A claim by its id or by the beginning of it (at least six characters).
+    """A claim by its id or by the beginning of it (at least six characters), standing or not.
 
     Raises:
         NotInLedger: No claim, or several, begin so.
     """
     if len(claim_id) >= 32:
         return ledger.claim(claim_id)
-    found = (
-        [c for c in ledger.claims() if c.claim_id.startswith(claim_id)] if len(claim_id) > 5 else []
-    )
+    found = ledger.beginning("claims", claim_id) if len(claim_id) > 5 else []
     if len(found) == 1:
-        return found[0]
+        return ledger.claim(found[0])
     raise NotInLedger.about(
         "No single claim begins so" if found else "No claim of that id",
         claim_id,
@@ -99,8 +97,7 @@ def forget(
         NotInLedger: No record, or several, begin so.
     """
     if len(record_id) < 32:
-        documents = [d.document_id for d in ledger.documents()]
-        found = [d for d in documents if len(record_id) > 5 and d.startswith(record_id)]
+        found = ledger.beginning("documents", record_id) if len(record_id) > 5 else []
         record_id = found[0] if len(found) == 1 else find_claim(ledger, record_id).claim_id
     forgotten = ledger.documents([record_id]) if answers is not None else []
     done = ledger.forget(record_id, reason=reason, now=now)

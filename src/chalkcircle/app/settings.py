@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     batch_documents: int = 2000
     batch_seconds: float = 60.0
     wait_seconds: float = 10.0
+    editor: str = ""
     coder_kind: Literal["text", "llm"] = "text"
     coder_base_url: str = ""
     coder_model: str = ""
@@ -51,6 +52,7 @@ HELP = {
     "coder_model": "Name of the model as the LLM service knows it.",
     "coder_api_key_env": "Environment variable that holds the key; empty where none is needed.",
     "coder_cache": "Folder that answers of the LLM service are kept in.",
+    "editor": "Name under which corrections are written down.",
     "ledger": "Folder of the ledger.",
     "study": "Folder of the study; empty means none.",
     "out": "Folder that briefings are written to.",

@@ -5,14 +5,15 @@ Many are asked about at once: an archive of which most is held must pass in seco
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chalkcircle.model import Document, Selection, Skipped, TextSpan
+from chalkcircle.model import Document, Skipped
 
 if TYPE_CHECKING:
     from chalkcircle.ledger import Ledger
+    from chalkcircle.study import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +73,13 @@ def _standing(ledger: Ledger, earlier: dict[str, tuple[str, ...]]) -> set[str]:
     asked = {i for own, before in earlier.items() if before for i in (own, *before)}
     if not asked:
         return set()
-    claims = ledger.claims(Selection(documents=tuple(sorted(asked))))
-    return {c.evidence.document_id for c in claims if isinstance(c.evidence, TextSpan)}
+    return {r.document_id for r in read_from(ledger, asked)}
+
+
+def read_from(ledger: Ledger, document_ids: Iterable[str]) -> tuple[Reading, ...]:
+    """What coders read in some documents and nobody but an editor has taken back."""
+    from chalkcircle.study import readings
+
+    named = list(document_ids)
+    texts = {d.document_id: d.text_id for d in ledger.documents(named)} if named else {}
+    return readings(ledger.revisions(texts), texts) if texts else ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from chalkcircle.model import Claim, Document, TextSpan
+from chalkcircle.study import is_corrected
 
 from .check import WORD_LIMIT
 from .naming import Namer
@@ -51,6 +52,7 @@ def cite(n: int, claim: Claim, document: Document, namer: Namer) -> Citation:
         known_at=claim.known_at,
         unverified=document.unverified,
         hindsight=claim.hindsight,
+        corrected=is_corrected(claim),
     )
 
 

@@ -121,6 +121,7 @@ def _cut(citation: Citation, words: str) -> str:
 def _citation(c: Citation) -> Iterator[str]:
     flags = " · unverified: nobody here opened this source" * c.unverified
     flags += " · written down afterwards" * c.hindsight
+    flags += " · corrected by an editor" * c.corrected
     address = ""
     if c.address:
         shown = c.address.replace(">", "%3E").replace("<", "%3C").replace(" ", "%20")

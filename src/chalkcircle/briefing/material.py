@@ -53,12 +53,14 @@ class Notes(msgspec.Struct, frozen=True, kw_only=True):
         unknown_names: How often each name that no registry has was met.
         uncoded_sentences: Sentences from which no claim was read, ``None`` when nobody counted.
         sentences: Sentences read, ``None`` when nobody counted.
+        corrections: How many corrections by editors are in each state.
     """
 
     skipped: tuple[Skipped, ...] = ()
     unknown_names: dict[str, int] = {}
     uncoded_sentences: int | None = None
     sentences: int | None = None
+    corrections: dict[str, int] = {}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,7 @@ class Citation(_Record, frozen=True, kw_only=True):
         holders: The whole chain, outermost first.
         language: ISO 639-1 code of the quote.
         page: Page of the document that the quote begins on, from 1, where it has pages.
+        corrected: An editor corrected how the words were read.
     """
 
     n: int
@@ -65,6 +66,7 @@ class Citation(_Record, frozen=True, kw_only=True):
     known_at: datetime
     unverified: bool = False
     hindsight: bool = False
+    corrected: bool = False
 
     @property
     def around(self) -> tuple[str, str]:

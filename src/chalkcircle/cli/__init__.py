@@ -6,6 +6,7 @@ import click
 
 import chalkcircle
 
+from .correcting import correct
 from .documents import brief, ingest, read
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
@@ -24,6 +25,6 @@ def main() -> None:
 
 
 for command in (
-    brief, read, ingest, claims, explain, actors, relate, study, ledger, doctor, config,
+    brief, read, ingest, claims, explain, actors, relate, correct, study, ledger, doctor, config,
 ):  # fmt: skip
     main.add_command(command)

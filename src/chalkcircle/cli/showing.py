@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from chalkcircle.app import Opened
     from chalkcircle.model import Interval, Party
     from chalkcircle.relations import Relation
-    from chalkcircle.study import Answer
+    from chalkcircle.study import Answer, Correction
 
 _QUOTE = 100
 
@@ -97,6 +97,7 @@ def opened_claim(opened: Opened, rests: Sequence[str] = ()) -> str:
         ("address", (opened.address or "–") + ("  [unverified]" if opened.unverified else "")),
         ("revisions", str(len(opened.history))),
     ]
+    rows += [("revision", _revision(row)) for row in opened.history if row.supersedes]
     lines = [f"{name:<12} {value}" for name, value in rows]
     lines += ["", f"{opened.before}»{opened.quote}«{opened.after}"]
     if rests:
@@ -110,6 +111,31 @@ def _value(claim: Claim) -> str:
     salience = "" if claim.salience is None else f"; salience {claim.salience:g} of 100"
     unit = f"on {claim.unit}" if claim.kind is Kind.POSITION else claim.unit or ""
     return f"{claim.value:.10g} {unit}".rstrip() + salience
+
+
+def _revision(row: Claim) -> str:
+    """When a claim was revised, by whom and why, and how it has read since."""
+    from chalkcircle.study import is_corrected
+
+    when = f"{row.claim_id[:10]}, {row.recorded_at or row.known_at:%Y-%m-%d %H:%M}"
+    if not is_corrected(row):
+        return f"{when}, {row.fired[0] if row.op.value == 'retract' and row.fired else 'put back'}"
+    marks = [m for m in row.fired if m.startswith(("correction:", "editor:", "note:"))]
+    voice = row.holders[-1].name if row.holders else "nobody named"
+    says = f"{parties(row.actors)} → {parties(row.recipients)}, {standing(row)}, said by {voice}"
+    return f"{when}, {', '.join(marks)}: {says}"
+
+
+def correction_line(row: Correction, state: str) -> str:
+    """One correction on one line: id, time, editor, state, what is said of what."""
+    named = row.anchor.claim[:10] if row.anchor else row.text_id[:10]
+    other = row.other.claim[:10] if row.other else row.now
+    change = " ".join(
+        w for w in (row.role, row.was and f"“{row.was}”", other and f"→ {other}") if w
+    )
+    note = f"  ({row.note})" if row.note else ""
+    words = " ".join(w for w in (row.kind.value, named, change) if w)
+    return f"{row.id}  {row.at:%Y-%m-%d %H:%M}  {row.editor}: {words}{note}  [{state}]"
 
 
 def _party_list(some: tuple[Party, ...]) -> str:

@@ -232,6 +232,15 @@ class Catalogue:
         )
         return {row[0]: Place(*row) for row in rows}
 
+    def beginning(self, content: str, start: str) -> list[str]:
+        """Ids of one content that begin so, in order."""
+        rows = self._execute(
+            "select id from record where content = ?1 and id >= ?2 and id < ?2 || char(1114111)"
+            " order by id",
+            (content, start),
+        )
+        return [row[0] for row in rows]
+
     def with_texts(self, text_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Ids of the documents that have exactly these texts, for the texts that are held."""
         rows = self._execute(

@@ -205,6 +205,18 @@ def claims_from(engine: Engine, files: Files, document_ids: list[str]) -> list[s
     return [row[0] for row in found]
 
 
+def rows_from(engine: Engine, files: Files, document_ids: list[str]) -> Found:
+    """All claim rows whose evidence lies in these documents, standing or not."""
+    return engine.rows(
+        """
+        select record, recorded_at from rows_of($files)
+        where document_id in (select unnest($ids)) order by known_at, recorded_at, claim_id
+        """,
+        files,
+        ids=document_ids,
+    )
+
+
 def select_documents(
     engine: Engine, files: Files, ids: list[str] | None, as_of: datetime | None
 ) -> Found:

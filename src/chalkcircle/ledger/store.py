@@ -180,13 +180,25 @@ class Ledger:
     def history(self, claim_id: str) -> list[Claim]:
         """A claim with everything it supersedes and everything that supersedes it, by known_at.
 
+        Of rows known and recorded at the same instants, one stands after what it supersedes.
+
         Raises:
             NotInLedger: Unknown or forgotten.
         """
         found = self.ask(CLAIMS, lambda e, files: ops.chain(e, files, claim_id))
         if not found:
             raise self.not_held("claim", claim_id)
+        return _in_order([claim_of(*row) for row in found])
+
+    def revisions(self, document_ids: Iterable[str]) -> list[Claim]:
+        """Every claim row read from some documents, standing or not, retractions too."""
+        wanted = sorted(set(document_ids))
+        found = self.ask(CLAIMS, lambda e, files: ops.rows_from(e, files, wanted))
         return [claim_of(*row) for row in found]
+
+    def beginning(self, content: str, start: str) -> list[str]:
+        """Ids of ``documents`` or ``claims`` (any row) that begin so, in order."""
+        return self.catalogue.beginning(content, start)
 
     def document(self, document_id: str) -> Document:
         """One document with its text.
@@ -395,3 +407,19 @@ class Ledger:
                 read_checked(folder / segment.file, segment.sha256)
                 self._verified.add(segment.file)
         return [str(folder / s.file) for s in segments]
+
+
+def _in_order(rows: list[Claim]) -> list[Claim]:
+    """Rows of one chain by known_at, recorded_at, and how many rows stand before them."""
+    before = {row.claim_id: row.supersedes for row in rows}
+
+    def depth(claim_id: str) -> int:
+        steps, at = 0, before.get(claim_id)
+        while at is not None:
+            steps, at = steps + 1, before.get(at)
+        return steps
+
+    def place(row: Claim) -> tuple[datetime, datetime, int, str]:
+        return row.known_at, row.recorded_at or row.known_at, depth(row.claim_id), row.claim_id
+
+    return sorted(rows, key=place)

@@ -3,9 +3,12 @@
 from .batch import contested, study_batch
 from .bearing import bears
 from .blank import blank_study
+from .corrections import append_correction, load_corrections
+from .editing import Anchor, Correction, What
 from .facts import FACING, contradicting_facts
 from .loading import load_study
 from .marks import CORRIDORS, POSITIONS, corridor_of, entry_of, rests_of, study_of
+from .overlay import Reading, is_corrected, readings
 from .records import (
     Bearing,
     Corridor,
@@ -22,14 +25,17 @@ from .records import (
     Template,
 )
 from .templates import Answer, Asked, Verdict, answer, ask
+from .verdicts import judgements
 
 __all__ = [
     "CORRIDORS",
     "FACING",
     "POSITIONS",
+    "Anchor",
     "Answer",
     "Asked",
     "Bearing",
+    "Correction",
     "Corridor",
     "CorridorName",
     "Entry",
@@ -38,12 +44,15 @@ __all__ = [
     "Outlet",
     "Position",
     "Question",
+    "Reading",
     "Source",
     "Study",
     "StudyFile",
     "Template",
     "Verdict",
+    "What",
     "answer",
+    "append_correction",
     "ask",
     "bears",
     "blank_study",
@@ -51,7 +60,11 @@ __all__ = [
     "contradicting_facts",
     "corridor_of",
     "entry_of",
+    "is_corrected",
+    "judgements",
+    "load_corrections",
     "load_study",
+    "readings",
     "rests_of",
     "study_batch",
     "study_of",

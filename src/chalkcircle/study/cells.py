@@ -29,39 +29,6 @@ _PLAIN_NAMES = "un_members_brief"
 OPEN_END = ".."
 
 
-def read_rows(file: StudyFile, columns: tuple[str, ...]) -> Iterator[Row]:
-    """Read one table row by row.
-
-    Raises:
-        StudyError: Not UTF-8, not CSV, other columns than these, or a row of another length.
-    """
-    try:
-        text = file.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise fault(file.name, "not UTF-8", file.data[:40], expected="text in UTF-8") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = tuple(next(reader, ()))
-        if header != columns:
-            wrong = sorted(set(header) ^ set(columns)) or list(header)
-            raise fault(
-                f"{file.name} line 1", "unknown, missing or misplaced columns", wrong,
-                expected=f"the columns {','.join(columns)}",
-            )  # fmt: skip
-        for cells in reader:
-            if len(cells) != len(columns):
-                raise fault(
-                    f"{file.name} line {reader.line_num}", "wrong number of cells", cells,
-                    expected=f"{len(columns)} cells",
-                    do="Put a cell that contains a comma in double quotes.",
-                )  # fmt: skip
-            trimmed = (cell.strip() for cell in cells)
-            yield Row(file.name, reader.line_num, dict(zip(columns, trimmed, strict=True)))
-    except csv.Error as error:
-        where = f"{file.name} line {reader.line_num}"
-        raise fault(where, f"not CSV ({error})", text[:40], expected="comma-separated") from error
-
-
 class Row(msgspec.Struct, frozen=True):
     """The cells of one row and where it stands."""
 
@@ -196,6 +163,63 @@ class Row(msgspec.Struct, frozen=True):
             code=code,
             sector=found["sector"],
         )
+
+
+def read_rows(
+    file: StudyFile, columns: tuple[str, ...], *, appended: bool = False
+) -> Iterator[Row]:
+    """Read a table row by row.
+
+    Args:
+        file: Its name and bytes.
+        columns: What its header must hold, in this order.
+        appended: Several writers add lines at its end: blank lines and repeated headers are
+            skipped.
+
+    Raises:
+        StudyError: Not UTF-8, not CSV, other columns, or a row with other than so many cells.
+    """
+    try:
+        text = file.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise fault(file.name, "not UTF-8", file.data[:40], expected="text in UTF-8") from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = tuple(next(reader, ()))
+        if header != columns:
+            wrong = sorted(set(header) ^ set(columns)) or list(header)
+            raise fault(
+                f"{file.name} line 1", "unknown, missing or misplaced columns", wrong,
+                expected=f"the columns {','.join(columns)}",
+            )  # fmt: skip
+        for cells in reader:
+            if appended and (not cells or tuple(cells) == columns):
+                continue
+            if len(cells) != len(columns):
+                raise fault(
+                    f"{file.name} line {reader.line_num}", "wrong number of cells", cells,
+                    expected=f"{len(columns)} cells",
+                    do="Put a cell that contains a comma in double quotes."
+                    + " If the line was cut off while it was written, remove it." * appended,
+                )  # fmt: skip
+            trimmed = (cell.strip() for cell in cells)
+            yield Row(file.name, reader.line_num, dict(zip(columns, trimmed, strict=True)))
+    except csv.Error as error:
+        where = f"{file.name} line {reader.line_num}"
+        raise fault(where, f"not CSV ({error})", text[:40], expected="comma-separated") from error
+
+
+def party_cell(party: Party) -> str:
+    """A party as a cell names it, in one line and without the ``;`` that parts parties.
+
+    >>> party_cell(Party(text="Azerbaijani officials", code="AZE", sector="GOV"))
+    'AZE/GOV=Azerbaijani officials'
+    """
+    words = " ".join(party.text.replace(";", ",").split())
+    if party.code and party.code == party.actor_id:
+        return party.code
+    sector = f"/{party.sector}" if party.code and party.sector else ""
+    return f"{party.code or ''}{sector}={words}"
 
 
 def _simple(value: str) -> Interval:

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalkcircle.model import Kind, StudyError
 
+from . import corrections
 from .checks import check_study
 from .facts import read_facts
 from .positions import read_positions
@@ -48,6 +49,9 @@ def load_study(path: Path) -> Study:
         ties=read_entries(files["ties.csv"], Kind.TIE, written=written),
         facts=read_facts(files["corridor_facts.csv"], written=written),
         positions=read_positions(files["positions.csv"], written=written),
+        corrections=corrections.read_corrections(
+            files[corrections.FILE].data if corrections.FILE in files else b""
+        ),
         actors=path / OVERLAY if (path / OVERLAY).is_dir() else None,
         files=tuple(files.values()),
     )
@@ -68,7 +72,8 @@ def _read_files(path: Path) -> list[StudyFile]:
             do="Check the path, or make one with: chalkcircle study new NAME",
         )
     overlay = (f"{OVERLAY}/{file.name}" for file in (path / OVERLAY).glob("*.csv"))
-    return [_read_file(path, name) for name in sorted((*FILES, *overlay))]
+    corrected = [corrections.FILE] if (path / corrections.FILE).is_file() else []
+    return [_read_file(path, name) for name in sorted((*FILES, *overlay, *corrected))]
 
 
 def _read_file(path: Path, name: str) -> StudyFile:

@@ -9,6 +9,8 @@ import msgspec
 
 from chalkcircle.model import Interval, Kind, Party, Place, Stance, sha256
 
+from .editing import Correction
+
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Settings common to all records of a study (``kw_only`` is not inherited: each names it)."""
@@ -260,6 +262,7 @@ class Study(_Record, frozen=True, kw_only=True):
         dyads: Pairs for which a briefing draws timelines.
         names_policy: Id of the policy for names and borders.
         actors: Folder with registry rows that add to or replace the built-in ones, if any.
+        corrections: What editors corrected, as it was when the folder was read.
         files: Every file that was read, name first, in the order of names.
     """
 
@@ -284,6 +287,7 @@ class Study(_Record, frozen=True, kw_only=True):
     positions: tuple[Position, ...] = ()
     templates: tuple[Template, ...] = ()
     actors: Path | None
+    corrections: tuple[Correction, ...] = ()
     files: tuple[StudyFile, ...]
 
     @property

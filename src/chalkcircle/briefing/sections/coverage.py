@@ -102,6 +102,9 @@ def _left_out(material: Material) -> list[Sentence]:
                 "not listed: some belong to victims, bystanders or others in no public role."
             )
         )
+    if notes.corrections:
+        states = ", ".join(f"{number} {state}" for state, number in notes.corrections.items())
+        found.append(about(f"Corrections by editors: {states}."))
     if material.from_feeds:
         found.append(about(f"{material.from_feeds} claims from event feeds are not shown here."))
     return found
