@@ -23,6 +23,7 @@ from chalkcircle.model import (
     Party,
     TextSpan,
 )
+from chalkcircle.study import blank_study
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NAMES = {"Kenya": "KEN", "Somalia": "SOM", "Uganda": "UGA"}
@@ -49,10 +50,6 @@ _STUDY = {
     "chronicle.csv": _TABLE
     + "c1,a,2018-10-01,Talks,KEN,CONSULT,,SOM,,,,Kenya meets Somalia.,The Star,Talks,"
     "https://example.org/a,,yes,\n",
-    "ties.csv": _TABLE,
-    "questions.toml": "",
-    "outlets.toml": "",
-    "corridors.toml": "",
 }
 
 
@@ -131,7 +128,7 @@ class Desk:
 def desk(folder: Path, text: str = TEXT, editor: str = "Ana") -> Desk:
     """Everything laid out in a folder."""
     (folder / "study").mkdir()
-    for name, content in _STUDY.items():
+    for name, content in (blank_study("lakes", NOW.date()) | _STUDY).items():
         (folder / "study" / name).write_text(content, "utf-8")
     file = folder / "report.txt"
     file.write_text(text, "utf-8")
