@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -98,6 +99,12 @@ def is_link(address: str | None) -> bool:
 def host(address: str) -> str:
     """The site of an address, for short display."""
     return urlsplit(address).netloc.removeprefix("www.") or address
+
+
+def all_numbers(cells: Iterable[str]) -> bool:
+    """Whether cells of a table, at least one, are numbers or the dash that stands for none."""
+    found = list(cells)
+    return bool(found) and all(c.replace(".", "", 1).isdigit() or c == "–" for c in found)
 
 
 def said_by(citation: Citation) -> str:
