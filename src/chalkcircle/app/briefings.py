@@ -42,7 +42,7 @@ def brief(
     command: str,
     progress: Progress | None = None,
 ) -> Briefed:
-    """Make the study's briefing as HTML, Markdown and JSON.
+    """Make the study's briefing as HTML, Markdown, JSON, PDF and Word.
 
     Args:
         workshop: Settings, study, registry and coder.
@@ -138,14 +138,22 @@ def _refuse_faults(briefing: Briefing, ledger: Ledger) -> None:
 
 
 def _write(briefing: Briefing, folder: Path, name: str) -> tuple[Path, ...]:
-    """Write the three files whole or not at all."""
-    from chalkcircle.briefing import encode_briefing, render_html, render_markdown
+    """Write the five files whole or not at all."""
+    from chalkcircle.briefing import (
+        encode_briefing,
+        render_docx,
+        render_html,
+        render_markdown,
+        render_pdf,
+    )
 
     folder.mkdir(parents=True, exist_ok=True)
     contents = {
         folder / f"{name}.html": render_html(briefing).encode(),
         folder / f"{name}.md": render_markdown(briefing).encode(),
         folder / f"{name}.json": encode_briefing(briefing),
+        folder / f"{name}.pdf": render_pdf(briefing),
+        folder / f"{name}.docx": render_docx(briefing),
     }
     for path, data in contents.items():
         unfinished = path.with_name(path.name + ".tmp")

@@ -5,9 +5,11 @@ It states nothing that has neither claim nor mark, and asks no store but the led
 
 from .check import Fault, FaultKind, check_briefing
 from .compose import compose
+from .docx import render_docx
 from .html import render_html
 from .markdown import render_markdown
 from .material import Notes
+from .pdf import render_pdf
 from .records import (
     Briefing,
     Chart,
@@ -37,6 +39,8 @@ __all__ = [
     "check_briefing",
     "compose",
     "encode_briefing",
+    "render_docx",
     "render_html",
     "render_markdown",
+    "render_pdf",
 ]

@@ -31,6 +31,7 @@ class Style(StrEnum):
     CODE = "code"
     REF = "ref"
     BREAK = "break"
+    TAB = "tab"
 
 
 class Shape(StrEnum):
@@ -198,9 +199,9 @@ class _Layer:
             rule = f"Set side by side by the rule “{clean(block.rule)}”; nothing is averaged."
             yield Line(Shape.CAPTION, (Run(rule, Style.SOFT),))
         elif isinstance(block, Chart):
-            from chalkcircle.charts import without_variables
+            from chalkcircle.charts import still
 
-            yield Picture(without_variables(block.svg), clean(block.caption))
+            yield Picture(still(block.svg), clean(block.caption))
             if block.rows:
                 yield _grid(block, "The same numbers as a table", small=True)
         else:
@@ -242,7 +243,7 @@ class _Layer:
         places = range(1, self._places[c.n] + 1)
         if places:
             turns = [Run(f"↑{k}", Style.REF, to=f"#r{c.n}-{k}", turn=True) for k in places]
-            runs += (end, *_listed("Back to the text: ", turns, " ", ""))
+            runs += (end, *_listed("Back to the text: ", turns, ", ", ""))
         return Line(Shape.CITATION, tuple(runs), no=f"[{c.n}]", at=f"c{c.n}")
 
     def counted(self, no: int) -> Iterator[Piece]:
@@ -264,7 +265,7 @@ class _Layer:
 
 
 def _quoted(c: Citation, before: str, after: str, marks: str = "") -> list[Run]:
-    """The words of a citation with what surrounds them, between quotation marks if there are any."""
+    """The words of a citation with what surrounds them, between ``marks``."""
     lang = c.language if _LANGUAGE.fullmatch(c.language) and c.language not in ("en", "und") else ""
     runs = [
         Run(f"{marks[:1]}{'… ' * c.cut_start}", lang=lang),

@@ -14,6 +14,8 @@ import msgspec
 from .paper import lay_out
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import typst
 
     from .records import Briefing
@@ -37,18 +39,21 @@ def render_pdf(briefing: Briefing) -> bytes:
     return done
 
 
-def render_png(svg: str, *, ppi: float) -> bytes:
-    """A drawing as a picture of points, for what shows no SVG."""
+def render_pngs(drawings: Sequence[str], *, ppi: float) -> list[bytes]:
+    """Drawings in SVG as pictures of points, for what shows no SVG; each is 160 mm wide."""
     import typst
 
-    drawn = (
+    if not drawings:
+        return []
+    sheets = (
         b"#set page(width: 160mm, height: auto, margin: 0pt)\n"
-        b'#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+        b"#for svg in json(bytes(sys.inputs.drawings)) {\n"
+        b'  page(image(bytes(svg), format: "svg", width: 100%))\n}'
     )
-    compiler = typst.Compiler(drawn, font_paths=_fonts(), ignore_system_fonts=True)
-    done = compiler.compile(format="png", sys_inputs={"svg": svg}, ppi=ppi)
-    assert isinstance(done, bytes)
-    return done
+    compiler = typst.Compiler(sheets, font_paths=_fonts(), ignore_system_fonts=True)
+    listed = msgspec.json.encode(drawings).decode()
+    done = compiler.compile(format="png", sys_inputs={"drawings": listed}, ppi=ppi)
+    return [done] if isinstance(done, bytes) else list(done or ())
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """What a briefing is made of, as plain records; rendering and composing are elsewhere.
 
-The JSON of a ``Briefing`` is one of its three output forms.
+The JSON of a ``Briefing`` is one of its output forms.
 """
 
 from __future__ import annotations
@@ -228,5 +228,5 @@ class Briefing(_Record, frozen=True, kw_only=True):
 
 
 def encode_briefing(briefing: Briefing) -> bytes:
-    """The briefing as indented JSON, its third output form."""
+    """The briefing as indented JSON, from which it can be read back."""
     return msgspec.json.format(msgspec.json.encode(briefing), indent=1)

@@ -1,7 +1,7 @@
 """Draws SVG on the server, one definition a chart; it fetches no data and counts nothing."""
 
 from .coverage import Bin, coverage_strip
-from .svg import Svg, without_variables
+from .svg import Svg, still
 from .timeline import MonthCounts, timeline
 
-__all__ = ["Bin", "MonthCounts", "Svg", "coverage_strip", "timeline", "without_variables"]
+__all__ = ["Bin", "MonthCounts", "Svg", "coverage_strip", "still", "timeline"]

@@ -183,7 +183,7 @@ def brief(
     out: str | None,
     as_json: bool,
 ) -> None:
-    """Write the study's briefing as HTML, Markdown and JSON.
+    """Write the study's briefing as HTML, Markdown, JSON, PDF and Word.
 
     \b
     Example:
