@@ -1,6 +1,6 @@
 """The Python API: one function per command; it runs the rooms in sequence and formats nothing."""
 
-from .briefings import Briefed, brief
+from .briefings import Briefed, Checked, brief, brief_check, brief_diff
 from .ingesting import Ingested, Inputs, Pace, ingest, open_inputs, read, store_study
 from .looking import (
     Opened,
@@ -21,6 +21,7 @@ from .workshop import Workshop
 __all__ = [
     "HELP",
     "Briefed",
+    "Checked",
     "Ingested",
     "Inputs",
     "Opened",
@@ -30,6 +31,8 @@ __all__ = [
     "Workshop",
     "actors",
     "brief",
+    "brief_check",
+    "brief_diff",
     "claims",
     "doctor",
     "explain",

@@ -1,4 +1,7 @@
-"""``brief``: fill the ledger from study and documents, then write, check and save the page."""
+"""``brief``: fill the ledger from study and documents, then write, check and save the page.
+
+Also what is done with a page that was saved: compare it, check it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from chalkcircle.briefing import Briefing, Notes
+    from chalkcircle.briefing import Briefing, Difference, Flawed, Notes
     from chalkcircle.ledger import Ledger
 
 
@@ -27,6 +30,17 @@ class Briefed:
     briefing: Briefing
     files: tuple[Path, ...]
     ingested: Ingested | None
+
+
+@dataclass(slots=True, frozen=True)
+class Checked:
+    """What a briefing holds that was checked, and the sentences with faults."""
+
+    title: str
+    sentences: int
+    citations: int
+    numbers: int
+    flawed: tuple[Flawed, ...]
 
 
 def brief(
@@ -94,6 +108,57 @@ def brief(
     )
     _refuse_faults(briefing, ledger)
     return Briefed(briefing, _write(briefing, Path(workshop.settings.out), study.id), read)
+
+
+def brief_diff(old: Path, new: Path, ledger: Ledger | None = None) -> Difference:
+    """What changed between two briefings of a study, from their JSON files.
+
+    Args:
+        old: The earlier one.
+        new: The later one.
+        ledger: Asked what became of the claims of the earlier one; without it nobody can say.
+
+    Raises:
+        UnreadableInput: One of them is no briefing that this version reads.
+        RecordError: They are briefings of two studies.
+    """
+    from chalkcircle.briefing import diff_briefings, fallen_claims
+
+    before, after = _read_briefing(old), _read_briefing(new)
+    if before.study_id != after.study_id:
+        raise RecordError.about(
+            "Two briefings of two studies",
+            f"{before.study_id}, {after.study_id}",
+            expected="two briefings of one study",
+            do="Compare each with an earlier one of its own study.",
+        )
+    fell = None if ledger is None else fallen_claims(ledger, before.citations)
+    return diff_briefings(before, after, fell)
+
+
+def brief_check(path: Path, ledger: Ledger) -> Checked:
+    """Check a briefing's JSON file against a ledger: quotations, claims and numbers.
+
+    Raises:
+        UnreadableInput: It is no briefing that this version reads.
+        NotInLedger: Its snapshot lies ahead of the ledger.
+    """
+    from chalkcircle.briefing import recheck
+
+    briefing = _read_briefing(path)
+    return Checked(
+        title=briefing.title,
+        sentences=len(briefing.sentences()),
+        citations=len(briefing.citations),
+        numbers=len(briefing.numbers),
+        flawed=tuple(recheck(briefing, ledger)),
+    )
+
+
+def _read_briefing(path: Path) -> Briefing:
+    from chalkcircle.briefing import decode_briefing
+
+    return decode_briefing(path.read_bytes(), name=path.name)
 
 
 def _latest(ledger: Ledger, until: date) -> date:

@@ -6,7 +6,8 @@ import click
 
 import chalkcircle
 
-from .documents import brief, ingest, read
+from .briefs import brief
+from .documents import ingest, read
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
 

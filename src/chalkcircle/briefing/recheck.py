@@ -1,0 +1,89 @@
+"""Checks a briefing that was written before against a ledger; it mends nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from chalkcircle.model import Explained
+from chalkcircle.relations import METHODS, recount
+
+from .check import Fault, FaultKind, check_list, check_quote, check_sentence, fault
+from .fates import Fate, FateKind, fallen_claims, stored_text
+from .material import METHOD
+from .records import Briefing
+
+if TYPE_CHECKING:
+    from chalkcircle.ledger import Ledger
+
+
+class Flawed(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence with what is wrong with it; without ``text``: the list of citations."""
+
+    section: str
+    text: str
+    faults: tuple[Fault, ...]
+
+
+def recheck(briefing: Briefing, ledger: Ledger) -> list[Flawed]:
+    """Sentences with faults, in the order of the page; empty when all of it still holds.
+
+    Beside what ``check_briefing`` finds: every claim has to stand in the ledger as it is now, and
+    every number has to come out again from its own query at its own snapshot and as_of. Of
+    numbers whose method is not one of counting reports, the claims behind them are counted.
+
+    Raises:
+        NotInLedger: The snapshot of the briefing lies ahead of the ledger.
+    """
+    cited = {c.claim_id: c for c in briefing.citations}
+    fallen = fallen_claims(ledger, briefing.citations)
+    quotes = {
+        claim: check_quote(c, stored_text(ledger, c.document_id)) for claim, c in cited.items()
+    }
+    found = []
+    for section, sentence in briefing.sentences():
+        faults = check_sentence(section, sentence, cited, len(briefing.numbers))
+        for claim in (c for c in sentence.claims if c in cited):
+            fate = fallen.get(claim)
+            if fate is not None and fate.kind is not FateKind.MISQUOTED:
+                faults.append(_fell(cited[claim].n, fate))
+            faults += quotes[claim]
+        for index in sentence.numbers:
+            if 0 <= index < len(briefing.numbers):
+                faults += _miscounted(index, briefing.numbers[index], ledger)
+        if faults:
+            found.append(Flawed(section=section, text=sentence.text, faults=tuple(faults)))
+    if listed := check_list(briefing):
+        found.append(Flawed(section="citations", text="", faults=tuple(listed)))
+    return found
+
+
+def _fell(n: int, fate: Fate) -> Fault:
+    by = f" by {fate.by}" if fate.by else ""
+    at = f" on {fate.at:%Y-%m-%d}" if fate.at else ""
+    why = f": {fate.why}" if fate.why else ""
+    return fault(FaultKind.FALLEN, f"[{n}]", f"{fate.claim_id} is {fate.kind}{by}{at}{why}")
+
+
+def _miscounted(index: int, number: Explained, ledger: Ledger) -> list[Fault]:
+    """Faults of one number: another count, other claims, another value."""
+    where, support, stamp = f"n{index + 1}", number.support, number.stamp
+    claims = ledger.claims(support.selection, as_of=stamp.as_of, snapshot=stamp.snapshot)
+    ids = {c.claim_id for c in claims}
+    faults = []
+    if len(ids) != support.count:
+        detail = f"{support.count} claims are stated, the query gives {len(ids)}"
+        faults.append(fault(FaultKind.MISCOUNTED, where, detail))
+    if missing := [claim for claim in support.heaviest if claim not in ids]:
+        detail = f"not among the claims of its query: {', '.join(missing)}"
+        faults.append(fault(FaultKind.MISCOUNTED, where, detail))
+    value = number.value
+    if number.method == METHOD:
+        value = len(ids)
+    elif number.method in METHODS:
+        value = recount(number, ledger).value
+    if value != number.value:
+        detail = f"{number.value} {number.unit} are stated, {value} are counted"
+        faults.append(fault(FaultKind.MISCOUNTED, where, detail))
+    return faults
