@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import io
 import re
@@ -17,13 +18,17 @@ from xml.etree import ElementTree
 import docx
 import msgspec
 import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 from briefing_sample import NASTY, cite, sample
 from briefing_world import NOW, fill, study
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chalkcircle.briefing import (
     Briefing,
     Chart,
+    Mark,
     Passage,
     Section,
     Sentence,
@@ -32,6 +37,7 @@ from chalkcircle.briefing import (
     encode_briefing,
     plain,
     render_docx,
+    render_html,
     render_pdf,
 )
 from chalkcircle.charts import Bin, coverage_strip, still
@@ -183,6 +189,68 @@ def test_the_pdf_says_what_it_is_and_can_be_walked() -> None:
         "6 How the numbers were counted",
     ]  # fmt: skip
     assert [round(side) for side in size] == [595, 842]
+
+
+def test_the_links_of_the_pdf_lead_to_pages_of_it_and_to_the_web() -> None:
+    inner, outer = 0, set()
+    with pypdfium2.PdfDocument(render_pdf(sample())) as read:
+        for page in read:
+            place, link = ctypes.c_int(0), raw.FPDF_LINK()
+            while raw.FPDFLink_Enumerate(page, place, link):
+                dest = raw.FPDFLink_GetDest(read, link)
+                if dest:
+                    inner += 1
+                    assert 0 <= raw.FPDFDest_GetDestPageIndex(read, dest) < len(read)
+                    continue
+                address = ctypes.create_string_buffer(300)
+                action = raw.FPDFLink_GetAction(link)
+                raw.FPDFAction_GetURIPath(read, action, address, 300)
+                outer.add(address.value.decode())
+    cited = sum(len(s.claims) for _, s in sample().sentences())
+    contents, numbers = len(sample().sections) + 2, 1
+    assert inner >= 2 * cited + contents + numbers
+    assert outer == {"https://example.org/a?b=1&c=2", "https://example.org/a"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://[bad",
+        "https://a.org/" + "x" * 9000,
+        "https://a.org/\x00\n",
+        "file:///etc/passwd",
+        " ",
+    ],
+)
+def test_an_address_that_is_no_link_stays_words(address: str) -> None:
+    base = sample()
+    odd = msgspec.structs.replace(base.citations[0], address=address)
+    briefing = msgspec.structs.replace(base, citations=(odd, *base.citations[1:]))
+    assert address not in re.findall(r'href="([^"]*)"', render_html(briefing))
+    with zipfile.ZipFile(io.BytesIO(render_docx(briefing))) as packed:
+        relations = packed.read("word/_rels/document.xml.rels").decode()
+    assert set(re.findall(r'"([^"]*)" TargetMode="External"', relations)) == {
+        "https://example.org/a"
+    }
+    assert flat(address) in flat(pdf_text(render_pdf(briefing)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60), st.text(max_size=4))
+def test_no_text_stops_the_typesetter_or_word(text: str, language: str) -> None:
+    base = sample()
+    sentence = Sentence(text=text, topic=text[:3], mark=Mark.ABOUT)
+    blocks = (
+        Passage(title=text, sentences=(sentence,)),
+        Table(caption=text, columns=(text,), rows=((text,),)),
+    )
+    section = Section(id="x", title=text, lead=(sentence,), blocks=blocks)
+    odd = msgspec.structs.replace(base.citations[0], title=text, language=language, holder=text)
+    briefing = msgspec.structs.replace(
+        base, title=text, sections=(*base.sections, section), citations=(odd, *base.citations[1:])
+    )
+    assert render_pdf(briefing).startswith(b"%PDF")
+    docx.Document(io.BytesIO(render_docx(briefing)))
 
 
 def test_every_link_of_the_word_file_leads_somewhere() -> None:

@@ -17,6 +17,9 @@ MONTH_NAMES = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+_LONGEST_LINK = 2000
+"""Characters; Word and typesetters refuse a little more, browsers much more."""
+
 MARK_WORDS = {Mark.JUDGEMENT: "judgement", Mark.ABOUT: "about this page"}
 
 
@@ -92,8 +95,16 @@ def _both(start: date, end: date, precision: Precision) -> str:
 
 
 def is_link(address: str | None) -> bool:
-    """Whether an address may become a link: only the web, never a script or a local file."""
-    return bool(address) and urlsplit(address or "").scheme in ("http", "https")
+    """Whether an address may become a link: only the web, never a script or a local file.
+
+    One that is malformed, or longer than any program takes, stays plain words.
+    """
+    if not address or len(address) > _LONGEST_LINK or not address.isprintable():
+        return False
+    try:
+        return urlsplit(address).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def host(address: str) -> str:
