@@ -1,7 +1,8 @@
 """What changed between two briefings of a study, as records; it opens no ledger and no file.
 
 Sentences are matched within their section: the same words, then the same topic, then most claims
-in common, then the same words around other figures. What matches nothing is new or gone.
+in common, then, where none stands on claims, the same words around other figures. What matches
+nothing is new or gone.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ import msgspec
 from chalkcircle.model import Explained
 
 from .fates import Fate, FateKind
+from .plain import NUMBERS
 from .records import Briefing, Chart, Citation, Passage, Sentence, Table
 
-_FIGURES = re.compile(r"\d+")
+_FIGURES = re.compile(rf"\d+|\b(?:{'|'.join(NUMBERS)})\b", re.IGNORECASE)
 
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -197,6 +199,8 @@ def _shared_claims(a: Entry, b: Entry) -> float:
 
 
 def _same_frame(a: Entry, b: Entry) -> float:
+    if a[0].claims or b[0].claims:
+        return False
     return _FIGURES.sub("", a[0].text) == _FIGURES.sub("", b[0].text)
 
 

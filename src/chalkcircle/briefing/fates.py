@@ -88,7 +88,7 @@ def quoted_as_stored(ledger: Ledger, citation: Citation) -> bool:
 
 
 def _buried(claim_id: str, stone: Tombstone) -> Fate:
-    why = f"{stone.what} forgotten: {stone.reason}"
+    why = stone.reason if stone.what == "claim" else f"with its {stone.what}: {stone.reason}"
     return Fate(claim_id=claim_id, kind=FateKind.FORGOTTEN, why=why, at=stone.at)
 
 

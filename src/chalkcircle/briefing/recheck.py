@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.model import Explained
+from chalkcircle.model import Claim, Explained
 from chalkcircle.relations import METHODS, recount
 
 from .check import Fault, FaultKind, check_list, check_quote, check_sentence, fault
@@ -73,26 +73,29 @@ def _fell(n: int, fate: Fate) -> Fault:
 
 
 def _miscounted(index: int, number: Explained, ledger: Ledger) -> list[Fault]:
-    """Faults of one number: another count, other claims, another value."""
-    where, support, stamp = f"n{index + 1}", number.support, number.stamp
+    """What is wrong with a number: another count, else other claims, else another value."""
+    support, stamp = number.support, number.stamp
     claims = ledger.claims(support.selection, as_of=stamp.as_of, snapshot=stamp.snapshot)
-    ids = {c.claim_id for c in claims}
-    faults = []
-    if len(ids) != support.count:
-        detail = f"{support.count} claims are stated, the query gives {len(ids)}"
-        faults.append(fault(FaultKind.MISCOUNTED, where, detail))
-    if missing := [claim for claim in support.heaviest if claim not in ids]:
+    missing = sorted(set(support.heaviest) - {c.claim_id for c in claims})
+    value = _value(number, claims, ledger)
+    if len(claims) != support.count:
+        detail = f"{support.count} claims are stated, the query gives {len(claims)}"
+    elif missing:
         detail = f"not among the claims of its query: {', '.join(missing)}"
-        faults.append(fault(FaultKind.MISCOUNTED, where, detail))
-    value = number.value
-    if number.method == METHOD:
-        value = len(ids)
-    elif number.method in METHODS:
-        value = recount(number, ledger).value
-    elif number.method == VOICES_METHOD:
-        # How a page names a voice is not known here: two holders may be one, one is never two.
-        value = min(value or 0, len({c.holders[-1] for c in claims if c.holders}))
-    if value != number.value:
+    elif value != number.value:
         detail = f"{number.value} {number.unit} are stated, {value} are counted"
-        faults.append(fault(FaultKind.MISCOUNTED, where, detail))
-    return faults
+    else:
+        return []
+    return [fault(FaultKind.MISCOUNTED, f"n{index + 1}", detail)]
+
+
+def _value(number: Explained, claims: list[Claim], ledger: Ledger) -> float | None:
+    """The value counted anew; the stated one where its method is not known here."""
+    if number.method == METHOD:
+        return len(claims)
+    if number.method in METHODS:
+        return recount(number, ledger).value
+    if number.method == VOICES_METHOD:
+        # How a page names a voice is not known here: two holders may be one, one is never two.
+        return min(number.value or 0, len({c.holders[-1] for c in claims if c.holders}))
+    return number.value
