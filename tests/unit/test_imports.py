@@ -7,7 +7,19 @@ import sys
 
 import pytest
 
-HEAVY = ("spacy", "numpy", "pyarrow", "duckdb", "pandas", "polars", "trafilatura", "jinja2", "rich")
+HEAVY = (
+    "spacy",
+    "numpy",
+    "pyarrow",
+    "duckdb",
+    "pandas",
+    "polars",
+    "trafilatura",
+    "jinja2",
+    "rich",
+    "typst",
+    "docx",
+)
 
 
 def loaded(statement: str) -> set[str]:

@@ -1,6 +1,6 @@
 """The Python API: one function per command; it runs the rooms in sequence and formats nothing."""
 
-from .briefings import Briefed, brief
+from .briefings import Briefed, Checked, brief, brief_check, brief_diff
 from .correcting import agree, correct, export_corrections
 from .ingesting import Ingested, Inputs, Pace, ingest, open_inputs, read, store_study
 from .looking import (
@@ -24,6 +24,7 @@ from .workshop import Workshop
 __all__ = [
     "HELP",
     "Briefed",
+    "Checked",
     "Ingested",
     "Inputs",
     "Opened",
@@ -38,6 +39,8 @@ __all__ = [
     "agree",
     "apply_corrections",
     "brief",
+    "brief_check",
+    "brief_diff",
     "check_study",
     "claims",
     "correct",

@@ -1,4 +1,7 @@
-"""``brief``: fill the ledger from study and documents, then write, check and save the page."""
+"""``brief``: fill the ledger from study and documents, then write, check and save the page.
+
+Also what is done with a page that was saved: compare it, check it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from chalkcircle.briefing import Briefing, Notes
+    from chalkcircle.briefing import Briefing, Difference, Flawed, Notes
     from chalkcircle.ledger import Ledger
 
 
@@ -28,6 +31,17 @@ class Briefed:
     briefing: Briefing
     files: tuple[Path, ...]
     ingested: Ingested | None
+
+
+@dataclass(slots=True, frozen=True)
+class Checked:
+    """What a briefing holds that was checked, and the sentences with faults."""
+
+    title: str
+    sentences: int
+    citations: int
+    numbers: int
+    flawed: tuple[Flawed, ...]
 
 
 def brief(
@@ -43,7 +57,7 @@ def brief(
     command: str,
     progress: Progress | None = None,
 ) -> Briefed:
-    """Make the study's briefing as HTML, Markdown and JSON.
+    """Make the study's briefing as HTML, Markdown, JSON, PDF and Word.
 
     Args:
         workshop: Settings, study, registry and coder.
@@ -98,6 +112,57 @@ def brief(
     return Briefed(briefing, _write(briefing, Path(workshop.settings.out), study.id), read)
 
 
+def brief_diff(old: Path, new: Path, ledger: Ledger | None = None) -> Difference:
+    """What changed between two briefings of a study, from their JSON files.
+
+    Args:
+        old: The earlier one.
+        new: The later one.
+        ledger: Asked what became of the claims of the earlier one; without it nobody can say.
+
+    Raises:
+        UnreadableInput: One of them is no briefing that this version reads.
+        RecordError: They are briefings of two studies.
+    """
+    from chalkcircle.briefing import diff_briefings, fallen_claims
+
+    before, after = _read_briefing(old), _read_briefing(new)
+    if before.study_id != after.study_id:
+        raise RecordError.about(
+            "Two briefings of two studies",
+            f"{before.study_id}, {after.study_id}",
+            expected="two briefings of one study",
+            do="Compare each with an earlier one of its own study.",
+        )
+    fell = None if ledger is None else fallen_claims(ledger, before.citations)
+    return diff_briefings(before, after, fell)
+
+
+def brief_check(path: Path, ledger: Ledger) -> Checked:
+    """Check a briefing's JSON file against a ledger: quotations, claims and numbers.
+
+    Raises:
+        UnreadableInput: It is no briefing that this version reads.
+        NotInLedger: Its snapshot lies ahead of the ledger.
+    """
+    from chalkcircle.briefing import recheck
+
+    briefing = _read_briefing(path)
+    return Checked(
+        title=briefing.title,
+        sentences=len(briefing.sentences()),
+        citations=len(briefing.citations),
+        numbers=len(briefing.numbers),
+        flawed=tuple(recheck(briefing, ledger)),
+    )
+
+
+def _read_briefing(path: Path) -> Briefing:
+    from chalkcircle.briefing import decode_briefing
+
+    return decode_briefing(path.read_bytes(), name=path.name)
+
+
 def _latest(ledger: Ledger, until: date) -> date:
     """The latest day, not after ``until``, on which something was published or happened."""
     days = [d.published for d in ledger.documents() if d.published]
@@ -142,14 +207,22 @@ def _refuse_faults(briefing: Briefing, ledger: Ledger) -> None:
 
 
 def _write(briefing: Briefing, folder: Path, name: str) -> tuple[Path, ...]:
-    """Write the three files whole or not at all."""
-    from chalkcircle.briefing import encode_briefing, render_html, render_markdown
+    """Write the five files whole or not at all."""
+    from chalkcircle.briefing import (
+        encode_briefing,
+        render_docx,
+        render_html,
+        render_markdown,
+        render_pdf,
+    )
 
     folder.mkdir(parents=True, exist_ok=True)
     contents = {
         folder / f"{name}.html": render_html(briefing).encode(),
         folder / f"{name}.md": render_markdown(briefing).encode(),
         folder / f"{name}.json": encode_briefing(briefing),
+        folder / f"{name}.pdf": render_pdf(briefing),
+        folder / f"{name}.docx": render_docx(briefing),
     }
     for path, data in contents.items():
         unfinished = path.with_name(path.name + ".tmp")

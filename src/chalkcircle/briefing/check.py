@@ -27,6 +27,8 @@ class FaultKind(StrEnum):
     TOO_LONG = "a quote of more than 50 words"
     UNATTRIBUTED = "an allegation or opinion without its holder in the same sentence"
     UNEXPLAINED = "a sentence states a number that the briefing does not explain"
+    FALLEN = "a claim that no longer stands"
+    MISCOUNTED = "a number that its query does not give"
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,51 +49,61 @@ def check_briefing(briefing: Briefing, text_of: Callable[[str], str]) -> list[Fa
     cited = {c.claim_id: c for c in briefing.citations}
     faults: list[Fault] = []
     for where, sentence in briefing.sentences():
-        faults += _check_sentence(where, sentence, cited, len(briefing.numbers))
-    used = {claim for _, sentence in briefing.sentences() for claim in sentence.claims}
-    numbers = [c.n for c in briefing.citations]
-    if numbers != list(range(1, len(numbers) + 1)) or len(cited) != len(numbers):
-        faults.append(_fault(FaultKind.NUMBERING, "citations", str(numbers[:20])))
+        faults += check_sentence(where, sentence, cited, len(briefing.numbers))
+    faults += check_list(briefing)
     for citation in briefing.citations:
-        if citation.claim_id not in used:
-            faults.append(_fault(FaultKind.ORPHAN, f"[{citation.n}]", citation.claim_id))
-        faults += _check_quote(citation, text_of(citation.document_id))
+        faults += check_quote(citation, text_of(citation.document_id))
     return faults
 
 
-def _check_sentence(
+def check_list(briefing: Briefing) -> list[Fault]:
+    """What is wrong with the list of citations as a whole."""
+    faults = []
+    used = {claim for _, sentence in briefing.sentences() for claim in sentence.claims}
+    numbers = [c.n for c in briefing.citations]
+    distinct = {c.claim_id for c in briefing.citations}
+    if numbers != list(range(1, len(numbers) + 1)) or len(distinct) != len(numbers):
+        faults.append(fault(FaultKind.NUMBERING, "citations", str(numbers[:20])))
+    unused = (c for c in briefing.citations if c.claim_id not in used)
+    return faults + [fault(FaultKind.ORPHAN, f"[{c.n}]", c.claim_id) for c in unused]
+
+
+def check_sentence(
     where: str, sentence: Sentence, cited: dict[str, Citation], numbers: int
 ) -> list[Fault]:
+    """What is wrong with one sentence of a section, ``numbers`` being explained in the briefing."""
     faults = []
     if not sentence.claims and sentence.mark is None:
-        faults.append(_fault(FaultKind.UNSUPPORTED, where, sentence.text))
+        faults.append(fault(FaultKind.UNSUPPORTED, where, sentence.text))
     if sentence.quoted and not sentence.claims:
-        faults.append(_fault(FaultKind.UNCITED, where, sentence.text))
+        faults.append(fault(FaultKind.UNCITED, where, sentence.text))
     if any(not 0 <= n < numbers for n in sentence.numbers):
-        faults.append(_fault(FaultKind.UNEXPLAINED, where, sentence.text))
+        faults.append(fault(FaultKind.UNEXPLAINED, where, sentence.text))
     for claim in sentence.claims:
         citation = cited.get(claim)
         if citation is None:
-            faults.append(_fault(FaultKind.UNCITED, where, f"{claim} in: {sentence.text}"))
+            faults.append(fault(FaultKind.UNCITED, where, f"{claim} in: {sentence.text}"))
         elif citation.needs_holder and not _names(sentence, citation):
             detail = f"[{citation.n}] is said by {citation.holder!r}, not named in: {sentence.text}"
-            faults.append(_fault(FaultKind.UNATTRIBUTED, where, detail))
+            faults.append(fault(FaultKind.UNATTRIBUTED, where, detail))
     return faults
 
 
-def _check_quote(citation: Citation, text: str) -> list[Fault]:
+def check_quote(citation: Citation, text: str) -> list[Fault]:
+    """What is wrong with the words of one citation, given the stored text of its document."""
     faults, where = [], f"[{citation.n}]"
     start, end = citation.start - len(citation.before), citation.end + len(citation.after)
     shown = citation.before + citation.quote + citation.after
     exact = citation.quote and text[citation.start : citation.end] == citation.quote
     if not exact or start < 0 or text[start:end] != shown:
-        faults.append(_fault(FaultKind.MISQUOTED, where, shown[:200]))
+        faults.append(fault(FaultKind.MISQUOTED, where, shown[:200]))
     if len(shown.split()) > WORD_LIMIT:
-        faults.append(_fault(FaultKind.TOO_LONG, where, f"{len(shown.split())} words"))
+        faults.append(fault(FaultKind.TOO_LONG, where, f"{len(shown.split())} words"))
     return faults
 
 
-def _fault(kind: FaultKind, where: str, detail: str) -> Fault:
+def fault(kind: FaultKind, where: str, detail: str) -> Fault:
+    """One fault."""
     return Fault(kind=kind, where=where, detail=detail)
 
 

@@ -91,5 +91,4 @@ class _View:
 
     @staticmethod
     def numeric(table: Table | Chart, column: int) -> bool:
-        cells = [row[column] for row in table.rows]
-        return bool(cells) and all(c.replace(".", "", 1).isdigit() or c == "–" for c in cells)
+        return plain.all_numbers(row[column] for row in table.rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -15,6 +16,9 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+_LONGEST_LINK = 2000
+"""Characters; Word and typesetters refuse a little more, browsers much more."""
 
 MARK_WORDS = {Mark.JUDGEMENT: "judgement", Mark.ABOUT: "about this page"}
 
@@ -113,13 +117,27 @@ def _span(first: str, last: str) -> str:
 
 
 def is_link(address: str | None) -> bool:
-    """Whether an address may become a link: only the web, never a script or a local file."""
-    return bool(address) and urlsplit(address or "").scheme in ("http", "https")
+    """Whether an address may become a link: only the web, never a script or a local file.
+
+    One that is malformed, or longer than any program takes, stays plain words.
+    """
+    if not address or len(address) > _LONGEST_LINK or not address.isprintable():
+        return False
+    try:
+        return urlsplit(address).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def host(address: str) -> str:
     """The site of an address, for short display."""
     return urlsplit(address).netloc.removeprefix("www.") or address
+
+
+def all_numbers(cells: Iterable[str]) -> bool:
+    """Whether cells of a table, at least one, are numbers or the dash that stands for none."""
+    found = list(cells)
+    return bool(found) and all(c.replace(".", "", 1).isdigit() or c == "–" for c in found)
 
 
 def said_by(citation: Citation) -> str:

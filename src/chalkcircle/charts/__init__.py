@@ -2,7 +2,17 @@
 
 from .coverage import Bin, coverage_strip
 from .dots import Dot, DotRow, dot_plot
-from .svg import Svg
+from .svg import Svg, still
 from .timeline import MonthCounts, timeline
 
-__all__ = ["Bin", "Dot", "DotRow", "MonthCounts", "Svg", "coverage_strip", "dot_plot", "timeline"]
+__all__ = [
+    "Bin",
+    "Dot",
+    "DotRow",
+    "MonthCounts",
+    "Svg",
+    "coverage_strip",
+    "dot_plot",
+    "still",
+    "timeline",
+]

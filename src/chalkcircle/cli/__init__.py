@@ -6,8 +6,9 @@ import click
 
 import chalkcircle
 
+from .briefs import brief
 from .correcting import correct
-from .documents import brief, ingest, read
+from .documents import ingest, read
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
 from .studying import study

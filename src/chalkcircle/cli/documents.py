@@ -161,7 +161,7 @@ def _watch(
             common.say("stopped; what was ingested is kept")
 
 
-@click.command()
+@click.command("write")
 @_FILES
 @_DATE
 @_OUTLET
@@ -183,7 +183,10 @@ def brief(
     out: str | None,
     as_json: bool,
 ) -> None:
-    """Write the study's briefing as HTML, Markdown and JSON.
+    """Write the study's briefing as HTML, Markdown, JSON, PDF and Word.
+
+    See also: "brief diff OLD NEW" and "brief check FILE". A file that is called like one of
+    these words is given with its folder: ./diff
 
     \b
     Example:

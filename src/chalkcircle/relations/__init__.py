@@ -3,7 +3,7 @@
 It must not average, weigh or score, and shows an absence of reading as such, never as zero.
 """
 
-from .counting import pairs, relate, without
+from .counting import METHODS, pairs, recount, relate, without
 from .records import Cell, Month, Pair, Relation
 
-__all__ = ["Cell", "Month", "Pair", "Relation", "pairs", "relate", "without"]
+__all__ = ["METHODS", "Cell", "Month", "Pair", "Relation", "pairs", "recount", "relate", "without"]

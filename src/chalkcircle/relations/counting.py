@@ -28,6 +28,7 @@ from .records import Cell, Month, Pair, Relation
 
 REPORTS = "relations.reports.v1"
 SHARE = "relations.share.v1"
+METHODS = (REPORTS, SHARE)
 _HEAVIEST = 10
 
 
@@ -129,22 +130,36 @@ def without(explained: Explained, ledger: Ledger, outlet: str) -> Explained:
     Raises:
         RecordError: A number of another method.
     """
-    if explained.method not in (REPORTS, SHARE):
+    old = explained.support.selection
+    left = msgspec.structs.replace(old, without_outlets=(*old.without_outlets, outlet))
+    return _counted_again(explained, ledger, left)
+
+
+def recount(explained: Explained, ledger: Ledger) -> Explained:
+    """The same number counted anew by its own query, at its snapshot and as_of.
+
+    Raises:
+        RecordError: A number that is not of one of ``METHODS``.
+        NotInLedger: Its snapshot lies ahead of the ledger.
+    """
+    return _counted_again(explained, ledger, explained.support.selection)
+
+
+def _counted_again(explained: Explained, ledger: Ledger, wanted: Selection) -> Explained:
+    if explained.method not in METHODS:
         raise RecordError.about(
             "A number of another method",
             explained.method,
             expected=f"{REPORTS} or {SHARE}",
             do="Recompute it with the room that made it.",
         )
-    old = explained.support.selection
-    left = msgspec.structs.replace(old, without_outlets=(*old.without_outlets, outlet))
     asked = _Asked(ledger, explained.stamp)
-    claims = ledger.claims(left, as_of=asked.stamp.as_of, snapshot=asked.stamp.snapshot)
+    claims = ledger.claims(wanted, as_of=asked.stamp.as_of, snapshot=asked.stamp.snapshot)
     newest = sorted(claims, key=lambda c: (-c.known_at.timestamp(), c.claim_id))
     ids = [c.claim_id for c in newest[:_HEAVIEST]]
-    read = sum(asked.document_months(left).values())
+    read = sum(asked.document_months(wanted).values())
     make = asked.share if explained.method == SHARE else asked.number
-    return make(left, len(claims), ids, read)
+    return make(wanted, len(claims), ids, read)
 
 
 class _Asked:
