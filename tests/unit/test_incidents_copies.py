@@ -54,6 +54,13 @@ def test_texts_of_few_words_are_copies_only_word_for_word() -> None:
     assert len(words_of(text, "en").plain) < LEAST_WORDS
 
 
+def test_a_short_text_comes_again_on_another_day(tmp_path: Path) -> None:
+    text = "A quiet day at the front, the ministry of defence says."
+    days = [wired(text, outlet, day) for day, outlet in ((1, "Herald"), (1, "Post"), (2, "Herald"))]
+    judged = _ingested(tmp_path / "l", days, 1)
+    assert set(judged) == {tuple(sorted(d.document_id for d in days[:2]))}
+
+
 def test_any_script_has_words() -> None:
     assert words_of("Ա-ն ու Բ-ն: ﬁne, don’t", "und").plain == (
         "ա",
@@ -67,18 +74,17 @@ def test_any_script_has_words() -> None:
     )
     assert words_of("高地国 2 台", "zh").plain == ("高", "地", "国", "2", "台")
     assert words_of("—!", "und").plain == ()
-    assert words_of("", "und").sketch() == ()
+    assert words_of("", "und").sketch(None) == ()
 
 
 def test_a_sketch_is_pinned() -> None:
-    sketch = words_of(TEXTS["talks"], "en").sketch()
+    sketch = words_of(TEXTS["talks"], "en").sketch(None)
     assert len(sketch) == 10
     assert sketch == tuple(sorted(sketch))
     assert sketch[0] == _PINNED
-    assert (
-        words_of("Upland met Lowland.", "en").sketch()
-        == words_of("UPLAND met\nLowland", "ka").sketch()
-    )
+    assert words_of("Upland met Lowland.", "en").sketch(None) == words_of(
+        "UPLAND met\nLowland", "ka"
+    ).sketch(None)
 
 
 _PINNED = -9189907317834810243

@@ -6,8 +6,8 @@
 The document ``n`` is a copy of the original ``o`` when ``within`` is at least 0.9 (it adds next to
 nothing) or ``jaccard`` at least 0.6 (either adds a little), and where both tell the same the words
 are the same: no number or name stands in the place of another, and no more than one word in twenty
-is another. Two reports of one event, two messages of one pattern and two states of a running story
-are not copies. A copy is never compared with a copy, so nothing drifts from one to the next.
+is another. A text of few words has only its like of the same day for a copy. Two reports of one
+event, two messages of one pattern and two states of a running story are not copies. A copy is never compared with a copy, so nothing drifts from one to the next.
 """
 
 from __future__ import annotations
@@ -111,9 +111,10 @@ def _same(copy: str, original: str, score: float, now: datetime) -> Judgement:
 class _Looking:
     """The originals that some new texts may be copies of, those among the new ones included."""
 
-    def __init__(self, ledger: Ledger, new: dict[str, Words]) -> None:
-        self.ledger, self.words = ledger, dict(new)
-        self.sketches = {i: words.sketch() for i, words in new.items()}
+    def __init__(self, ledger: Ledger, new: Sequence[Document]) -> None:
+        self.ledger = ledger
+        self.words = {d.document_id: words_of(d.text, d.language) for d in new}
+        self.sketches = {d.document_id: self.words[d.document_id].sketch(d.published) for d in new}
         stored = ledger.sharing({h for sketch in self.sketches.values() for h in sketch})
         self.having = defaultdict(list, {h: list(ids) for h, ids in stored.items()})
         self.turn = ledger.sketched({i for ids in stored.values() for i in ids})

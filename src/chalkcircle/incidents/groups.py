@@ -99,7 +99,7 @@ def grouped(
             pairs.setdefault((one.a, one.b), []).append(one)
     joining = {pair: said for pair, given in pairs.items() if (said := _joining(given))}
     roots = _roots(joining)
-    apart = {p: g for p, g in pairs.items() if any(j.verdict is Verdict.DIFFERENT for j in g)}
+    apart = {p: g for p, g in pairs.items() if p not in joining}
     disputes = [
         Dispute(about=given[0].about, a=a, b=b, joined=joined, judgements=tuple(given))
         for (a, b), given in sorted(apart.items())
@@ -110,8 +110,7 @@ def grouped(
 
 def _joining(given: Sequence[Judgement]) -> tuple[Judgement, ...]:
     """The verdicts that join a pair, none where it stays apart."""
-    persons = [j for j in given if j.by != JUDGE]
-    counting = persons or given
+    counting = [j for j in given if j.by != JUDGE] or given
     same = all(j.verdict is Verdict.SAME for j in counting)
     return tuple(counting) if same else ()
 

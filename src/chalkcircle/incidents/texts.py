@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from itertools import chain
@@ -17,8 +18,8 @@ RUN = 5
 """Words of a run. A run of five is seldom shared by two texts that were written apart."""
 
 LEAST_WORDS = 20
-"""A text of fewer words is a copy only of the very same words: one word more or less is a fifth
-of what it tells."""
+"""A text of fewer words is a copy only of the very same words of the same day: one word is much of
+what it tells, and "A quiet day at the front." is written every week."""
 
 _ALWAYS = 8
 """Hashes that the sketch of every text has: its smallest."""
@@ -72,16 +73,16 @@ class Words:
         """Words that are written with a small first letter somewhere."""
         return frozenset(word for word in self.written if not _capital(word))
 
-    def sketch(self) -> tuple[int, ...]:
+    def sketch(self, day: date | None) -> tuple[int, ...]:
         """Hashes by which texts that share runs are found, smallest first.
 
         The smallest hashes of all runs are the same whoever draws them, so that two texts share
         about as large a part of them as they share of their runs (source: A. Broder, On the
         resemblance and containment of documents, 1997, unverified here). A short text has one
-        hash, of all its words. A text without words has none.
+        hash, of all its words and of its day of publication. A text without words has none.
         """
         if len(self.plain) < LEAST_WORDS:
-            return (_hash("\0".join(("short", *self.plain))),) if self.plain else ()
+            return (_hash("\0".join(("short", str(day), *self.plain))),) if self.plain else ()
         hashes = sorted(set(map(_hash, self.runs)))[:_MOST]
         return tuple(h for i, h in enumerate(hashes) if i < _ALWAYS or h < _BELOW)
 
