@@ -7,7 +7,8 @@ The document ``n`` is a copy of the original ``o`` when ``within`` is at least 0
 nothing) or ``jaccard`` at least 0.6 (either adds a little), and where both tell the same the words
 are the same: no number or name stands in the place of another, and no more than one word in twenty
 is another. A text of few words has only its like of the same day for a copy. Two reports of one
-event, two messages of one pattern and two states of a running story are not copies. A copy is never compared with a copy, so nothing drifts from one to the next.
+event, two messages of one pattern and two states of a running story are not copies. A copy is never
+compared with a copy, so nothing drifts from one to the next.
 """
 
 from __future__ import annotations
@@ -70,9 +71,7 @@ def find_copies(ledger: Ledger, documents: Sequence[Document], *, now: datetime)
     """
     done = ledger.sketched(d.document_id for d in documents)
     new = {d.document_id: d for d in documents if d.document_id not in done}
-    looking = _Looking(
-        ledger, {i: words_of(d.text, d.language) for i, d in new.items() if not d.hindsight}
-    )
+    looking = _Looking(ledger, [d for d in new.values() if not d.hindsight])
     judgements, sketches = [], []
     for document_id in new:
         found = looking.original_of(document_id)
