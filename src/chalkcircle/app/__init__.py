@@ -1,6 +1,7 @@
 """The Python API: one function per command; it runs the rooms in sequence and formats nothing."""
 
 from .briefings import Briefed, brief
+from .grouping import Copy, incidents
 from .ingesting import Ingested, Inputs, Pace, ingest, open_inputs, read, store_study
 from .looking import (
     Opened,
@@ -21,6 +22,7 @@ from .workshop import Workshop
 __all__ = [
     "HELP",
     "Briefed",
+    "Copy",
     "Ingested",
     "Inputs",
     "Opened",
@@ -36,6 +38,7 @@ __all__ = [
     "find_claim",
     "forget",
     "in_hindsight",
+    "incidents",
     "ingest",
     "load_settings",
     "open_inputs",

@@ -7,6 +7,7 @@ import click
 import chalkcircle
 
 from .documents import brief, ingest, read
+from .incidents import incidents
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
 
@@ -23,6 +24,6 @@ def main() -> None:
 
 
 for command in (
-    brief, read, ingest, claims, explain, actors, relate, ledger, doctor, config,
+    brief, read, ingest, claims, explain, actors, relate, incidents, ledger, doctor, config,
 ):  # fmt: skip
     main.add_command(command)

@@ -88,9 +88,19 @@ def opened_claim(opened: Opened) -> str:
         ("document", opened.document_id or "–"),
         ("address", (opened.address or "–") + ("  [unverified]" if opened.unverified else "")),
         ("revisions", str(len(opened.history))),
+        *(("copies of it", line) for line in _copies(opened)),
     ]
     lines = [f"{name:<12} {value}" for name, value in rows]
     return "\n".join([*lines, "", f"{opened.before}»{opened.quote}«{opened.after}"])
+
+
+def _copies(opened: Opened) -> list[str]:
+    """Where else the text was read: one line, none for a text of one document."""
+    told = [
+        f"{c.outlet}, {c.published or 'undated'}" + (" (the original)" if c.original else "")
+        for c in opened.copies
+    ]
+    return ["; ".join(told)] if told else []
 
 
 def _party_list(some: tuple[Party, ...]) -> str:

@@ -43,6 +43,8 @@ class Copies:
 
     judgements: tuple[Judgement, ...] = ()
     sketches: tuple[Sketch, ...] = ()
+    found: frozenset[str] = frozenset()
+    """Ids of the copies."""
 
 
 def likeness(new: Words, old: Words) -> float | None:
@@ -72,14 +74,13 @@ def find_copies(ledger: Ledger, documents: Sequence[Document], *, now: datetime)
     done = ledger.sketched(d.document_id for d in documents)
     new = {d.document_id: d for d in documents if d.document_id not in done}
     looking = _Looking(ledger, [d for d in new.values() if not d.hindsight])
-    judgements, sketches = [], []
+    judgements, sketches = {}, []
     for document_id in new:
-        found = looking.original_of(document_id)
+        if found := looking.original_of(document_id):
+            judgements[document_id] = _same(document_id, *found, now)
         hashes = () if found else looking.keep(document_id)
         sketches.append(Sketch(document_id=document_id, hashes=hashes))
-        if found:
-            judgements.append(_same(document_id, *found, now))
-    return Copies(tuple(judgements), tuple(sketches))
+    return Copies(tuple(judgements.values()), tuple(sketches), frozenset(judgements))
 
 
 def unseen(ledger: Ledger, many: int = 1000) -> Iterator[list[Document]]:

@@ -60,6 +60,11 @@ class Groups(msgspec.Struct, frozen=True, kw_only=True):
         """The leader of every record that is in a group, itself included."""
         return {i: g.leader for g in self.groups if g.about is about for i in g.members}
 
+    def group_of(self, about: Judged, record_id: str) -> Group | None:
+        """The group of a record, ``None`` where it is in none."""
+        found = (g for g in self.groups if g.about is about and record_id in g.members)
+        return next(found, None)
+
 
 def groups(ledger: Ledger, *, as_of: datetime | None = None, snapshot: int | None = None) -> Groups:
     """Groups of the documents and claims of a ledger.

@@ -71,8 +71,11 @@ def append(ledger: Ledger, batch: Batch, now: datetime) -> Receipt:
             more = [j.judgement_id for j in judgements]
             _enter(ledger, batch.source, receipt.snapshot, documents, claims, recorded_at, more)
             judging.add_judgements(ledger.catalogue, judgements, receipt.snapshot)
-            _archive(ledger, receipt.snapshot, raw, spoiled, recorded_at)
         judging.add_sketches(ledger.catalogue, batch.sketches)
+        if fresh:
+            # Segments last: the shorter they lie uncommitted, the less a crash leaves to sweep.
+            _archive(ledger, receipt.snapshot, raw, spoiled, recorded_at)
+            _write_segments(ledger, receipt.snapshot, documents, claims, recorded_at)
     return receipt
 
 
@@ -246,6 +249,11 @@ def _enter(
     ledger.catalogue.add_batch(seq, source, key, recorded_at, counts)
     ledger.catalogue.add_places(place_of(document, seq) for document in documents)
     ledger.catalogue.add_places(place_of(claim, seq) for claim in claims)
+
+
+def _write_segments(
+    ledger: Ledger, seq: int, documents: list[Document], claims: list[Claim], recorded_at: datetime
+) -> None:
     if documents:
         data = documents_to_bytes(documents, recorded_at)
         add_segment(ledger, seq, DOCUMENTS, data, len(documents))
