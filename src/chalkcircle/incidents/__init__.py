@@ -5,6 +5,7 @@ It judges pairs and draws groups from judgements; it stores nothing and touches 
 
 from .copies import Copies, find_copies, likeness, unseen
 from .groups import Dispute, Group, Groups, grouped, groups
+from .once import one_each, without_repeats
 
 __all__ = [
     "Copies",
@@ -15,5 +16,7 @@ __all__ = [
     "grouped",
     "groups",
     "likeness",
+    "one_each",
     "unseen",
+    "without_repeats",
 ]
