@@ -18,6 +18,7 @@ from chalkcircle.model import (
     Interval,
     Judged,
     Judgement,
+    Precision,
     Stamp,
     Verdict,
 )
@@ -116,6 +117,16 @@ def test_what_the_original_does_not_tell_counts_in_the_copy(ledger: Ledger) -> N
     store(ledger, first, copy, deed(first), deed(copy), *more, pair)
     assert relate(ledger, "UPL", "LOW", stamp=_STAMP).total.value == 4
     assert relate(ledger, "UPL", "SEA", stamp=_STAMP).total.value == 1
+
+
+def test_a_deed_without_a_beginning_is_the_same_in_a_copy_of_the_next_day(ledger: Ledger) -> None:
+    first, copy = told("Herald"), told("Courier", day=11)
+    made = [
+        deed(d, valid=Interval(None, d.published, Precision.OPEN), known_at=d.known_at(NOW))
+        for d in (first, copy)
+    ]
+    store(ledger, first, copy, *made, same(first.document_id, copy.document_id))
+    assert relate(ledger, "UPL", "LOW", stamp=_STAMP).total.value == 1
 
 
 def test_a_document_that_tells_a_deed_twice_counts_as_often_as_without_copies(

@@ -63,7 +63,9 @@ def one_each(claims: Iterable[Claim], leaders: dict[str, str]) -> list[Claim]:
 def _said(claim: Claim, words: Callable[[Claim], str]) -> tuple[object, ...]:
     own = () if claim.kind is Kind.EVENT else tuple(words(claim).casefold().split())
     sides = _codes(claim.actors), _codes(claim.recipients)
-    return claim.kind, claim.predicate, *sides, claim.valid.start, claim.valid.end, own
+    # Without a beginning, only the day of the report bounds it: that is no part of what is told.
+    when = (claim.valid.start, claim.valid.end) if claim.valid.start else ()
+    return claim.kind, claim.predicate, *sides, when, own
 
 
 def _codes(parties: tuple[Party, ...]) -> frozenset[str]:

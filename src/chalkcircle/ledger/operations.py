@@ -61,7 +61,9 @@ _MACROS = (
     select unnest(members) as id, unnest(leaders) as leader
     """,
     # What counts as a report; ``others`` are those acted upon. Claims of copies of one text that
-    # say the same have one ``told``; ``incident`` is what one of them was judged to belong to.
+    # say the same have one ``told``; ``incident`` is what one of them was judged to belong to. A
+    # time without a beginning is bounded by the day of the report alone, which tells copies apart
+    # and not what they tell.
     """
     create temp macro reports(files, as_of, unwanted, members, leaders) as table
     select *, min(judged) over (partition by told) as incident
@@ -75,7 +77,7 @@ _MACROS = (
                     chr(0), texts.leader, kind, predicate,
                     list_sort(list_distinct(actors))::varchar,
                     list_sort(list_distinct(recipients))::varchar,
-                    coalesce(valid_start::varchar, ''), coalesce(valid_end::varchar, '')
+                    coalesce(valid_start::varchar || '/' || coalesce(valid_end::varchar, ''), '')
                  )) as told
           from standing(files, as_of) s
           left join grouped(members, leaders) texts on texts.id = s.document_id
