@@ -6,8 +6,9 @@
     documents(m)= documents, not in hindsight, that became known in month m
 
 Copies of one text are one document, and what they tell alike (same type, actors, recipients and
-time, as far as its beginning is known) is one report; so are claims that were judged to tell of one incident. They count where they
-became known first. Which records belong together: ``incidents.groups.v1``.
+time, as far as its beginning is known) is one report; so are claims that were judged to tell of one
+incident. They count where they became known first. Which records belong together:
+``incidents.groups.v1``.
 
 A month is that of publication, not the one a report speaks of: only so do numerator and
 denominator come from the same reading. A month without document and report is not covered
