@@ -65,7 +65,7 @@ _MACROS = (
     # time without a beginning is bounded by the day of the report alone, which tells copies apart
     # and not what they tell.
     """
-    create temp macro reports(files, as_of, unwanted, members, leaders) as table
+    create temp macro reports(files, as_of, unwanted, members, leaders, a, b) as table
     select *, min(judged) over (partition by told) as incident
     from (select s.claim_id, quad, outlet, known_at, date_trunc('month', known_at)::date as month,
                  list_distinct(actors) as actors,
@@ -82,21 +82,23 @@ _MACROS = (
           from standing(files, as_of) s
           left join grouped(members, leaders) texts on texts.id = s.document_id
           left join grouped(members, leaders) incidents on incidents.id = s.claim_id
-          where happened and not hindsight and none_of(unwanted, outlet))
+          where happened and not hindsight and none_of(unwanted, outlet)
+            and (a is null or acts_on(actors, recipients, a, b)
+                 or acts_on(actors, recipients, b, a)))
     """,
     # One row per report and ordered pair of different codes. Between two actors a happening counts
     # where it became known first, in an original before its copies: as often as that document
     # tells it, or once where claims were judged to tell of one incident. No limit of time comes
-    # in here, or a happening would count again in every span.
+    # in here, or a happening would count again in every span; the pair may, which is part of it.
     """
-    create temp macro acts(files, as_of, unwanted, members, leaders) as table
+    create temp macro acts(files, as_of, unwanted, members, leaders, a, b) as table
     select *, teller = first_value(teller) over (
                   partition by coalesce(incident, told), least(actor, recipient),
                                greatest(actor, recipient)
                   order by known_at, copied, claim_id) as counted
     from (select *, if(incident is null, document, claim_id) as teller, unnest(others) as recipient
           from (select *, unnest(actors) as actor
-                from reports(files, as_of, unwanted, members, leaders)))
+                from reports(files, as_of, unwanted, members, leaders, a, b)))
     where actor <> recipient
     """,
 )
@@ -309,7 +311,7 @@ def dyad_months(
                count(*) filter (counted) as reports, count(*) filter (not counted),
                (list(claim_id order by known_at desc, claim_id) filter (counted))[:10]
         from acts($files, $as_of::timestamp, $without_outlets::varchar[],
-                  $members::varchar[], $leaders::varchar[])
+                  $members::varchar[], $leaders::varchar[], $a::varchar, $b::varchar)
         where known_within(known_at, $known_since::date, $known_until::date)
           and ($a::varchar is null or (actor = $a and recipient = $b)
                or (actor = $b and recipient = $a))
@@ -359,7 +361,7 @@ def pair_months(
         from (select distinct claim_id, known_at, month, counted, least(actor, recipient) as a,
                      greatest(actor, recipient) as b
               from acts($files, $as_of::timestamp, $without_outlets::varchar[],
-                        $members::varchar[], $leaders::varchar[])
+                        $members::varchar[], $leaders::varchar[], $a::varchar, $b::varchar)
               where known_within(known_at, $known_since::date, $known_until::date)
                 and ($a::varchar is null or (actor = $a and recipient = $b)
                      or (actor = $b and recipient = $a))
@@ -391,7 +393,7 @@ def pair_reports(
         """
         select distinct claim_id, counted, known_at
         from acts($files, $as_of::timestamp, $without_outlets::varchar[],
-                  $members::varchar[], $leaders::varchar[])
+                  $members::varchar[], $leaders::varchar[], $a::varchar, $b::varchar)
         where known_within(known_at, $known_since::date, $known_until::date)
           and ((actor = $a and recipient = $b)
                or (not $directed and actor = $b and recipient = $a))

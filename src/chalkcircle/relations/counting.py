@@ -25,7 +25,7 @@ from functools import cached_property
 
 import msgspec
 
-from chalkcircle.incidents import groups
+from chalkcircle.incidents import Groups, groups
 from chalkcircle.ledger import Ledger
 from chalkcircle.ledger import operations as ops
 from chalkcircle.ledger.columns import CLAIMS, DOCUMENTS, naive
@@ -56,6 +56,7 @@ def relate(
     as_of: datetime | None = None,
     snapshot: int | None = None,
     stamp: Stamp,
+    known: Groups | None = None,
 ) -> Relation:
     """Count the reports between two actors by month, direction, quad class and holder.
 
@@ -71,6 +72,7 @@ def relate(
         as_of: Only what was known by then; by default that of the stamp.
         snapshot: Only what was committed by then; by default that of the stamp.
         stamp: What every number carries; its snapshot and as_of follow the two above.
+        known: Groups of the ledger at that moment, when the caller has them; else they are read.
 
     Raises:
         RecordError: ``a`` is ``b``.
@@ -81,7 +83,7 @@ def relate(
             "A relation of one", a, expected="two different codes", do="Name two actors."
         )
     wanted = _reports(dyad=(a, b), known_since=since, known_until=until)
-    asked = _Asked(ledger, _stamped(stamp, as_of, snapshot))
+    asked = _Asked(ledger, _stamped(stamp, as_of, snapshot), known)
     months = asked.pair_months(wanted)
     documents = asked.document_months(wanted)
     counted, read = _summed(months), _read(documents)
@@ -164,14 +166,16 @@ def without(explained: Explained, ledger: Ledger, outlet: str) -> Explained:
 class _Asked:
     """The ledger at one snapshot, and numbers that carry its stamp."""
 
-    def __init__(self, ledger: Ledger, stamp: Stamp) -> None:
-        self.ledger, self.stamp = ledger, stamp
+    def __init__(self, ledger: Ledger, stamp: Stamp, known: Groups | None = None) -> None:
+        self.ledger, self.stamp, self._known = ledger, stamp, known
         self._when = naive(stamp.as_of) if stamp.as_of else None
 
     @cached_property
     def _leaders(self) -> dict[str, str]:
         """The leader of each document and claim that is in a group."""
-        found = groups(self.ledger, as_of=self.stamp.as_of, snapshot=self.stamp.snapshot)
+        found = self._known or groups(
+            self.ledger, as_of=self.stamp.as_of, snapshot=self.stamp.snapshot
+        )
         return found.leaders(Judged.DOCUMENTS) | found.leaders(Judged.CLAIMS)
 
     def pair_months(self, wanted: Selection) -> list[ops.PairMonth]:

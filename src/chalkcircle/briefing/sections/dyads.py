@@ -100,6 +100,7 @@ def _rate(material: Material, a: str, b: str, since: date, until: date) -> Itera
     relation = relate(
         material.ledger, a, b, since=since, until=until,
         as_of=material.as_of, snapshot=material.snapshot, stamp=material.stamp,
+        known=material.groups,
     )  # fmt: skip
     total, share = relation.total, relation.share
     if total.value is None or share.value is None:
