@@ -357,8 +357,7 @@ def _store(
     source = batch[0][0].document.source
     forgotten = ledger.tombstones()
     documents = tuple(coded.document for _, coded in batch)
-    kept = [d for d in documents if d.document_id not in forgotten]
-    copies = find_copies(ledger, kept, now=now)
+    copies = find_copies(ledger, [d for d in documents if d.document_id not in forgotten], now=now)
     replacing = [f for f, _ in batch if f.earlier and f.document.document_id not in forgotten]
     outdated = [i for f in replacing for i in f.earlier]
     # No ids would mean no restriction: every claim of the ledger.
@@ -376,9 +375,8 @@ def _store(
         now=now,
     )
     done.revised += len(replacing)
-    # An earlier reading of the same file is no other outlet's text.
-    again = {f.document.document_id for f in replacing}
-    done.copies += len(copies.found - again)
+    # What replaces an earlier reading of its own file is no other outlet's copy.
+    done.copies += len(copies.found - {f.document.document_id for f in replacing})
     done.added += receipt.documents_added
     done.held += receipt.documents_held
     if receipt.forgotten:

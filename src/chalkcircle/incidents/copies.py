@@ -125,7 +125,9 @@ class _Looking:
         """The earliest original that a document is a copy of, and how alike they are."""
         for other in self._candidates(self.sketches.get(document_id, ())):
             self._fetch({other})
-            score = likeness(self.words[document_id], self.words[other])
+            # Somebody may have had it forgotten a moment ago.
+            words = self.words.get(other)
+            score = likeness(self.words[document_id], words) if words else None
             if score is not None:
                 return other, score
         return None

@@ -1,6 +1,7 @@
 """The catalogue: a SQLite file whose commit makes a batch part of the ledger.
 
-It names files and counts rows; it never holds a word of a document or a claim.
+It names files, counts rows and keeps judgements about pairs; it never holds a word of a document or
+a claim.
 """
 
 from __future__ import annotations
