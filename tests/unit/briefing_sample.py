@@ -98,7 +98,7 @@ def sample() -> Briefing:
             Explained(
                 value=3,
                 unit="reports",
-                method="relations.reports.v1",
+                method="relations.reports.v2",
                 stamp=STAMP,
                 support=Support(selection=Selection(dyad=("RUR", "GRA")), count=3),
             ),

@@ -103,7 +103,7 @@ def test_a_denial_stands_with_what_it_denies(briefing: Briefing) -> None:
 
 
 def test_every_number_can_be_counted_again(briefing: Briefing, ledger: Ledger) -> None:
-    own = [n for n in briefing.numbers if n.method == "briefing.reports.v1"]
+    own = [n for n in briefing.numbers if n.method == "briefing.reports.v2"]
     assert own
     for number in own:
         assert number.value == number.support.count

@@ -244,7 +244,7 @@ def test_what_was_forgotten_is_missed_in_quotations_and_counts(ledger: Ledger) -
 def test_words_and_numbers_that_were_altered_are_found(ledger: Ledger) -> None:
     made = page(ledger)
     methods = {number.method for number in made.numbers}
-    assert methods == {"briefing.reports.v1", "briefing.voices.v1", "relations.reports.v1"}
+    assert methods == {"briefing.reports.v2", "briefing.voices.v1", "relations.reports.v2"}
     for place, number in enumerate(made.numbers):
         numbers = list(made.numbers)
         numbers[place] = replace(number, value=(number.value or 0) + 1)

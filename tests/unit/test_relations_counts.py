@@ -111,7 +111,7 @@ def test_every_number_opens_down_to_its_claims(ledger: Ledger) -> None:
         assert len(claims) == number.support.count
         assert {c.claim_id for c in claims} == set(number.support.heaviest)
         assert number.stamp == _STAMP
-        assert number.method == "relations.reports.v1"
+        assert number.method == "relations.reports.v2"
     assert found.share.parents == (found.total,)
 
 

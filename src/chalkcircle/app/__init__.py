@@ -2,6 +2,7 @@
 
 from .briefings import Briefed, Checked, brief, brief_check, brief_diff
 from .correcting import agree, correct, export_corrections
+from .grouping import Copy, incidents
 from .ingesting import Ingested, Inputs, Pace, ingest, open_inputs, read, store_study
 from .looking import (
     Opened,
@@ -25,6 +26,7 @@ __all__ = [
     "HELP",
     "Briefed",
     "Checked",
+    "Copy",
     "Ingested",
     "Inputs",
     "Opened",
@@ -50,6 +52,7 @@ __all__ = [
     "find_claim",
     "forget",
     "in_hindsight",
+    "incidents",
     "ingest",
     "load_settings",
     "new_study",

@@ -29,6 +29,7 @@ from chalkcircle.model import (
     UnreadableInput,
 )
 
+from .grouping import look_back
 from .overlaying import apply_corrections
 from .sifting import Fresh, read_from, sift
 from .workshop import Workshop
@@ -94,8 +95,9 @@ class Ingested:
 
     ``given = added + held + len(skipped)`` over documents and items, but for those that were
     forgotten on request or stand again after a correction of a correction; ``revised`` are
-    among the added. Of the ``read`` documents, ``telling`` gave at least one claim and
-    ``eventful`` at least one event.
+    among the added, and so are ``copies``, near-copies of a text held or given before: all are
+    kept, and what they tell alike counts once. Of the ``read`` documents, ``telling`` gave at
+    least one claim and ``eventful`` at least one event.
     """
 
     snapshot: int = 0
@@ -103,6 +105,7 @@ class Ingested:
     added: int = 0
     held: int = 0
     revised: int = 0
+    copies: int = 0
     read: int = 0
     telling: int = 0
     eventful: int = 0
@@ -252,6 +255,7 @@ class _Run:
         self.pace = Pace(0, len(inputs))
         self.done = Ingested(notes=[n for o in inputs.opened for n in o.notes])
         self.waiting: list[tuple[Fresh, Coded]] = []
+        self.looked_back = False
         self.since = 0.0
         """When the first of those that wait was read."""
 
@@ -299,6 +303,10 @@ class _Run:
         if not self.waiting:
             return
         before = self.done.added
+        if not self.looked_back:
+            # Before the first commit: what is held must be known by then, once.
+            look_back(self.ledger, now=self.now)
+            self.looked_back = True
         try:
             _store(self.ledger, self.waiting, self.raw, self.done, self.now)
         except KeyboardInterrupt:
@@ -350,10 +358,13 @@ def _store(
     now: datetime,
 ) -> None:
     """Commit one batch: new claims and the retractions of what they replace together."""
+    from chalkcircle.incidents import find_copies
     from chalkcircle.ledger import Batch
 
     source = batch[0][0].document.source
     forgotten = ledger.tombstones()
+    documents = tuple(coded.document for _, coded in batch)
+    copies = find_copies(ledger, [d for d in documents if d.document_id not in forgotten], now=now)
     replacing = [f for f, _ in batch if f.earlier and f.document.document_id not in forgotten]
     outdated = [i for f in replacing for i in f.earlier]
     # What an editor took back goes too, lest an undo bring it back beside the new reading.
@@ -362,13 +373,17 @@ def _store(
     receipt = ledger.append(
         Batch(
             source=source,
-            documents=tuple(coded.document for _, coded in batch),
+            documents=documents,
             claims=_changes(ledger, claims, old, "read again", now),
             raw={s: opened[s].raw() for s in {f.document.raw_sha256 for f, _ in batch}},
+            judgements=copies.judgements,
+            sketches=copies.sketches,
         ),
         now=now,
     )
     done.revised += len(replacing)
+    # What replaces an earlier reading of its own file is no other outlet's copy.
+    done.copies += len(copies.found - {f.document.document_id for f in replacing})
     done.added += receipt.documents_added
     done.held += receipt.documents_held
     if receipt.forgotten:

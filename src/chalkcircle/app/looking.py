@@ -22,6 +22,7 @@ from chalkcircle.model import (
     event_type,
 )
 
+from .grouping import Copy, copies_of, look_back
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Opened:
         page: Page of the document that the quotation begins on, from 1, where it has pages.
         history: Every revision of the claim, oldest first.
         rests_on: Of a position of a study: the standing claims of the entries that it rests on.
+        copies: Other documents with the same text, or nearly, the original first.
     """
 
     claim: Claim
@@ -60,6 +62,7 @@ class Opened:
     history: tuple[Claim, ...]
     page: int | None = None
     rests_on: tuple[Claim, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 def find_claim(ledger: Ledger, claim_id: str) -> Claim:
@@ -101,6 +104,8 @@ def forget(
         record_id = found[0] if len(found) == 1 else find_claim(ledger, record_id).claim_id
     forgotten = ledger.documents([record_id]) if answers is not None else []
     done = ledger.forget(record_id, reason=reason, now=now)
+    if done.judgements:
+        look_back(ledger, now=now)
     if answers is not None:
         from chalkcircle.coding.llm.cache import Cache
 
@@ -136,6 +141,7 @@ def explain(ledger: Ledger, claim_id: str) -> Opened:
         history=history,
         page=document.page_of(evidence.start),
         rests_on=_resting(ledger, claim),
+        copies=copies_of(ledger, document.document_id),
     )
 
 

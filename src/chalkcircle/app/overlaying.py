@@ -152,9 +152,9 @@ def apply_corrections(workshop: Workshop, ledger: Ledger, *, now: datetime) -> O
 
     found = overlay(workshop, ledger)
     rows = tuple(row for each in found.claims for row in each.rows)
-    if rows:
+    if rows or found.judgements:
         source = f"corrections of {workshop.need_study().id}"
-        ledger.append(Batch(source=source, claims=rows), now=now)
+        ledger.append(Batch(source=source, claims=rows, judgements=found.judgements), now=now)
     return found
 
 

@@ -12,11 +12,13 @@ from functools import cached_property
 
 import msgspec
 
+from chalkcircle.incidents import Groups, groups, one_each, without_repeats
 from chalkcircle.ledger import Ledger
 from chalkcircle.model import (
     Claim,
     Document,
     Explained,
+    Judged,
     Kind,
     Selection,
     Skipped,
@@ -36,8 +38,9 @@ from chalkcircle.study import (
 from .claims import codes, heaviest
 from .facing import Contradiction, contradictions
 
-METHOD = "briefing.reports.v1"
-"""Number of standing claims that fit a selection; one report is one claim."""
+METHOD = "briefing.reports.v2"
+"""Number of standing claims that fit a selection. One report is one claim, but for what copies of
+a text tell again and for claims that were judged to tell of one incident: these count once."""
 
 NONE = "none"
 """Stands for an empty list of claims: an empty field of a selection would let all pass."""
@@ -85,9 +88,34 @@ class Material:
         return [claim for claim in found if isinstance(claim.evidence, TextSpan)]
 
     @cached_property
-    def claims(self) -> tuple[Claim, ...]:
+    def groups(self) -> Groups:
+        """Documents that are copies of one text, and claims of one incident."""
+        return groups(self.ledger, as_of=self.as_of, snapshot=self.snapshot)
+
+    @cached_property
+    def every(self) -> tuple[Claim, ...]:
         """All standing claims that rest on a text."""
         return tuple(self.select(Selection()))
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Those of them that are told on the page: not what copies of a text tell again."""
+        leaders = self.groups.leaders(Judged.DOCUMENTS)
+        return tuple(without_repeats(self.every, leaders, self.quote))
+
+    @cached_property
+    def copies(self) -> dict[str, list[Document]]:
+        """Copies by the id of the text that they are copies of, in the order of their dates.
+
+        What was read again from the same place under another date is no copy.
+        """
+        leaders = self.groups.leaders(Judged.DOCUMENTS)
+        found: dict[str, list[Document]] = {}
+        for document_id, document in self.documents.items():
+            leader = self.documents.get(leaders.get(document_id, ""))
+            if leader and leader is not document and not _again(document, leader):
+                found.setdefault(leader.document_id, []).append(document)
+        return found
 
     @cached_property
     def latest(self) -> date:
@@ -100,7 +128,7 @@ class Material:
     def from_feeds(self) -> int:
         """Standing claims that rest on feed rows, which this page does not show."""
         everything = self.ledger.claims(as_of=self.as_of, snapshot=self.snapshot)
-        return len(everything) - len(self.claims)
+        return len(everything) - len(self.every)
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -135,6 +163,11 @@ class Material:
                 selection, claim_ids=tuple(c.claim_id for c in found) or (NONE,)
             )
             note = "Only those whose first day is known and lies in the span."
+        everything = len(found)
+        told = {c.claim_id for c in self.claims}
+        found = one_each(
+            (c for c in found if c.claim_id in told), self.groups.leaders(Judged.CLAIMS)
+        )
         number = Explained(
             value=len(found),
             unit="reports",
@@ -144,6 +177,7 @@ class Material:
                 selection=selection,
                 count=len(found),
                 heaviest=tuple(c.claim_id for c in heaviest(found)[:10]),
+                repeats=everything - len(found),
             ),
             note=note,
         )
@@ -207,6 +241,10 @@ class Material:
             return bool(mentioned & set(self.study.actors_of_interest))
         assert isinstance(claim.evidence, TextSpan)
         return claim.evidence.document_id in self._near
+
+
+def _again(document: Document, other: Document) -> bool:
+    return document.source == other.source and document.text_id == other.text_id
 
 
 def own_words(claims: Iterable[Claim], material: Material) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.model import Claim, Explained
+from chalkcircle.incidents import groups, one_each, without_repeats
+from chalkcircle.model import Claim, Explained, Judged, Stamp, TextSpan
 from chalkcircle.relations import METHODS, recount
 
 from .check import Fault, FaultKind, check_list, check_quote, check_sentence, fault
@@ -44,7 +46,8 @@ def recheck(briefing: Briefing, ledger: Ledger) -> list[Flawed]:
     quotes = {
         claim: check_quote(c, stored_text(ledger, c.document_id)) for claim, c in cited.items()
     }
-    counted = {i: _miscounted(i, n, ledger) for i, n in enumerate(briefing.numbers)}
+    told = _Told(ledger, briefing.stamp)
+    counted = {i: _miscounted(i, n, ledger, told) for i, n in enumerate(briefing.numbers)}
     found = []
     for section, sentence in briefing.sentences():
         faults = check_sentence(section, sentence, cited, len(briefing.numbers))
@@ -72,14 +75,37 @@ def _fell(n: int, fate: Fate) -> Fault:
     return fault(FaultKind.FALLEN, f"[{n}]", f"{fate.claim_id} is {fate.kind}{by}{at}{why}")
 
 
-def _miscounted(index: int, number: Explained, ledger: Ledger) -> list[Fault]:
+class _Told:
+    """What a ledger tells once, at the moment of a briefing."""
+
+    def __init__(self, ledger: Ledger, stamp: Stamp) -> None:
+        self._ledger, self._stamp = ledger, stamp
+
+    @cached_property
+    def _once(self) -> tuple[set[str], dict[str, str]]:
+        """Claims that no copy of a text only tells again, and the leader of each incident."""
+        as_of, snapshot = self._stamp.as_of, self._stamp.snapshot
+        known = groups(self._ledger, as_of=as_of, snapshot=snapshot)
+        standing = self._ledger.claims(as_of=as_of, snapshot=snapshot)
+        read = [claim for claim in standing if isinstance(claim.evidence, TextSpan)]
+        kept = without_repeats(read, known.leaders(Judged.DOCUMENTS), self._ledger.quote)
+        return {claim.claim_id for claim in kept}, known.leaders(Judged.CLAIMS)
+
+    def counted(self, claims: list[Claim]) -> list[Claim]:
+        """Those of some claims that a number of a briefing counts."""
+        kept, leaders = self._once
+        return one_each((c for c in claims if c.claim_id in kept), leaders)
+
+
+def _miscounted(index: int, number: Explained, ledger: Ledger, told: _Told) -> list[Fault]:
     """What is wrong with a number: another count, else other claims, else another value."""
     support, stamp = number.support, number.stamp
     claims = ledger.claims(support.selection, as_of=stamp.as_of, snapshot=stamp.snapshot)
     missing = sorted(set(support.heaviest) - {c.claim_id for c in claims})
-    value = _value(number, claims, ledger)
-    if len(claims) != support.count:
-        detail = f"{support.count} claims are stated, the query gives {len(claims)}"
+    value = _value(number, claims, ledger, told)
+    stated = support.count + support.repeats
+    if len(claims) != stated:
+        detail = f"{stated} claims are stated, the query gives {len(claims)}"
     elif missing:
         detail = f"not among the claims of its query: {', '.join(missing)}"
     elif value != number.value:
@@ -89,10 +115,10 @@ def _miscounted(index: int, number: Explained, ledger: Ledger) -> list[Fault]:
     return [fault(FaultKind.MISCOUNTED, f"n{index + 1}", detail)]
 
 
-def _value(number: Explained, claims: list[Claim], ledger: Ledger) -> float | None:
+def _value(number: Explained, claims: list[Claim], ledger: Ledger, told: _Told) -> float | None:
     """The value counted anew; the stated one where its method is not known here."""
     if number.method == METHOD:
-        return len(claims)
+        return len(told.counted(claims))
     if number.method in METHODS:
         return recount(number, ledger).value
     if number.method == VOICES_METHOD:

@@ -250,11 +250,20 @@ def _ingested(done: Ingested) -> str:
     return (
         f"given {done.given}: {done.added} stored"
         f" ({done.revised} of them in place of an earlier reading), {done.held} held already,"
-        f" {len(done.skipped)} skipped; {_coded(done)}{done.claims_added} claims from"
+        f" {len(done.skipped)} skipped; {_copies(done)}{_coded(done)}"
+        f"{done.claims_added} claims from"
         f" {done.sentences} sentences ({done.silent} gave none);"
         f" {sum(done.unknown.values())} mentions of"
         f" {len(done.unknown)} unknown names; snapshot {done.snapshot}"
     )
+
+
+def _copies(done: Ingested) -> str:
+    """How many repeat another text; nothing to say where none does."""
+    if not done.copies:
+        return ""
+    copies = plural(done.copies, "near-copy", "near-copies")
+    return f"{copies} of texts held, kept and counted once; "
 
 
 def _coded(done: Ingested) -> str:

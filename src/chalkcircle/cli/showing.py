@@ -96,6 +96,7 @@ def opened_claim(opened: Opened, rests: Sequence[str] = ()) -> str:
         ("document", opened.document_id or "–"),
         ("address", (opened.address or "–") + ("  [unverified]" if opened.unverified else "")),
         ("revisions", str(len(opened.history))),
+        *(("copies of it", line) for line in _copies(opened)),
     ]
     rows += [("revision", _revision(row)) for row in opened.history if row.supersedes]
     lines = [f"{name:<12} {value}" for name, value in rows]
@@ -136,6 +137,15 @@ def correction_line(row: Correction, state: str) -> str:
     note = f"  ({row.note})" if row.note else ""
     words = " ".join(w for w in (row.kind.value, named, change) if w)
     return f"{row.id}  {row.at:%Y-%m-%d %H:%M}  {row.editor}: {words}{note}  [{state}]"
+
+
+def _copies(opened: Opened) -> list[str]:
+    """Where else the text was read: one line, none for a text of one document."""
+    told = [
+        f"{c.outlet}, {c.published or 'undated'}" + (" (the original)" if c.original else "")
+        for c in opened.copies
+    ]
+    return ["; ".join(told)] if told else []
 
 
 def _party_list(some: tuple[Party, ...]) -> str:

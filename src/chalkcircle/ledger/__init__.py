@@ -1,19 +1,31 @@
 """Keeps claims and documents for good, in one folder, readable as of any past moment.
 
-It must not decide what a claim means, and no other room writes SQL.
+Judgements about pairs of them are kept beside. It must not decide what a claim means, and no
+other room writes SQL.
 
     raw/ab/abcdef…                        original bytes by SHA-256, never changed
     segments/<seq>-<content>-<sha>.parquet  immutable rows: documents, claims
-    catalogue.sqlite                      which files count: its commit is the commit
+    catalogue.sqlite                      which files count: its commit is the commit;
+                                          judgements about pairs, sketches for finding copies
 """
 
 from .appending import retraction
 from .operations import Coverage, HolderCount
-from .records import Batch, Forgotten, Info, Receipt, Tombstone, Verification
+from .records import (
+    CROWDED,
+    Batch,
+    Forgotten,
+    Info,
+    Receipt,
+    Sketch,
+    Tombstone,
+    Verification,
+)
 from .store import Ledger
 from .upkeep import restore
 
 __all__ = [
+    "CROWDED",
     "Batch",
     "Coverage",
     "Forgotten",
@@ -21,6 +33,7 @@ __all__ = [
     "Info",
     "Ledger",
     "Receipt",
+    "Sketch",
     "Tombstone",
     "Verification",
     "restore",

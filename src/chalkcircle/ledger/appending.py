@@ -15,6 +15,8 @@ from chalkcircle.model import (
     Claim,
     Document,
     FeedRow,
+    Judged,
+    Judgement,
     Op,
     RecordError,
     TextSpan,
@@ -22,6 +24,7 @@ from chalkcircle.model import (
     sha256,
 )
 
+from . import judging
 from .catalogue import Segment
 from .columns import (
     CLAIMS,
@@ -48,21 +51,31 @@ def append(ledger: Ledger, batch: Batch, now: datetime) -> Receipt:
         buried = ledger.tombstones()
         documents, documents_held, gone = _new_documents(ledger, batch, buried)
         claims, claims_held, lost = _new_claims(ledger, batch, buried)
+        fresh = {d.document_id for d in documents} | {c.claim_id for c in claims}
+        judgements, judgements_held, moot = _new_judgements(ledger, batch, buried, fresh)
         receipt = Receipt(
-            snapshot=ledger.snapshot + bool(documents or claims),
+            snapshot=ledger.snapshot + bool(fresh or judgements),
             documents_added=len(documents),
             documents_held=documents_held,
             claims_added=len(claims),
             claims_held=claims_held,
-            forgotten=len(gone) + lost,
+            judgements_added=len(judgements),
+            judgements_held=judgements_held,
+            forgotten=len(gone) + lost + moot,
         )
-        if documents or claims:
+        if fresh or judgements:
             _check_spans(ledger, documents, claims)
             spoiled = {d.raw_sha256 for d in gone}
             raw = _new_raw(ledger, batch, documents, claims, spoiled | buried.keys())
             recorded_at = _recorded_at(ledger, now)
-            _enter(ledger, batch.source, receipt.snapshot, documents, claims, recorded_at)
+            more = [j.judgement_id for j in judgements]
+            _enter(ledger, batch.source, receipt.snapshot, documents, claims, recorded_at, more)
+            judging.add_judgements(ledger.catalogue, judgements, receipt.snapshot)
+        judging.add_sketches(ledger.catalogue, batch.sketches)
+        if fresh:
+            # Segments last: the shorter they lie uncommitted, the less a crash leaves to sweep.
             _archive(ledger, receipt.snapshot, raw, spoiled, recorded_at)
+            _write_segments(ledger, receipt.snapshot, documents, claims, recorded_at)
     return receipt
 
 
@@ -122,6 +135,34 @@ def _new_claims(
             seen.add(claim.claim_id)
             new.append(claim)
     return new, held, lost
+
+
+def _new_judgements(
+    ledger: Ledger, batch: Batch, buried: dict[str, Tombstone], fresh: set[str]
+) -> tuple[list[Judgement], int, int]:
+    """Judgements to store, how many are held, how many are about something forgotten.
+
+    Args:
+        ledger: Where they go.
+        batch: What is appended.
+        buried: What was forgotten.
+        fresh: Ids of the documents and claims that are stored along with them.
+    """
+    given = {j.judgement_id: j for j in batch.judgements}
+    moot = {i for i, j in given.items() if {j.a, j.b} & buried.keys()}
+    held = judging.held(ledger.catalogue, given.keys()) - moot
+    new = [j for i, j in given.items() if i not in held | moot]
+    for about, content in ((Judged.DOCUMENTS, DOCUMENTS), (Judged.CLAIMS, CLAIMS)):
+        asked = {i for j in new if j.about is about for i in (j.a, j.b)} - fresh
+        if missing := asked - ledger.catalogue.places(content, asked).keys():
+            raise RecordError.about(
+                f"A judgement about {content} that are not here",
+                min(missing),
+                expected=f"ids of {content} of the batch or of the ledger",
+                do="Append the records first, or together with the judgement.",
+            )
+    repeated = len(batch.judgements) - len(given)
+    return new, len(held) + repeated, len(moot)
 
 
 def _document_of(claim: Claim) -> str | None:
@@ -200,13 +241,19 @@ def _enter(
     documents: list[Document],
     claims: list[Claim],
     recorded_at: datetime,
+    more: list[str],
 ) -> None:
-    ids = [*(d.document_id for d in documents), *(c.claim_id for c in claims)]
+    ids = [*(d.document_id for d in documents), *(c.claim_id for c in claims), *more]
     key = content_id("batch.v1", *sorted(ids))
     counts = (len(documents), len(claims))
     ledger.catalogue.add_batch(seq, source, key, recorded_at, counts)
     ledger.catalogue.add_places(place_of(document, seq) for document in documents)
     ledger.catalogue.add_places(place_of(claim, seq) for claim in claims)
+
+
+def _write_segments(
+    ledger: Ledger, seq: int, documents: list[Document], claims: list[Claim], recorded_at: datetime
+) -> None:
     if documents:
         data = documents_to_bytes(documents, recorded_at)
         add_segment(ledger, seq, DOCUMENTS, data, len(documents))

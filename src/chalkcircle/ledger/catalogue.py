@@ -1,6 +1,7 @@
 """The catalogue: a SQLite file whose commit makes a batch part of the ledger.
 
-It names files and counts rows; it never holds a word of a document or a claim.
+It names files, counts rows and keeps judgements about pairs; it never holds a word of a document or
+a claim.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ from .files import stored_files
 from .records import Tombstone
 
 FILE = "catalogue.sqlite"
-FORMAT = 1
-"""Number of the folder's layout; a ledger with a higher one is refused, never half read."""
+FORMAT = 2
+"""Number of the folder's layout; a ledger with a higher one is refused, never half read.
+
+1 had no judgements and no sketches: it is read as having none, and its next write adds them.
+"""
 
 _SCHEMA = """
 create table if not exists batch (
@@ -44,6 +48,17 @@ create table if not exists raw (
     sha256 text primary key, bytes integer not null, seq integer not null) strict;
 create table if not exists tombstone (
     id text primary key, what text not null, reason text not null, at text not null) strict;
+create table if not exists judgement (
+    judgement_id text primary key, about text not null, a text not null, b text not null,
+    verdict text not null, score real, by text not null, rule text not null, at text not null,
+    seq integer not null references batch) strict, without rowid;
+create index if not exists judgement_by_a on judgement (a);
+create index if not exists judgement_by_b on judgement (b);
+create table if not exists sketch (
+    number integer primary key, document_id text not null unique) strict;
+create table if not exists sketch_hash (
+    hash integer not null, number integer not null, primary key (hash, number))
+    strict, without rowid;
 """
 
 
@@ -159,28 +174,41 @@ class Catalogue:
         Raises:
             LedgerBusy: Another process kept writing for longer than ``wait_seconds``.
         """
-        self._execute("begin immediate")
+        self.execute("begin immediate")
         try:
+            self._upgrade()
             yield
         except BaseException:
             self._db.execute("rollback")
             raise
-        self._execute("commit")
+        self.execute("commit")
+
+    @property
+    def layout(self) -> int:
+        """Number of the layout, which another process may have raised since we opened."""
+        return int(self.execute("pragma user_version").fetchone()[0])
+
+    def _upgrade(self) -> None:
+        """Give a ledger of an earlier layout what it lacks, within the write that is open."""
+        if self.layout < FORMAT:
+            for statement in filter(str.strip, _SCHEMA.split(";")):
+                self.execute(statement)
+            self.execute(f"pragma user_version = {FORMAT}")
 
     @property
     def snapshot(self) -> int:
         """Highest committed sequence; 0 for an empty ledger."""
-        return int(self._execute("select coalesce(max(seq), 0) from batch").fetchone()[0])
+        return int(self.execute("select coalesce(max(seq), 0) from batch").fetchone()[0])
 
     @property
     def last_recorded_at(self) -> datetime | None:
         """When the newest batch was stored."""
-        row = self._execute("select recorded_at from batch order by seq desc limit 1").fetchone()
+        row = self.execute("select recorded_at from batch order by seq desc limit 1").fetchone()
         return datetime.fromisoformat(row[0]) if row else None
 
     def segments(self, content: str | None = None, snapshot: int | None = None) -> list[Segment]:
         """Segments in order of sequence, of one content or all, up to a sequence."""
-        rows = self._execute(
+        rows = self.execute(
             "select file, seq, content, sha256, rows, bytes from segment"
             " where (?1 is null or content = ?1) and (?2 is null or seq <= ?2)"
             " order by seq, content",
@@ -193,37 +221,37 @@ class Catalogue:
         self, seq: int, source: str, key: str, recorded_at: datetime, counts: tuple[int, int]
     ) -> None:
         """Enter a batch; ``counts`` are its new documents and claims."""
-        self._execute(
+        self.execute(
             "insert into batch values (?, ?, ?, ?, ?, ?)",
             (seq, source, key, recorded_at.isoformat(), *counts),
         )
 
     def add_segment(self, segment: Segment) -> None:
         """Enter a segment whose file is already durable."""
-        self._execute(
+        self.execute(
             "insert into segment values (?, ?, ?, ?, ?, ?)", msgspec.structs.astuple(segment)
         )
 
     def drop_segment(self, file: str) -> None:
         """Strike out a segment; its file goes after the commit."""
-        self._execute("delete from segment where file = ?", (file,))
+        self.execute("delete from segment where file = ?", (file,))
 
     def add_places(self, places: Iterable[Place]) -> None:
         """Enter where records lie."""
         for place in places:
-            self._execute(
+            self.execute(
                 "insert into record values (?, ?, ?, ?, ?)", msgspec.structs.astuple(place)
             )
 
     def drop_places(self, ids: Iterable[str]) -> None:
         """Strike out records."""
         for record_id in ids:
-            self._execute("delete from record where id = ?", (record_id,))
+            self.execute("delete from record where id = ?", (record_id,))
 
     def places(self, content: str, ids: Iterable[str] | None = None) -> dict[str, Place]:
         """Where records of one content lie, by id: all, or those of ``ids`` that are held."""
         wanted = None if ids is None else msgspec.json.encode(list(ids)).decode()
-        rows = self._execute(
+        rows = self.execute(
             "select id, content, seq, characters, text_id from record where content = ?1"
             if wanted is None
             else "select id, content, seq, characters, text_id from record"
@@ -234,7 +262,7 @@ class Catalogue:
 
     def beginning(self, content: str, start: str) -> list[str]:
         """Ids of one content that begin so, in order."""
-        rows = self._execute(
+        rows = self.execute(
             "select id from record where content = ?1 and id >= ?2 and id < ?2 || char(1114111)"
             " order by id",
             (content, start),
@@ -243,7 +271,7 @@ class Catalogue:
 
     def with_texts(self, text_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Ids of the documents that have exactly these texts, for the texts that are held."""
-        rows = self._execute(
+        rows = self.execute(
             "select text_id, id from record where text_id in (select value from json_each(?))"
             " order by text_id, id",
             (msgspec.json.encode(list(text_ids)).decode(),),
@@ -255,32 +283,32 @@ class Catalogue:
 
     def raw(self) -> dict[str, int]:
         """Size in bytes of everything in the archive, by hash."""
-        return dict(self._execute("select sha256, bytes from raw order by sha256"))
+        return dict(self.execute("select sha256, bytes from raw order by sha256"))
 
     def holds_raw(self, sha256: str) -> bool:
         """Whether the archive has bytes of that hash."""
-        found = self._execute("select 1 from raw where sha256 = ?", (sha256,))
+        found = self.execute("select 1 from raw where sha256 = ?", (sha256,))
         return found.fetchone() is not None
 
     def add_raw(self, sha256: str, size: int, seq: int) -> None:
         """Enter bytes that are already durable."""
-        self._execute("insert into raw values (?, ?, ?)", (sha256, size, seq))
+        self.execute("insert into raw values (?, ?, ?)", (sha256, size, seq))
 
     def drop_raw(self, sha256: str) -> None:
         """Strike out archived bytes; their file goes after the commit."""
-        self._execute("delete from raw where sha256 = ?", (sha256,))
+        self.execute("delete from raw where sha256 = ?", (sha256,))
 
     def bury(self, stones: Iterable[Tombstone]) -> None:
         """Leave tombstones; an older one for the same id stays."""
         for stone in stones:
-            self._execute(
+            self.execute(
                 "insert or ignore into tombstone values (?, ?, ?, ?)",
                 (stone.id, stone.what, stone.reason, stone.at.isoformat()),
             )
 
     def tombstones(self) -> dict[str, Tombstone]:
         """Everything forgotten, by id."""
-        rows = self._execute("select id, what, reason, at from tombstone order by id")
+        rows = self.execute("select id, what, reason, at from tombstone order by id")
         return {
             name: Tombstone(id=name, what=what, reason=reason, at=datetime.fromisoformat(at))
             for name, what, reason, at in rows
@@ -288,7 +316,7 @@ class Catalogue:
 
     def shed(self) -> None:
         """Empty the write-ahead log, so that nothing struck out lingers in it."""
-        self._execute("pragma wal_checkpoint(truncate)").fetchall()
+        self.execute("pragma wal_checkpoint(truncate)").fetchall()
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the catalogue to a new file."""
@@ -300,10 +328,11 @@ class Catalogue:
 
     def faults(self) -> list[str]:
         """What SQLite's own integrity check complains of."""
-        rows = self._execute("pragma integrity_check").fetchall()
+        rows = self.execute("pragma integrity_check").fetchall()
         return [f"{FILE}: {row[0]}" for row in rows if row[0] != "ok"]
 
-    def _execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+    def execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        """Run one statement; for the modules of this room alone."""
         try:
             return self._db.execute(sql, values)
         except sqlite3.DatabaseError as error:

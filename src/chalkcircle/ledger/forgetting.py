@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from . import judging
 from . import operations as ops
 from .appending import add_segment
 from .columns import CLAIMS, DOCUMENTS, rows_from_bytes, rows_to_bytes, utc
@@ -28,6 +29,7 @@ def forget(ledger: Ledger, record_id: str, reason: str, now: datetime) -> Forgot
         raw = _raw_of_only(ledger, documents)
         _rewrite(ledger, DOCUMENTS, "document_id", documents)
         _rewrite(ledger, CLAIMS, "claim_id", claims)
+        judgements = judging.forget(catalogue, documents | claims)
         catalogue.drop_places(documents | claims)
         for sha in raw:
             catalogue.drop_raw(sha)
@@ -40,7 +42,9 @@ def forget(ledger: Ledger, record_id: str, reason: str, now: datetime) -> Forgot
     with catalogue.writing():
         sweep(ledger)
     catalogue.shed()
-    return Forgotten(documents=len(documents), claims=len(claims), raw=len(raw))
+    return Forgotten(
+        documents=len(documents), claims=len(claims), raw=len(raw), judgements=judgements
+    )
 
 
 def _doomed(ledger: Ledger, record_id: str) -> tuple[set[str], set[str]]:

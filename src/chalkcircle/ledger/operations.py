@@ -55,23 +55,50 @@ _MACROS = (
     create temp macro known_within(instant, since, until) as
         (since is null or instant >= since) and (until is null or instant < until + 1)
     """,
-    # What counts as a report; ``others`` are those acted upon.
+    # Who leads each record that is in a group of copies or of one incident.
     """
-    create temp macro reports(files, as_of, since, until, unwanted) as table
-    select claim_id, quad, outlet, known_at, date_trunc('month', known_at)::date as month,
-           list_distinct(actors) as actors,
-           list_distinct(if(len(recipients) = 0, actors, recipients)) as others
-    from standing(files, as_of)
-    where happened and not hindsight and known_within(known_at, since, until)
-      and none_of(unwanted, outlet)
+    create temp macro grouped(members, leaders) as table
+    select unnest(members) as id, unnest(leaders) as leader
     """,
-    # One row per report and ordered pair of different codes.
+    # What counts as a report; ``others`` are those acted upon. Claims of copies of one text that
+    # say the same have one ``told``; ``incident`` is what one of them was judged to belong to. A
+    # time without a beginning is bounded by the day of the report alone, which tells copies apart
+    # and not what they tell.
     """
-    create temp macro acts(files, as_of, since, until, unwanted) as table
-    select claim_id, quad, outlet, known_at, month, actor, recipient
-    from (select *, unnest(others) as recipient
+    create temp macro reports(files, as_of, unwanted, members, leaders, a, b) as table
+    select *, min(judged) over (partition by told) as incident
+    from (select s.claim_id, quad, outlet, known_at, date_trunc('month', known_at)::date as month,
+                 list_distinct(actors) as actors,
+                 list_distinct(if(len(recipients) = 0, actors, recipients)) as others,
+                 coalesce(s.document_id, s.claim_id) as document,
+                 coalesce(texts.leader <> s.document_id, false) as copied,
+                 incidents.leader as judged,
+                 if(texts.leader is null, s.claim_id, concat_ws(
+                    chr(0), texts.leader, kind, predicate,
+                    list_sort(list_distinct(actors))::varchar,
+                    list_sort(list_distinct(recipients))::varchar,
+                    coalesce(valid_start::varchar || '/' || coalesce(valid_end::varchar, ''), '')
+                 )) as told
+          from standing(files, as_of) s
+          left join grouped(members, leaders) texts on texts.id = s.document_id
+          left join grouped(members, leaders) incidents on incidents.id = s.claim_id
+          where happened and not hindsight and none_of(unwanted, outlet)
+            and (a is null or acts_on(actors, recipients, a, b)
+                 or acts_on(actors, recipients, b, a)))
+    """,
+    # One row per report and ordered pair of different codes. Between two actors a happening counts
+    # where it became known first, in an original before its copies: as often as that document
+    # tells it, or once where claims were judged to tell of one incident. No limit of time comes
+    # in here, or a happening would count again in every span; the pair may, which is part of it.
+    """
+    create temp macro acts(files, as_of, unwanted, members, leaders, a, b) as table
+    select *, teller = first_value(teller) over (
+                  partition by coalesce(incident, told), least(actor, recipient),
+                               greatest(actor, recipient)
+                  order by known_at, copied, claim_id) as counted
+    from (select *, if(incident is null, document, claim_id) as teller, unnest(others) as recipient
           from (select *, unnest(actors) as actor
-                from reports(files, as_of, since, until, unwanted)))
+                from reports(files, as_of, unwanted, members, leaders, a, b)))
     where actor <> recipient
     """,
 )
@@ -255,11 +282,17 @@ class DyadMonth(msgspec.Struct, frozen=True):
     quad: Quad
     outlet: str
     reports: int
+    repeats: int
+    """Claims that tell what a counted one tells: of copies, or judged the same incident."""
     heaviest: tuple[str, ...]
 
 
 def dyad_months(
-    engine: Engine, files: Files, selection: Selection, as_of: datetime | None
+    engine: Engine,
+    files: Files,
+    selection: Selection,
+    as_of: datetime | None,
+    leaders: dict[str, str],
 ) -> list[DyadMonth]:
     """Reports by month, ordered pair, quad class and outermost holder.
 
@@ -270,87 +303,164 @@ def dyad_months(
     The month is that of ``known_at``: what was read then, whatever day it speaks of. A party
     without a code, or acting on its own code, makes no pair.
 
+    What copies of a text tell again, and what was judged one incident, counts where it became
+    known first; the rest are ``repeats``.
+
     All reports weigh the same, so the ``heaviest`` are the ten that became known last.
     Of the selection only ``dyad`` (either way), ``codes``, ``known_since``, ``known_until`` and
     ``without_outlets`` are looked at.
+
+    Args:
+        engine: Where to ask.
+        files: Segments of claims.
+        selection: Which reports.
+        as_of: Only what was known by then.
+        leaders: The leader of each document and claim that is in a group.
     """
     found = engine.rows(
         """
-        select month, actor, recipient, quad, outlet, count(*),
-               list(claim_id order by known_at desc, claim_id)[:10]
-        from acts($files, $as_of::timestamp, $known_since::date, $known_until::date,
-                  $without_outlets::varchar[])
-        where ($a::varchar is null or (actor = $a and recipient = $b)
+        select month, actor, recipient, quad, outlet,
+               count(*) filter (counted) as reports, count(*) filter (not counted),
+               (list(claim_id order by known_at desc, claim_id) filter (counted))[:10]
+        from acts($files, $as_of::timestamp, $without_outlets::varchar[],
+                  $members::varchar[], $leaders::varchar[], $a::varchar, $b::varchar)
+        where known_within(known_at, $known_since::date, $known_until::date)
+          and ($a::varchar is null or (actor = $a and recipient = $b)
                or (actor = $b and recipient = $a))
           and (any_of($codes::varchar[], actor) or any_of($codes::varchar[], recipient))
-        group by month, actor, recipient, quad, outlet
+        group by month, actor, recipient, quad, outlet having reports > 0
         order by month, actor, recipient, quad, outlet
         """,
         files,
         as_of=as_of,
-        **_report_values(selection),
+        **_report_values(selection, leaders),
     )
-    return [DyadMonth(m, a, b, Quad(q), o, n, tuple(ids)) for m, a, b, q, o, n, ids in found]
+    return [
+        DyadMonth(month, a, b, Quad(quad), outlet, reports, repeats, tuple(ids))
+        for month, a, b, quad, outlet, reports, repeats, ids in found
+    ]
 
 
 class PairMonth(msgspec.Struct, frozen=True):
-    """Reports between two, whoever acts, by month; ``a`` before ``b`` in the alphabet."""
+    """Reports between two, whoever acts, by month; ``a`` before ``b`` in the alphabet.
+
+    ``reports`` is 0 in a month that only repeats what was told before.
+    """
 
     a: str
     b: str
     month: date
     reports: int
+    repeats: int
     heaviest: tuple[str, ...]
 
 
 def pair_months(
-    engine: Engine, files: Files, selection: Selection, as_of: datetime | None
+    engine: Engine,
+    files: Files,
+    selection: Selection,
+    as_of: datetime | None,
+    leaders: dict[str, str],
 ) -> list[PairMonth]:
     """Reports by unordered pair and month; each report once, also a reciprocal one.
 
-    What a report is and which fields of the selection count: see :func:`dyad_months`.
+    What a report is, what counts and which fields of the selection: see :func:`dyad_months`.
     """
     found = engine.rows(
         """
-        select a, b, month, count(*), list(claim_id order by known_at desc, claim_id)[:10]
-        from (select distinct claim_id, known_at, month, least(actor, recipient) as a,
+        select a, b, month, count(*) filter (counted), count(*) filter (not counted),
+               (list(claim_id order by known_at desc, claim_id) filter (counted))[:10]
+        from (select distinct claim_id, known_at, month, counted, least(actor, recipient) as a,
                      greatest(actor, recipient) as b
-              from acts($files, $as_of::timestamp, $known_since::date, $known_until::date,
-                        $without_outlets::varchar[])
-              where ($a::varchar is null or (actor = $a and recipient = $b)
+              from acts($files, $as_of::timestamp, $without_outlets::varchar[],
+                        $members::varchar[], $leaders::varchar[], $a::varchar, $b::varchar)
+              where known_within(known_at, $known_since::date, $known_until::date)
+                and ($a::varchar is null or (actor = $a and recipient = $b)
                      or (actor = $b and recipient = $a))
                 and (any_of($codes::varchar[], actor) or any_of($codes::varchar[], recipient)))
         group by a, b, month order by a, b, month
         """,
         files,
         as_of=as_of,
-        **_report_values(selection),
+        **_report_values(selection, leaders),
     )
-    return [PairMonth(a, b, m, n, tuple(ids)) for a, b, m, n, ids in found]
+    return [
+        PairMonth(a, b, month, reports, repeats, tuple(ids or ()))
+        for a, b, month, reports, repeats, ids in found
+    ]
+
+
+def pair_reports(
+    engine: Engine,
+    files: Files,
+    selection: Selection,
+    as_of: datetime | None,
+    leaders: dict[str, str],
+) -> list[tuple[str, bool]]:
+    """Claims behind a number of one pair, latest known first, and whether each is counted.
+
+    As :func:`dyad_months`, and ``directed``, ``quads`` and ``outlets`` of the selection too.
+    """
+    return engine.rows(
+        """
+        select distinct claim_id, counted, known_at
+        from acts($files, $as_of::timestamp, $without_outlets::varchar[],
+                  $members::varchar[], $leaders::varchar[], $a::varchar, $b::varchar)
+        where known_within(known_at, $known_since::date, $known_until::date)
+          and ((actor = $a and recipient = $b)
+               or (not $directed and actor = $b and recipient = $a))
+          and (any_of($codes::varchar[], actor) or any_of($codes::varchar[], recipient))
+          and any_of($quads::tinyint[], quad) and any_of($outlets::varchar[], outlet)
+        order by known_at desc, claim_id
+        """,
+        files,
+        as_of=as_of,
+        **_report_values(selection, leaders, "directed", "quads", "outlets"),
+    )
+
+
+class Read(msgspec.Struct, frozen=True):
+    """Documents of one time: the originals, and copies of what was counted already."""
+
+    documents: int = 0
+    copies: int = 0
 
 
 def document_months(
-    engine: Engine, files: Files, selection: Selection, as_of: datetime | None
-) -> dict[date, int]:
+    engine: Engine,
+    files: Files,
+    selection: Selection,
+    as_of: datetime | None,
+    leaders: dict[str, str],
+) -> dict[date, Read]:
     """Documents by month of becoming known, chronicles written in hindsight left out.
 
-    An undated document counts in the month it was read, as its claims do. Of the selection only
-    ``known_since``, ``known_until`` and ``without_outlets`` are looked at.
+    An undated document counts in the month it was read, as its claims do. Of the copies of a text
+    the first known is the document. Of the selection only ``known_since``, ``known_until`` and
+    ``without_outlets`` are looked at.
     """
-    values = _report_values(selection)
+    values = _report_values(selection, leaders)
+    wanted = ("known_since", "known_until", "without_outlets", "members", "leaders")
     found = engine.rows(
         """
-        select date_trunc('month', known_at)::date as month, count(*) from rows_of($files)
-        where not hindsight and ($as_of::timestamp is null or known_at <= $as_of::timestamp)
-          and known_within(known_at, $known_since::date, $known_until::date)
-          and none_of($without_outlets::varchar[], outlet)
+        select month, count(*) filter (first), count(*) filter (not first)
+        from (select known_at, date_trunc('month', known_at)::date as month,
+                     row_number() over (
+                         partition by coalesce(leader, document_id)
+                         order by known_at, coalesce(leader <> document_id, false), document_id
+                     ) = 1 as first
+              from rows_of($files)
+              left join grouped($members::varchar[], $leaders::varchar[]) on id = document_id
+              where not hindsight and ($as_of::timestamp is null or known_at <= $as_of::timestamp)
+                and none_of($without_outlets::varchar[], outlet))
+        where known_within(known_at, $known_since::date, $known_until::date)
         group by month order by month
         """,
         files,
         as_of=as_of,
-        **{n: values[n] for n in ("known_since", "known_until", "without_outlets")},
+        **{name: values[name] for name in wanted},
     )
-    return dict(found)
+    return {month: Read(documents, copies) for month, documents, copies in found}
 
 
 class Coverage(msgspec.Struct, frozen=True):
@@ -433,11 +543,12 @@ def _utc(instant: datetime | None) -> datetime | None:
     return instant.replace(tzinfo=UTC) if instant else None
 
 
-def _report_values(selection: Selection) -> dict[str, object]:
+def _report_values(selection: Selection, leaders: dict[str, str], *more: str) -> dict[str, object]:
     """The parameters that count for reports."""
     values = _selection_values(selection)
-    wanted = ("a", "b", "codes", "known_since", "known_until", "without_outlets")
-    return {name: values[name] for name in wanted}
+    wanted = ("a", "b", "codes", "known_since", "known_until", "without_outlets", *more)
+    groups = {"members": list(leaders), "leaders": list(leaders.values())}
+    return {name: values[name] for name in wanted} | groups
 
 
 def _selection_values(selection: Selection) -> dict[str, object]:

@@ -6,7 +6,22 @@ from datetime import datetime
 
 import msgspec
 
-from chalkcircle.model import Claim, Document
+from chalkcircle.model import Claim, Document, Judgement
+
+CROWDED = 64
+"""Documents that one hash of sketches finds at most: what more share is a turn of phrase."""
+
+
+class Sketch(msgspec.Struct, frozen=True, kw_only=True):
+    """A mark that somebody looked for copies of a document, with hashes by which to find it.
+
+    Attributes:
+        hashes: 64-bit signed numbers drawn from its text; empty for a document that is not to be
+            found, such as a copy. No word can be read from them.
+    """
+
+    document_id: str
+    hashes: tuple[int, ...] = ()
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,12 +31,17 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
         raw: Bytes by their SHA-256. Those that a document or a feed row of this batch names are
             archived, others are not.
         source: What the batch was made from, in words for the catalogue (never a full path).
+        judgements: Verdicts about pairs of records of this batch or of the ledger.
+        sketches: For finding copies; rebuilt at will, so that alone they make no snapshot. The
+            first sketch of a document counts, one of a document nobody holds is left out.
     """
 
     source: str
     documents: tuple[Document, ...] = ()
     claims: tuple[Claim, ...] = ()
     raw: dict[str, bytes] = {}
+    judgements: tuple[Judgement, ...] = ()
+    sketches: tuple[Sketch, ...] = ()
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +50,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         snapshot: Highest committed sequence after the call.
         documents_held: Given, but stored already (or twice in the batch).
-        forgotten: Documents and claims not stored because somebody had them forgotten.
+        forgotten: Documents and claims not stored because somebody had them forgotten, and
+            judgements about such.
     """
 
     snapshot: int
@@ -38,6 +59,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     documents_held: int = 0
     claims_added: int = 0
     claims_held: int = 0
+    judgements_added: int = 0
+    judgements_held: int = 0
     forgotten: int = 0
 
 
@@ -47,6 +70,7 @@ class Forgotten(msgspec.Struct, frozen=True, kw_only=True):
     documents: int = 0
     claims: int = 0
     raw: int = 0
+    judgements: int = 0
 
 
 class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +117,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
     claims: int
     raw: int
+    judgements: int = 0
     faults: tuple[str, ...] = ()
     leftovers: tuple[str, ...] = ()
 

@@ -16,6 +16,8 @@ from chalkcircle.model import (
     ChalkcircleError,
     Claim,
     Document,
+    Judged,
+    Judgement,
     LedgerDamaged,
     NotInLedger,
     RecordError,
@@ -23,7 +25,7 @@ from chalkcircle.model import (
     TextSpan,
 )
 
-from . import appending, forgetting, upkeep
+from . import appending, forgetting, judging, upkeep
 from . import operations as ops
 from .catalogue import Catalogue, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, naive
@@ -99,15 +101,16 @@ class Ledger:
         """Store a batch whole or not at all; what is held already is not stored again.
 
         Returns once everything is on disk: nothing acknowledged is lost to a crash. A batch
-        without anything new commits nothing. What was forgotten stays forgotten and is counted.
+        without new documents, claims or judgements makes no snapshot. What was forgotten stays
+        forgotten and is counted.
 
         Args:
-            batch: Documents, claims and the bytes they were read from.
+            batch: Documents, claims, the bytes they were read from, judgements and sketches.
             now: The clock. Should it go back, ``recorded_at`` stays at the newest one stored.
 
         Raises:
-            RecordError: A span outside its text, a document nobody holds, bytes missing or not
-                matching their hash; nothing is stored.
+            RecordError: A span outside its text, a document or claim nobody holds, bytes missing
+                or not matching their hash; nothing is stored.
             LedgerBusy: Another process kept writing.
         """
         return appending.append(self, batch, now)
@@ -127,7 +130,8 @@ class Ledger:
 
         A tombstone stays with id, reason and time; the rest of every snapshot stays readable.
         The bytes it was read from go too, unless every other document made of them has the
-        same text. Asked again for the same id, it removes what a crash may have left.
+        same text. Judgements about it go with it, and those it was judged with are to be sketched
+        anew. Asked again for the same id, it removes what a crash may have left.
 
         Raises:
             NotInLedger: No such id, now or ever.
@@ -240,6 +244,37 @@ class Ledger:
     def holds_texts(self, text_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Ids of the documents that have exactly these texts, in one question for thousands."""
         return self.catalogue.with_texts(text_ids)
+
+    def judgements(
+        self, about: Judged, *, as_of: datetime | None = None, snapshot: int | None = None
+    ) -> list[Judgement]:
+        """The newest verdict of each judge about each pair, by pair and judge.
+
+        Args:
+            about: Pairs of documents, or of claims.
+            as_of: Only verdicts given by then.
+            snapshot: Only what was committed up to this sequence.
+
+        Raises:
+            NotInLedger: ``snapshot`` lies ahead of the ledger.
+        """
+        self._check_snapshot(snapshot)
+        return judging.judgements(self.catalogue, about, as_of, snapshot)
+
+    def sharing(self, hashes: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """Ids of the first documents whose sketches have each of these hashes, as sketched.
+
+        At most ``CROWDED`` for a hash.
+        """
+        return judging.sharing(self.catalogue, hashes)
+
+    def sketched(self, document_ids: Iterable[str]) -> dict[str, int]:
+        """The turn in which each of these documents was sketched; without those that were not."""
+        return judging.sketched(self.catalogue, document_ids)
+
+    def unsketched(self) -> list[str]:
+        """Ids of the documents that were never sketched, in the order they were stored."""
+        return judging.unsketched(self.catalogue)
 
     def text(self, document_id: str) -> str:
         """The stored text that offsets point into.

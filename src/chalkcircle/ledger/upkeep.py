@@ -19,6 +19,7 @@ from chalkcircle.model import (
     TextSpan,
 )
 
+from . import judging
 from . import operations as ops
 from .catalogue import FILE, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, rows_from_bytes
@@ -79,6 +80,8 @@ def verify(ledger: Ledger) -> Verification:
     listed = {i for content in (DOCUMENTS, CLAIMS) for i in ledger.catalogue.places(content)}
     if listed != found:
         faults.append(f"{FILE}: {len(listed ^ found)} ids differ from those in the segments")
+    judgements, wrong = judging.check(ledger.catalogue)
+    faults += wrong
     raw = ledger.catalogue.raw()
     faults += [f for sha in raw for f in _archive_faults(ledger.root, sha)]
     return Verification(
@@ -86,6 +89,7 @@ def verify(ledger: Ledger) -> Verification:
         documents=rows[DOCUMENTS],
         claims=rows[CLAIMS],
         raw=len(raw),
+        judgements=judgements,
         faults=tuple(faults),
         leftovers=tuple(p.relative_to(ledger.root).as_posix() for p in leftovers(ledger)),
     )

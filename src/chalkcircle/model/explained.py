@@ -22,11 +22,19 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Support(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The claims behind a number: the query, how many there are, the ten that weigh most."""
+    """The claims behind a number: the query, how many count, the ten that weigh most.
+
+    Attributes:
+        count: Claims that the number counts.
+        repeats: Claims that the query finds too and the number does not count: they tell again
+            what a counted one tells, in a copy of its text or by a judgement that it is one
+            incident. ``count + repeats`` is what the query finds.
+    """
 
     selection: Selection
     count: int
     heaviest: tuple[str, ...] = ()
+    repeats: int = 0
 
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -35,7 +43,7 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         value: The number, in ``unit``; ``None`` means it could not be computed, never zero.
         interval: Lower and upper bound, when the method gives one.
-        method: Id with version, such as ``relations.reports.v1``.
+        method: Id with version, such as ``relations.reports.v2``.
         parents: Numbers this one was computed from.
     """
 

@@ -5,31 +5,46 @@
     share(m)    = 100 x reports(m) / documents(m)
     documents(m)= documents, not in hindsight, that became known in month m
 
+Copies of one text are one document, and what they tell alike (same type, actors, recipients and
+time, as far as its beginning is known) is one report; so are claims that were judged to tell of one
+incident. They count where they became known first. Which records belong together:
+``incidents.groups.v1``.
+
 A month is that of publication, not the one a report speaks of: only so do numerator and
 denominator come from the same reading. A month without document and report is not covered
-(``None``); a month with documents and no report is 0.
+(``None``); a month with documents and no report is 0, were they copies only.
 """
 
 from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import cached_property
 
 import msgspec
 
+from chalkcircle.incidents import Groups, groups
 from chalkcircle.ledger import Ledger
 from chalkcircle.ledger import operations as ops
 from chalkcircle.ledger.columns import CLAIMS, DOCUMENTS, naive
-from chalkcircle.model import Explained, Kind, RecordError, Selection, Stamp, Support
+from chalkcircle.model import Explained, Judged, Kind, RecordError, Selection, Stamp, Support
 
 from .records import Cell, Month, Pair, Relation
 
-REPORTS = "relations.reports.v1"
-SHARE = "relations.share.v1"
+REPORTS = "relations.reports.v2"
+SHARE = "relations.share.v2"
 METHODS = (REPORTS, SHARE)
 _HEAVIEST = 10
+
+
+class _Counted(msgspec.Struct, frozen=True):
+    """Claims that count, those that repeat them, and the ten known last of the former."""
+
+    count: int = 0
+    repeats: int = 0
+    heaviest: tuple[str, ...] = ()
 
 
 def relate(
@@ -42,6 +57,7 @@ def relate(
     as_of: datetime | None = None,
     snapshot: int | None = None,
     stamp: Stamp,
+    known: Groups | None = None,
 ) -> Relation:
     """Count the reports between two actors by month, direction, quad class and holder.
 
@@ -57,6 +73,7 @@ def relate(
         as_of: Only what was known by then; by default that of the stamp.
         snapshot: Only what was committed by then; by default that of the stamp.
         stamp: What every number carries; its snapshot and as_of follow the two above.
+        known: Groups of the ledger at that moment, when the caller has them; else they are read.
 
     Raises:
         RecordError: ``a`` is ``b``.
@@ -67,18 +84,17 @@ def relate(
             "A relation of one", a, expected="two different codes", do="Name two actors."
         )
     wanted = _reports(dyad=(a, b), known_since=since, known_until=until)
-    asked = _Asked(ledger, _stamped(stamp, as_of, snapshot))
+    asked = _Asked(ledger, _stamped(stamp, as_of, snapshot), known)
     months = asked.pair_months(wanted)
     documents = asked.document_months(wanted)
-    count, ids = _summed(months)
-    read = sum(documents.values())
+    counted, read = _summed(months), _read(documents)
     return Relation(
         a=a,
         b=b,
         months=tuple(_months(asked, wanted, {m.month: m for m in months}, documents)),
         cells=tuple(_cells(asked, wanted)),
-        total=asked.number(wanted, count, ids, read),
-        share=asked.share(wanted, count, ids, read),
+        total=asked.number(wanted, counted, read),
+        share=asked.share(wanted, counted, read),
     )
 
 
@@ -105,14 +121,15 @@ def pairs(
     """
     wanted = _reports(codes=codes, known_since=since, known_until=until)
     asked = _Asked(ledger, _stamped(stamp, as_of, snapshot))
-    read = sum(asked.document_months(wanted).values())
+    read = _read(asked.document_months(wanted))
     by_pair: dict[tuple[str, str], list[ops.PairMonth]] = defaultdict(list)
     for row in asked.pair_months(wanted):
         by_pair[row.a, row.b].append(row)
     found = []
     for (a, b), rows in by_pair.items():
         between = msgspec.structs.replace(wanted, codes=(), dyad=(a, b))
-        found.append(Pair(a=a, b=b, reports=asked.number(between, *_summed(rows), read)))
+        if (counted := _summed(rows)).count:
+            found.append(Pair(a=a, b=b, reports=asked.number(between, counted, read)))
     return sorted(found, key=lambda pair: (-pair.reports.support.count, pair.a, pair.b))
 
 
@@ -154,61 +171,87 @@ def _counted_again(explained: Explained, ledger: Ledger, wanted: Selection) -> E
             do="Recompute it with the room that made it.",
         )
     asked = _Asked(ledger, explained.stamp)
-    claims = ledger.claims(wanted, as_of=asked.stamp.as_of, snapshot=asked.stamp.snapshot)
-    newest = sorted(claims, key=lambda c: (-c.known_at.timestamp(), c.claim_id))
-    ids = [c.claim_id for c in newest[:_HEAVIEST]]
-    read = sum(asked.document_months(wanted).values())
+    found = asked.pair_reports(wanted)
+    ids = tuple(claim_id for claim_id, counts in found if counts)
+    counted = _Counted(len(ids), len(found) - len(ids), ids[:_HEAVIEST])
     make = asked.share if explained.method == SHARE else asked.number
-    return make(wanted, len(claims), ids, read)
+    return make(wanted, counted, _read(asked.document_months(wanted)))
 
 
 class _Asked:
     """The ledger at one snapshot, and numbers that carry its stamp."""
 
-    def __init__(self, ledger: Ledger, stamp: Stamp) -> None:
-        self.ledger, self.stamp = ledger, stamp
+    def __init__(self, ledger: Ledger, stamp: Stamp, known: Groups | None = None) -> None:
+        self.ledger, self.stamp, self._known = ledger, stamp, known
         self._when = naive(stamp.as_of) if stamp.as_of else None
+
+    @cached_property
+    def _leaders(self) -> dict[str, str]:
+        """The leader of each document and claim that is in a group."""
+        found = self._known or groups(
+            self.ledger, as_of=self.stamp.as_of, snapshot=self.stamp.snapshot
+        )
+        return found.leaders(Judged.DOCUMENTS) | found.leaders(Judged.CLAIMS)
 
     def pair_months(self, wanted: Selection) -> list[ops.PairMonth]:
         return self.ledger.ask(
-            CLAIMS, lambda e, f: ops.pair_months(e, f, wanted, self._when), self.stamp.snapshot
+            CLAIMS,
+            lambda e, f: ops.pair_months(e, f, wanted, self._when, self._leaders),
+            self.stamp.snapshot,
         )
 
     def dyad_months(self, wanted: Selection) -> list[ops.DyadMonth]:
         return self.ledger.ask(
-            CLAIMS, lambda e, f: ops.dyad_months(e, f, wanted, self._when), self.stamp.snapshot
-        )
-
-    def document_months(self, wanted: Selection) -> dict[date, int]:
-        return self.ledger.ask(
-            DOCUMENTS,
-            lambda e, f: ops.document_months(e, f, wanted, self._when),
+            CLAIMS,
+            lambda e, f: ops.dyad_months(e, f, wanted, self._when, self._leaders),
             self.stamp.snapshot,
         )
 
-    def number(self, wanted: Selection, count: int, ids: Iterable[str], read: int) -> Explained:
+    def pair_reports(self, wanted: Selection) -> list[tuple[str, bool]]:
+        """Ids of the claims behind a number, latest known first, and whether each counts."""
+        found = self.ledger.ask(
+            CLAIMS,
+            lambda e, f: ops.pair_reports(e, f, wanted, self._when, self._leaders),
+            self.stamp.snapshot,
+        )
+        return [(claim_id, counts) for claim_id, counts, *_ in found]
+
+    def document_months(self, wanted: Selection) -> dict[date, ops.Read]:
+        return self.ledger.ask(
+            DOCUMENTS,
+            lambda e, f: ops.document_months(e, f, wanted, self._when, self._leaders),
+            self.stamp.snapshot,
+        )
+
+    def number(self, wanted: Selection, counted: _Counted, read: ops.Read) -> Explained:
         """A count of reports; not covered where nothing was read and nothing is reported."""
-        covered = count or read
+        covered = counted.count or read.documents or read.copies
         return Explained(
-            value=float(count) if covered else None,
+            value=float(counted.count) if covered else None,
             unit="reports",
             method=REPORTS,
             stamp=self.stamp,
-            support=Support(selection=wanted, count=count, heaviest=tuple(ids)),
+            support=Support(
+                selection=wanted,
+                count=counted.count,
+                heaviest=counted.heaviest,
+                repeats=counted.repeats,
+            ),
             note=None if covered else "Not covered: no document of that time was read.",
         )
 
-    def share(self, wanted: Selection, count: int, ids: Iterable[str], read: int) -> Explained:
+    def share(self, wanted: Selection, counted: _Counted, read: ops.Read) -> Explained:
         """Reports per 100 documents; unknown without a document."""
-        number = self.number(wanted, count, ids, read)
+        number = self.number(wanted, counted, read)
+        copies = f", and copies of texts: {read.copies}" if read.copies else ""
         return Explained(
-            value=100 * count / read if read else None,
+            value=100 * counted.count / read.documents if read.documents else None,
             unit="reports per 100 documents",
             method=SHARE,
             stamp=self.stamp,
             support=number.support,
             parents=(number,),
-            note=f"Reports: {count}; documents read: {read}.",
+            note=f"Reports: {counted.count}; documents read: {read.documents}{copies}.",
         )
 
 
@@ -216,21 +259,21 @@ def _months(
     asked: _Asked,
     wanted: Selection,
     reports: dict[date, ops.PairMonth],
-    documents: dict[date, int],
+    documents: dict[date, ops.Read],
 ) -> Iterator[Month]:
     known = reports.keys() | documents.keys()
     first = wanted.known_since or min(known, default=None)
     last = wanted.known_until or max(known, default=None)
     for month in _calendar(first, last):
         row = reports.get(month)
-        count, ids = _summed([row] if row else [])
-        read = documents.get(month, 0)
+        counted, read = _summed([row] if row else []), documents.get(month, ops.Read())
         selected = _within(wanted, month)
         yield Month(
             month=month,
-            documents=read,
-            reports=asked.number(selected, count, ids, read),
-            share=asked.share(selected, count, ids, read),
+            documents=read.documents,
+            reports=asked.number(selected, counted, read),
+            share=asked.share(selected, counted, read),
+            copies=read.copies,
         )
 
 
@@ -249,7 +292,7 @@ def _cells(asked: _Asked, wanted: Selection) -> Iterator[Cell]:
             recipient=row.recipient,
             quad=row.quad,
             holder=row.outlet,
-            reports=asked.number(selected, row.reports, row.heaviest, 0),
+            reports=asked.number(selected, _summed([row]), ops.Read()),
         )
 
 
@@ -280,11 +323,19 @@ def _stamped(stamp: Stamp, as_of: datetime | None, snapshot: int | None) -> Stam
     )
 
 
-def _summed(rows: Sequence[ops.PairMonth]) -> tuple[int, list[str]]:
-    """Reports of some months, and the ten that became known last."""
+def _summed(rows: Sequence[ops.PairMonth | ops.DyadMonth]) -> _Counted:
+    """Reports of some months together."""
     newest = sorted(rows, key=lambda row: row.month, reverse=True)
     ids = [claim_id for row in newest for claim_id in row.heaviest]
-    return sum(row.reports for row in rows), ids[:_HEAVIEST]
+    count, repeats = (sum(getattr(row, n) for row in rows) for n in ("reports", "repeats"))
+    return _Counted(count, repeats, tuple(ids[:_HEAVIEST]))
+
+
+def _read(months: dict[date, ops.Read]) -> ops.Read:
+    """Documents of some months together."""
+    return ops.Read(
+        sum(read.documents for read in months.values()), sum(r.copies for r in months.values())
+    )
 
 
 def _within(wanted: Selection, month: date) -> Selection:

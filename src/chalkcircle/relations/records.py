@@ -31,20 +31,23 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         month: Its first day.
-        documents: Documents of that month, the denominator of ``share``.
+        documents: Documents of that month, the denominator of ``share``; of the copies of a text
+            the first known alone.
         reports: Count, each report once; ``None`` where nothing was read: not covered.
         share: Reports per 100 documents; ``None`` where there is no document.
+        copies: Documents of that month that are copies of one counted here or before.
     """
 
     month: date
     documents: int
     reports: Explained
     share: Explained
+    copies: int = 0
 
     @property
     def covered(self) -> bool:
-        """Whether any document of that month was read."""
-        return self.documents > 0
+        """Whether any document of that month was read, were it a copy."""
+        return self.documents + self.copies > 0
 
 
 class Relation(msgspec.Struct, frozen=True, kw_only=True):

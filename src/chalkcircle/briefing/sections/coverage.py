@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.naming import listing
 from chalkcircle.briefing.phrases import Phrases
-from chalkcircle.briefing.plain import counted, day_words, figures
+from chalkcircle.briefing.plain import capital, counted, day_words, figures
 from chalkcircle.briefing.records import Block, Chart, Section, Sentence, Table
 from chalkcircle.charts import Bin, coverage_strip
 from chalkcircle.model import Document
@@ -16,6 +16,8 @@ from chalkcircle.model import Document
 from .lists import about
 
 WEEKS_SHOWN = 104
+TEXTS_LISTED, FIRST_WORDS = 60, 8
+"""Texts with copies that are listed, and words that stand for a title where there is none."""
 
 
 def read(material: Material) -> Sentence:
@@ -70,11 +72,14 @@ def coverage(material: Material, phrases: Phrases) -> Section:
             f"Beside these: {counted(len(material.documents) - len(here), 'row')} "
             "in the words of the study."
         ),
+        *_copied(material),
         *_left_out(material),
     ]
     blocks: list[Block] = [_strip(weeks, material.until)] if dated else []
     if dated:
         blocks.append(_by_week(dated))
+    if material.copies:
+        blocks.append(_copies(material, phrases))
     if material.notes.skipped:
         blocks.append(_skipped(material))
     return Section(id="coverage", title="Coverage", lead=tuple(lead), blocks=tuple(blocks))
@@ -108,6 +113,42 @@ def _left_out(material: Material) -> list[Sentence]:
     if material.from_feeds:
         found.append(about(f"{material.from_feeds} claims from event feeds are not shown here."))
     return found
+
+
+def _copied(material: Material) -> list[Sentence]:
+    """How many documents print what another one had printed; nothing where none does."""
+    copies = sum(map(len, material.copies.values()))
+    if not copies:
+        return []
+    number, verb = capital(figures(copies)[0]), "is a copy" if copies == 1 else "are copies"
+    return [
+        about(
+            f"{number} of the documents {verb} of another, whole or nearly: they are kept and "
+            "listed below, and what they tell again counts once."
+        )
+    ]
+
+
+def _copies(material: Material, phrases: Phrases) -> Table:
+    ordered = sorted(material.copies.items(), key=lambda item: (-len(item[1]), item[0]))
+    left = len(ordered) - TEXTS_LISTED
+    more = f"; {left} more texts are not listed" if left > 0 else ""
+
+    def place(document: Document) -> str:
+        day = day_words(document.published) if document.published else "undated"
+        return f"{phrases.namer.source_of(document)}, {day}"
+
+    rows = []
+    for leader, some in ordered[:TEXTS_LISTED]:
+        text = material.documents[leader]
+        title = text.title or " ".join(text.text.split()[:FIRST_WORDS]) + " …"
+        rows.append((title, place(text), "; ".join(map(place, some))))
+    return Table(
+        caption=f"Texts that were read more than once{more}",
+        columns=("text", "counted in", "copies"),
+        rows=tuple(rows),
+        folded=True,
+    )
 
 
 def _strip(weeks: Counter[date], until: date) -> Chart:

@@ -77,7 +77,7 @@ def _pair(
         )
         yield Passage(title=names, sentences=(about(nothing),))
         return
-    rate = _rate(material, a, b, months[0], last, sum(documents[m] for m in months))
+    rate = _rate(material, a, b, months[0], last)
     yield Passage(title=names, sentences=(_summary(found, number, months[0]), *rate))
     yield from _charts(found, names, months, documents, uid)
     latest = told(heaviest(found), phrases, most=LATEST)
@@ -95,9 +95,7 @@ def _summary(found: list[Claim], number: int, first: date) -> Sentence:
     )
 
 
-def _rate(
-    material: Material, a: str, b: str, since: date, until: date, documents: int
-) -> Iterator[Sentence]:
+def _rate(material: Material, a: str, b: str, since: date, until: date) -> Iterator[Sentence]:
     """Reports beside how much was read; nothing where nothing was read: that is not zero.
 
     A rate is stated only over ``ENOUGH`` documents and more.
@@ -105,10 +103,12 @@ def _rate(
     relation = relate(
         material.ledger, a, b, since=since, until=until,
         as_of=material.as_of, snapshot=material.snapshot, stamp=material.stamp,
+        known=material.groups,
     )  # fmt: skip
     total, share = relation.total, relation.share
     if total.value is None or share.value is None:
         return
+    documents = sum(month.documents for month in relation.months)
     reports = counted(int(total.value), "report")
     text = f"What was published in these months and read here holds {reports} between them"
     if documents < ENOUGH:

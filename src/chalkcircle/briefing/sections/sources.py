@@ -19,15 +19,17 @@ DOCUMENTS_LISTED = 60
 def sources(material: Material, phrases: Phrases) -> Section:
     """The section on where everything comes from."""
     claims = Counter(
-        c.evidence.document_id for c in material.claims if isinstance(c.evidence, TextSpan)
+        c.evidence.document_id for c in material.every if isinstance(c.evidence, TextSpan)
     )
     outlets = _outlets(material, phrases)
     documents = list(material.documents.values())
     unverified = sum(d.unverified for d in documents)
+    own = set(outlets.values()) - _reprinting(material, outlets)
     lead = (
         about(
             f"Behind this page: {counted(len(documents), 'document')} of "
-            f"{counted(len(set(outlets.values())), 'source')}. "
+            f"{counted(len(set(outlets.values())), 'source')}"
+            f"{_with_own_texts(len(own), len(set(outlets.values())))}. "
             f"{capital(figures(unverified)[0])} of these documents "
             f"cite{'s' * (unverified < 2)} a source that nobody here opened."
         ),
@@ -41,10 +43,21 @@ def sources(material: Material, phrases: Phrases) -> Section:
     return Section(id="sources", title="Sources", lead=lead, blocks=tuple(blocks))
 
 
+def _reprinting(material: Material, outlets: dict[str, str]) -> set[str]:
+    """Sources of which nothing was read but copies of what another printed."""
+    copied = {d.document_id for some in material.copies.values() for d in some}
+    return set(outlets.values()) - {name for i, name in outlets.items() if i not in copied}
+
+
+def _with_own_texts(own: int, of: int) -> str:
+    """How many sources are independent, where some only reprint others."""
+    return "" if own == of else f", {figures(own, of)[0]} of them with texts of their own"
+
+
 def _outlets(material: Material, phrases: Phrases) -> dict[str, str]:
     """Source of each document: for an entry of the study, the one that it names."""
     named = {id_: phrases.namer.source_of(d) for id_, d in material.documents.items()}
-    for claim in material.claims:
+    for claim in material.every:
         if entry_of(claim) and isinstance(claim.evidence, TextSpan) and len(claim.holders) > 1:
             named[claim.evidence.document_id] = claim.holders[1].name
     return named

@@ -1,0 +1,22 @@
+"""Tells which records speak of the same: copies of one text, claims of one incident.
+
+It judges pairs and draws groups from judgements; it stores nothing and touches no record.
+"""
+
+from .copies import Copies, find_copies, likeness, unseen
+from .groups import Dispute, Group, Groups, grouped, groups
+from .once import one_each, without_repeats
+
+__all__ = [
+    "Copies",
+    "Dispute",
+    "Group",
+    "Groups",
+    "find_copies",
+    "grouped",
+    "groups",
+    "likeness",
+    "one_each",
+    "unseen",
+    "without_repeats",
+]

@@ -1,0 +1,165 @@
+"""Draws groups from judgements: copies of one text, claims of one incident; it gives no verdict.
+
+Of every judge the newest verdict on a pair counts, and ``unsure`` says nothing. A person's word
+goes before a rule's. Where two persons disagree, the pair is not joined and the disagreement is
+listed. What is joined directly or through others is one group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from chalkcircle.ledger import Ledger
+from chalkcircle.model import Judged, Judgement, Verdict
+
+from .copies import JUDGE
+
+RULE = "incidents.groups.v1"
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Records that are one thing.
+
+    Attributes:
+        leader: Of documents the original: the one that was looked at first, whatever comes later.
+            Of claims the smallest id.
+        members: All ids, the leader first.
+        judgements: What joins them.
+    """
+
+    about: Judged
+    leader: str
+    members: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+
+
+class Dispute(msgspec.Struct, frozen=True, kw_only=True):
+    """A pair on which there are verdicts that do not go together.
+
+    Attributes:
+        joined: Whether the two are in one group all the same, through others.
+    """
+
+    about: Judged
+    a: str
+    b: str
+    joined: bool
+    judgements: tuple[Judgement, ...]
+
+
+class Groups(msgspec.Struct, frozen=True, kw_only=True):
+    """All groups of a ledger at one moment, copies first, and what is disputed."""
+
+    groups: tuple[Group, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+
+    def leaders(self, about: Judged) -> dict[str, str]:
+        """The leader of every record that is in a group, itself included."""
+        return {i: g.leader for g in self.groups if g.about is about for i in g.members}
+
+    def group_of(self, about: Judged, record_id: str) -> Group | None:
+        """The group of a record, ``None`` where it is in none."""
+        found = (g for g in self.groups if g.about is about and record_id in g.members)
+        return next(found, None)
+
+
+def groups(ledger: Ledger, *, as_of: datetime | None = None, snapshot: int | None = None) -> Groups:
+    """Groups of the documents and claims of a ledger.
+
+    Args:
+        ledger: Where the judgements are.
+        as_of: Only what persons had judged by then. What a rule finds in two texts was in them
+            from the day they were known, so its verdicts hold for any moment.
+        snapshot: Only judgements that were committed up to this sequence.
+    """
+    found: list[Group] = []
+    disputes: list[Dispute] = []
+    for about in Judged:
+        given = ledger.judgements(about, snapshot=snapshot)
+        if as_of is not None:
+            persons = ledger.judgements(about, as_of=as_of, snapshot=snapshot)
+            given = [j for j in given if j.by == JUDGE] + [j for j in persons if j.by != JUDGE]
+        ids = {i for j in given for i in (j.a, j.b)} if about is Judged.DOCUMENTS else set()
+        some, contested = grouped(given, ledger.sketched(ids))
+        found += some
+        disputes += contested
+    return Groups(groups=tuple(found), disputes=tuple(disputes))
+
+
+def grouped(
+    judgements: Iterable[Judgement], turns: dict[str, int] | None = None
+) -> tuple[list[Group], list[Dispute]]:
+    """Groups, by leader, and disputes, by pair, in judgements about one sort of record.
+
+    Args:
+        judgements: At most one of each judge about a pair, in any order.
+        turns: Which records lead: those with the lowest turn, then those without, by id.
+    """
+    pairs: dict[tuple[str, str], list[Judgement]] = {}
+    for one in sorted(judgements, key=lambda j: (j.a, j.b, j.by)):
+        if one.verdict is not Verdict.UNSURE:
+            pairs.setdefault((one.a, one.b), []).append(one)
+    joining = {pair: said for pair, given in pairs.items() if (said := _joining(given))}
+    roots = _roots(joining)
+    apart = {p: g for p, g in pairs.items() if p not in joining}
+    disputes = [
+        Dispute(about=given[0].about, a=a, b=b, joined=joined, judgements=tuple(given))
+        for (a, b), given in sorted(apart.items())
+        if (joined := a in roots and roots[a] == roots.get(b)) or _disagree(given)
+    ]
+    return _groups(roots, joining, turns or {}), disputes
+
+
+def _joining(given: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """The verdicts that join a pair, none where it stays apart."""
+    counting = [j for j in given if j.by != JUDGE] or given
+    same = all(j.verdict is Verdict.SAME for j in counting)
+    return tuple(counting) if same else ()
+
+
+def _disagree(given: Sequence[Judgement]) -> bool:
+    return len({j.verdict for j in given if j.by != JUDGE}) > 1
+
+
+def _roots(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The smallest id that each record is joined with."""
+    parent: dict[str, str] = {}
+
+    def root(record: str) -> str:
+        while parent.setdefault(record, record) != record:
+            parent[record] = parent[parent[record]]
+            record = parent[record]
+        return record
+
+    for a, b in pairs:
+        low, high = sorted((root(a), root(b)))
+        parent[high] = low
+    return {record: root(record) for record in list(parent)}
+
+
+def _groups(
+    roots: dict[str, str],
+    joining: dict[tuple[str, str], tuple[Judgement, ...]],
+    turns: dict[str, int],
+) -> list[Group]:
+    members: dict[str, list[str]] = {}
+    said: dict[str, list[Judgement]] = {}
+    for record, root in roots.items():
+        members.setdefault(root, []).append(record)
+    for (a, _), judgements in joining.items():
+        said.setdefault(roots[a], []).extend(judgements)
+    last = max(turns.values(), default=0) + 1
+    found = []
+    for root, some in members.items():
+        ordered = sorted(some, key=lambda i: (turns.get(i, last), i))
+        group = Group(
+            about=said[root][0].about,
+            leader=ordered[0],
+            members=tuple(ordered),
+            judgements=tuple(said[root]),
+        )
+        found.append(group)
+    return sorted(found, key=lambda g: g.leader)
