@@ -122,13 +122,18 @@ def edited_word() -> bytes:
     """A Word document with tracked changes, a link, a content control, a footnote and no title."""
     document = docx.Document()
     parts = (
-        f"<w:p {_W}><w:r><w:t xml:space='preserve'>Armenia </w:t></w:r>"
-        "<w:del w:id='1' w:author='x'><w:r><w:delText>attacked</w:delText></w:r></w:del>"
-        "<w:ins w:id='2' w:author='x'><w:r><w:t>accused</w:t></w:r></w:ins>"
-        "<w:r><w:t xml:space='preserve'> Azerbaijan</w:t></w:r>"
-        "<w:hyperlink><w:r><w:t xml:space='preserve'> on Monday.</w:t></w:r></w:hyperlink></w:p>",
-        f"<w:sdt {_W}><w:sdtContent><w:p><w:r><w:t>In a control.</w:t></w:r></w:p>"
-        "</w:sdtContent></w:sdt>",
+        (
+            f"<w:p {_W}><w:r><w:t xml:space='preserve'>Armenia </w:t></w:r>"
+            "<w:del w:id='1' w:author='x'><w:r><w:delText>attacked</w:delText></w:r></w:del>"
+            "<w:ins w:id='2' w:author='x'><w:r><w:t>accused</w:t></w:r></w:ins>"
+            "<w:r><w:t xml:space='preserve'> Azerbaijan</w:t></w:r>"
+            "<w:hyperlink><w:r><w:t xml:space='preserve'> on Monday.</w:t></w:r></w:hyperlink>"
+            "</w:p>"
+        ),
+        (
+            f"<w:sdt {_W}><w:sdtContent><w:p><w:r><w:t>In a control.</w:t></w:r></w:p>"
+            "</w:sdtContent></w:sdt>"
+        ),
         f"<w:moveFrom {_W}><w:p><w:r><w:t>Moved away.</w:t></w:r></w:p></w:moveFrom>",
     )
     for part in parts:

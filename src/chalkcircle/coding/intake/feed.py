@@ -17,6 +17,9 @@ from .zipped import refuse_entities, xml_tree
 MAX_ENTRIES = 20_000
 """A reader's copy of a feed holds some hundred; with more, parsing takes minutes."""
 
+MAX_TAGS = 1_000_000
+"""The library reads some fifty thousand tags a second, wherever they stand."""
+
 _PROLOGUE = rb"""\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*"""
 _FEED = re.compile(_PROLOGUE + rb"<(?:rss|(?:\w+:)?feed|\w+:RDF)\b", re.S)
 _OPML = re.compile(_PROLOGUE + rb"<opml\b", re.S | re.I)
@@ -58,6 +61,11 @@ def feed_items(raw: bytes, name: str) -> tuple[list[Item], tuple[str, ...], str 
             "This feed has too many entries", f"{name}, {count:,}",
             expected=f"at most {MAX_ENTRIES:,}", do="Split it, or make it JSON lines.",
         )  # fmt: skip
+    if (tags := raw.count(b"<")) > MAX_TAGS:
+        raise UnreadableInput.about(
+            "This feed has too many tags", f"{name}, {tags:,}",
+            expected=f"at most {MAX_TAGS:,}", do="Split it, or make it JSON lines.",
+        )  # fmt: skip
     parsed = _parsed(raw, name)
     if not parsed.entries:
         why = str(parsed.get("bozo_exception") or "it has no entries")
@@ -65,9 +73,9 @@ def feed_items(raw: bytes, name: str) -> tuple[list[Item], tuple[str, ...], str 
             f"This feed cannot be used ({why})", name, expected="RSS or Atom with entries",
             do="Save the feed again.",
         )  # fmt: skip
-    outlet = " ".join(parsed.feed.get("title", "").split()) or None
+    outlet = " ".join((parsed.feed.get("title") or "").split()) or None
     items = [_item(entry, f"{name}#{n}", outlet) for n, entry in enumerate(parsed.entries, start=1)]
-    changed = sum(1 for e in parsed.entries if not e.get("published") and e.get("updated"))
+    changed = sum(1 for e in parsed.entries if not e.get("published") and _changed(e))
     notes = [f"day of the last change taken for {changed} entries"] if changed else []
     if parsed.get("bozo"):
         notes.append(
@@ -116,10 +124,10 @@ def _parsed(raw: bytes, name: str) -> Any:
 
 
 def _item(entry: Any, source: str, outlet: str | None) -> Item:
-    bodies = [content.get("value", "") for content in entry.get("content", [])]
-    words = max((*map(fragment_text, bodies), fragment_text(entry.get("summary", ""))), key=len)
-    title = " ".join(fragment_text(entry.get("title", "")).split()) or None
-    stated = entry.get("published") or entry.get("updated")
+    bodies = [content.get("value") for content in entry.get("content") or []]
+    words = max((fragment_text(body or "") for body in (*bodies, entry.get("summary"))), key=len)
+    title = " ".join(fragment_text(entry.get("title") or "").split()) or None
+    stated = entry.get("published") or _changed(entry)
     return Item(
         source=source,
         text=stored_text(words) or title or "",
@@ -131,3 +139,8 @@ def _item(entry: Any, source: str, outlet: str | None) -> Item:
         address=entry.get("link"),
         licence=entry.get("rights"),
     )
+
+
+def _changed(entry: Any) -> str | None:
+    """When an entry was last changed; asked for it, the library would give the other day too."""
+    return dict.get(entry, "updated")

@@ -19,13 +19,16 @@ from chalkcircle.model import Skipped, UnreadableInput
 from .fragment import fragment_text
 from .items import Item, header_day, plain_item
 
-MAX_HEADERS = 200_000
-"""Bytes of headers in one message or part; the parser's time grows with their square."""
+MAX_HEADER = 10_000
+"""Letters in one header that we ask for; the parser's memory is a thousandfold."""
+
+_ASKED = frozenset(
+    ("from", "subject", "date", "content-type", "content-disposition", "content-transfer-encoding")
+)
 
 _STUB = 3
 """Where the HTML says so many times more, the plain part only asks to look at it."""
 
-_HEADER = re.compile(rb"^(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.M)
 _ORIGINAL = re.compile(r"^\s*(?:>?\s*-{2,}\s*Original Message\s*-{2,}|_{20,})\s*$", re.I)
 """What some programs put above the message that is answered, which they mark with nothing else."""
 
@@ -42,9 +45,6 @@ def mail_items(raw: bytes, name: str) -> tuple[list[Item | Skipped], tuple[str, 
         UnreadableInput: No header of a message, headers or parts made to exhaust a parser, or no
             words in it.
     """
-    longest = max((len(found[0]) for found in _HEADER.finditer(raw)), default=0)
-    if longest > MAX_HEADERS:
-        raise _refuse(f"This e-mail has headers of {longest:,} bytes", name)
     try:
         item, body, notes = _read(raw, name)
         others = list(_others(body[0], name, body[1:])) if body else []
@@ -60,6 +60,10 @@ def mail_items(raw: bytes, name: str) -> tuple[list[Item | Skipped], tuple[str, 
 def _read(raw: bytes, name: str) -> tuple[Item, list[Any], list[str]]:
     """The message as an item; then itself and the parts that were read; then notes."""
     message = email.message_from_bytes(raw, policy=email.policy.default)
+    for part in message.walk():
+        for header, value in part.raw_items():
+            if header.lower() in _ASKED and len(value) > MAX_HEADER:
+                raise _refuse(f"This e-mail has a header {header} of {len(value):,} letters", name)
     if not isinstance(message, EmailMessage) or not message.get("From"):
         raise _refuse("This is no e-mail: it has no sender", name)
     plain = message.get_body(preferencelist=("plain",))

@@ -25,8 +25,8 @@ MAGIC = b"%PDF"
 
 MAX_PAGES = 5_000
 
-MAX_STREAM = 30_000_000
-"""Bytes that may come out of a packed part that is no picture: a letter costs a hundredfold."""
+MAX_STREAM = 16_000_000
+"""Bytes that may come out of a part that is no picture: PDFium needs a hundred for each of them."""
 
 MAX_LETTERS = 20_000_000
 """Letters of all pages together."""
@@ -35,6 +35,7 @@ _SMALL = 4_000_000
 """Bytes that may come out of a part before its ratio is looked at."""
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_BLOCK = 1 << 16
 _DICTIONARY = 1_000
 """Bytes before a packed part in which it says what it is."""
 
@@ -105,30 +106,40 @@ def pdf_item(raw: bytes, name: str) -> tuple[Item, tuple[str, ...]]:
 def _refuse_bombs(raw: bytes, name: str) -> None:
     """Refuse what unfolds to gigabytes: PDFium would follow it until the memory is full."""
     for found in _STREAM.finditer(raw):
-        about = raw[max(0, found.start() - _DICTIONARY) : found.start()].rpartition(b"obj")[2]
-        packed = len(re.findall(rb"/(?:FlateDecode|Fl\b|LZWDecode)", about))
-        if not packed or re.search(rb"/Subtype\s*/Image", about):
+        start = found.end()
+        about = raw[max(0, start - _DICTIONARY) : start].rpartition(b"obj")[2]
+        if re.search(rb"/Subtype\s*/Image", about):
             continue
+        packed = len(re.findall(rb"/(?:FlateDecode|Fl\b|LZWDecode)", about))
         if packed > 1:
             raise _bomb(name, "a part is packed twice")
-        unpack = zlib.decompressobj()
-        out, size, data = 0, 0, raw[found.end() : found.end() + (1 << 16)]
-        while data and not unpack.eof and out <= MAX_STREAM:
-            size += len(data)
-            try:
-                out += len(unpack.decompress(data, MAX_STREAM))
-            except zlib.error:
-                break  # Not packed so, or broken: PDFium says which.
-            data = (
-                unpack.unconsumed_tail or raw[found.end() + size : found.end() + size + (1 << 16)]
-            )
+        size = out = max(0, raw.find(b"endstream", start) - start)
+        if packed:
+            out = _unpacked(raw, start)
         if out > MAX_STREAM or (out > _SMALL and out > MAX_RATIO * size):
             raise _bomb(name, f"{out:,} bytes come out of {size:,}")
 
 
+def _unpacked(raw: bytes, start: int) -> int:
+    """How many bytes come out of a part; counting stops behind the limit."""
+    unpack = zlib.decompressobj()
+    out = 0
+    for at in range(start, len(raw), _BLOCK):
+        data = raw[at : at + _BLOCK]
+        while data and out <= MAX_STREAM:
+            try:
+                out += len(unpack.decompress(data, _SMALL))
+            except zlib.error:
+                return out  # Not packed so, or broken: PDFium says which.
+            data = unpack.unconsumed_tail
+        if unpack.eof or out > MAX_STREAM:
+            break
+    return out
+
+
 def _bomb(name: str, why: str) -> ChalkcircleError:
     return _refuse(
-        f"This PDF is packed far too tightly for text ({why})", name,
+        f"This PDF was made to exhaust a reader, or is no text ({why})", name,
         f"at most {MAX_STREAM:,} bytes a part", "Print it anew as a PDF, and give that file.",
     )  # fmt: skip
 
