@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +24,9 @@ class _Over(Exception):
     """Ends a watch."""
 
 
-def _looks(folder: Path, ledger: Ledger, steps: list[Callable[[], object]]) -> list[app.Ingested]:
+def _looks(
+    folder: Path, ledger: Ledger, steps: Sequence[Callable[[], object]]
+) -> list[app.Ingested]:
     """What a watch gives while something happens to its folder between two looks."""
     left: Iterator[Callable[[], object]] = iter(steps)
 

@@ -6,6 +6,7 @@ It asks the folder instead of the operating system, so that shares and every sys
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from stat import S_ISDIR
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import InputError, LedgerBusy, UnreadableInput
 
-from .ingesting import Ingested, Progress, ingest, open_inputs
+from .ingesting import Ingested, Inputs, Progress, ingest, open_inputs
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def watch(
                 now = _look(folder)
         ready = [p for p, state in now.items() if before.get(p) == state != taken.get(p)]
         if ready:
-            inputs = open_inputs(ready, published=published, today=clock().date(), keep_going=True)
+            inputs = _opened(folder, ready, published, clock().date())
             taken |= {p: now[p] for p in ready}
             try:
                 if inputs:
@@ -86,6 +87,18 @@ def watch(
                 yield Ingested(snapshot=ledger.snapshot, notes=[f"to be tried again: {error}"])
         before = now
         pause()
+
+
+def _opened(folder: Path, ready: list[Path], published: date | None, today: date) -> Inputs:
+    """The files that can be read; the others, named as for a folder that is ingested once."""
+    from chalkcircle.coding.intake import folder_files
+
+    known = folder_files(folder)
+    left = {path: known.get(path) for path in ready}
+    paths = [path for path, problem in left.items() if problem is None]
+    inputs = open_inputs(paths, published=published, today=today, keep_going=True)
+    refused = (problem for problem in left.values() if problem is not None)
+    return replace(inputs, refused=(*refused, *inputs.refused))
 
 
 def _look(folder: Path) -> State | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,18 +45,14 @@ def gather(paths: Sequence[Path]) -> Gathered:
         if not path.is_dir():
             files.append(path)
             continue
-        within = list(_walk(path))
+        within = folder_files(path)
         if not within:
             raise UnreadableInput.about(
                 "This folder holds no file", shown(path), expected="a folder with documents",
                 do="Check the path.",
             )  # fmt: skip
-        for one, problem in within:
-            if problem is None:
-                files.append(one)
-            else:
-                name, (reason, detail) = shown(one.relative_to(path).as_posix()), problem
-                left.append(Skipped(source=name, reason=reason, detail=detail))
+        files += (one for one, problem in within.items() if problem is None)
+        left += (problem for problem in within.values() if problem is not None)
     feeds: dict[str, str] = {}
     documents: list[Path] = []
     for path in files:
@@ -72,31 +68,37 @@ def gather(paths: Sequence[Path]) -> Gathered:
     return Gathered(tuple(documents), tuple(left), feeds)
 
 
-def folder_files(folder: Path) -> list[Path]:
-    """Everything in a folder and in the folders within it, by name, but for what is hidden."""
-    return [path for path, _ in _walk(folder)]
+def folder_files(folder: Path) -> dict[Path, Skipped | None]:
+    """What lies in a folder and in those within it, by name, each with why it cannot be read.
 
+    Raises:
+        UnreadableInput: The folder is closed to us.
+    """
+    found: dict[Path, Skipped | None] = {}
 
-def _walk(folder: Path) -> Iterator[tuple[Path, tuple[str, str] | None]]:
-    """What lies in a folder, each with why it cannot be read, as a class and in words."""
-    found: dict[Path, tuple[str, str] | None] = {}
+    def left(path: Path, problem: tuple[str, str] | None) -> Skipped | None:
+        if problem is None:
+            return None
+        name = shown(path.relative_to(folder).as_posix())
+        return Skipped(source=name, reason=problem[0], detail=problem[1])
 
     def closed(error: OSError) -> None:
-        if Path(error.filename) == folder:
+        path, why = Path(error.filename), f"cannot be opened ({error.strerror})"
+        if path == folder:
             raise UnreadableInput.about(
-                f"This folder cannot be opened ({error.strerror})", shown(folder),
+                f"This folder {why}", shown(folder),
                 expected="a folder that you may read", do="Check its permissions.",
             )  # fmt: skip
-        why = f"this folder cannot be opened ({error.strerror})"
-        found[Path(error.filename)] = ("unreadable", why)
+        found[path] = left(path, ("unreadable", f"this folder {why}"))
 
     for root, folders, names in os.walk(folder, onerror=closed):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in folders:
-            if (path := Path(root, name)).is_symlink():
-                found[path] = ("link", "a link to a folder is not followed")
-        found |= {Path(root, n): _problem(Path(root, n)) for n in names if not n.startswith(".")}
-    yield from sorted(found.items())
+        for path in (Path(root, name) for name in folders):
+            if path.is_symlink():
+                found[path] = left(path, ("link", "a link to a folder is not followed"))
+        for path in (Path(root, name) for name in names if not name.startswith(".")):
+            found[path] = left(path, _problem(path))
+    return dict(sorted(found.items()))
 
 
 def _problem(path: Path) -> tuple[str, str] | None:
