@@ -14,6 +14,7 @@ from .looking import (
     relate,
     review,
 )
+from .moving import Moved, export, restore
 from .settings import HELP, Origin, Settings, load_settings
 from .watching import watch
 from .workshop import Workshop
@@ -23,6 +24,7 @@ __all__ = [
     "Briefed",
     "Ingested",
     "Inputs",
+    "Moved",
     "Opened",
     "Origin",
     "Pace",
@@ -33,6 +35,7 @@ __all__ = [
     "claims",
     "doctor",
     "explain",
+    "export",
     "find_claim",
     "forget",
     "in_hindsight",
@@ -41,6 +44,7 @@ __all__ = [
     "open_inputs",
     "read",
     "relate",
+    "restore",
     "review",
     "store_study",
     "watch",

@@ -105,7 +105,7 @@ def load_settings(
     origins = dict.fromkeys(names, "default")
     path = find_file(folder or Path.cwd())
     for origin, given in (
-        (f"file {path}", _from_file(path)),
+        (f"file {path}", from_file(path)),
         ("environment", _from_environment(names)),
         ("flag", {k: v for k, v in (flags or {}).items() if v is not None}),
     ):
@@ -126,7 +126,12 @@ def load_settings(
     return settings, shown
 
 
-def _from_file(path: Path | None) -> dict[str, object]:
+def from_file(path: Path | None) -> dict[str, object]:
+    """What a settings file says, a table as the prefix of its keys.
+
+    Raises:
+        ConfigError: Not TOML in UTF-8.
+    """
     if path is None:
         return {}
     try:

@@ -9,6 +9,7 @@ import chalkcircle
 from .documents import brief, ingest, read
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
+from .moving import export
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,6 +24,6 @@ def main() -> None:
 
 
 for command in (
-    brief, read, ingest, claims, explain, actors, relate, ledger, doctor, config,
+    brief, read, ingest, claims, explain, actors, relate, ledger, doctor, config, export,
 ):  # fmt: skip
     main.add_command(command)

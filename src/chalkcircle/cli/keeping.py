@@ -71,20 +71,34 @@ def verify(ledger: str | None, as_json: bool) -> None:
 
 
 @ledger.command()
-@click.argument("source", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
 @click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--study",
+    type=click.Path(path_type=Path),
+    help="Folder of an export's study; by default its id, beside TARGET.",
+)
 @errors_leave
-def restore(source: Path, target: Path) -> None:
-    """Copy a ledger after checking every byte of it.
+def restore(source: Path, target: Path, study: Path | None) -> None:
+    """Bring back a ledger, every byte checked: SOURCE is its folder, or a file from `export`.
+
+    TARGET is absent or empty. From an export, the study goes to a folder that is called by its
+    id, beside TARGET; the settings become a chalkcircle.toml beside TARGET that names both,
+    unless there is one. What was interrupted leaves nothing that looks complete.
 
     \b
     Example:
       chalkcircle ledger restore backup/ledger ledger
+      chalkcircle ledger restore desk.zip desk/ledger --study desk/caucasus
     """
-    from chalkcircle.ledger import restore as copy
+    from chalkcircle import app
 
-    copy(source, target)
-    common.say(f"restored to {target}")
+    done = app.restore(source, target, study=study)
+    common.say(f"restored to {target}, snapshot {done.snapshot}")
+    if done.study is not None:
+        common.say(f"study: {done.study}")
+    if done.settings is not None:
+        common.say(f"settings: {done.settings}")
 
 
 @ledger.command()

@@ -9,6 +9,7 @@ It must not decide what a claim means, and no other room writes SQL.
 
 from .appending import retraction
 from .operations import Coverage, HolderCount
+from .packing import Piece, changed_meanwhile, claims_digest, file_names, pieces
 from .records import Batch, Forgotten, Info, Receipt, Tombstone, Verification
 from .store import Ledger
 from .upkeep import restore
@@ -20,9 +21,14 @@ __all__ = [
     "HolderCount",
     "Info",
     "Ledger",
+    "Piece",
     "Receipt",
     "Tombstone",
     "Verification",
+    "changed_meanwhile",
+    "claims_digest",
+    "file_names",
+    "pieces",
     "restore",
     "retraction",
 ]
