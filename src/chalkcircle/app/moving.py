@@ -6,34 +6,26 @@ tombstone does.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
-
-import msgspec
 
 import chalkcircle
 from chalkcircle.model import ChalkcircleError, InputError, LedgerDamaged, LedgerError, StudyError
 
 from . import packing, parcel
-from .settings import FILE, HELP, Settings, find_file, from_file
+from .settings import FILE, as_toml, find_file, portable_settings
 from .workshop import Workshop
 
 if TYPE_CHECKING:
     from chalkcircle.ledger import Ledger
 
 _LEDGER, _STUDY, _SETTINGS = "ledger/", "study/", "settings.toml"
-_LOCAL = frozenset(("ledger", "study", "out", "coder_cache"))
-"""Settings that name places on one machine."""
-
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.I)
 
 
@@ -90,7 +82,9 @@ def export(
         taken = pieces(ledger, Path(scratch))
         sources = [packing.Source(_LEDGER + p.name, p.path, p.sha256) for p in taken]
         sources += _study_sources(study) if study else []
-        sources += [packing.Source(_SETTINGS, _portable(settings))] if settings else []
+        if settings is not None:
+            kept = portable_settings(settings.read_bytes(), str(settings))
+            sources.append(packing.Source(_SETTINGS, as_toml(kept).encode()))
         try:
             manifest = packing.pack(target, sources, about)
         except LedgerDamaged as error:
@@ -133,7 +127,7 @@ def restore(source: Path, target: Path, *, study: Path | None = None) -> Moved:
             named["study"] = places[_STUDY].name
         elif _STUDY in places:
             named["study"] = str(places[_STUDY].absolute())
-        beside.write_text(_toml({**(settings or {}), **named}), "utf-8")
+        beside.write_text(as_toml({**(settings or {}), **named}), "utf-8")
     return _moved(manifest, target, places.get(_STUDY), beside if written else None)
 
 
@@ -184,38 +178,12 @@ def _study_sources(folder: Path) -> Iterator[packing.Source]:
             yield packing.Source(_STUDY + name, path)
 
 
-def _portable(path: Path) -> bytes:
-    """The settings that mean the same elsewhere; no place of this machine, no key in an address."""
-    kept = {k: v for k, v in from_file(path).items() if k in HELP and k not in _LOCAL}
-    if not str(kept.get("coder_api_key_env", "x")).isidentifier():
-        del kept["coder_api_key_env"]  # No name of a variable: it may be the key itself.
-    if address := kept.get("coder_base_url"):
-        parts = urlsplit(str(address))
-        kept["coder_base_url"] = urlunsplit(
-            (parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", "")
-        )
-    return _toml(kept).encode()
-
-
-def _toml(values: dict[str, object]) -> str:
-    # A string of JSON is a basic string of TOML, numbers are the same.
-    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in sorted(values.items()))
-
-
 def _settings(archive: parcel.Archive, manifest: parcel.Manifest) -> dict[str, object] | None:
     part = next((part for part in manifest.files if part.name == _SETTINGS), None)
     if part is None:
         return None
     data = b"".join(parcel.checked(archive, part))
-    try:
-        found = tomllib.loads(data.decode())
-        msgspec.convert(found, Settings)
-    except ValueError as error:  # What TOML, UTF-8 and the record complain of.
-        raise InputError.about(
-            f"The settings in this export are none ({error})", _SETTINGS,
-            expected="settings of Chalkcircle", do="Do not trust this file.",
-        ) from error  # fmt: skip
-    return {k: v for k, v in found.items() if k not in _LOCAL}
+    return portable_settings(data, _SETTINGS)
 
 
 def _places(manifest: parcel.Manifest, target: Path, study: Path | None) -> dict[str, Path]:
@@ -286,13 +254,13 @@ def _require_same(ready: dict[str, Path], manifest: parcel.Manifest) -> None:
     with Ledger.open(ready[_LEDGER]) as ledger:
         packed = {p.name for p in manifest.files if p.name.startswith(_LEDGER)}
         faults = [
-            f"{name} is packed and not named, or named and not packed"
+            f"not both packed and named by the catalogue: {name}"
             for name in sorted(packed ^ {_LEDGER + name for name in file_names(ledger.catalogue)})
         ]
-        faults += ledger.verify().faults if not faults else ()
-        if ledger.snapshot != manifest.snapshot:
+        faults = faults or list(ledger.verify().faults)
+        if not faults and ledger.snapshot != manifest.snapshot:
             faults.append(f"snapshot {ledger.snapshot}, {manifest.snapshot} packed")
-        elif claims_digest(ledger) != manifest.claims_sha256:
+        if not faults and claims_digest(ledger) != manifest.claims_sha256:
             faults.append("the standing claims are others than were packed")
     if faults:
         raise LedgerDamaged.about(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import click
@@ -39,9 +40,14 @@ def export(
     with common.opened(shop) as store:
         done = app.export(shop, store, file)
     if as_json:
-        common.emit(common.json_text(done))
+        found = dataclasses.asdict(done)
+        common.emit(common.json_text({k: _plain(v) for k, v in found.items()}))
         return
     common.say(
         f"{file}: {done.files} files, {done.bytes:,} bytes, snapshot {done.snapshot};"
         f" study: {done.study or 'none set'}; settings: {done.settings or 'no file'}"
     )
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Path) else value
