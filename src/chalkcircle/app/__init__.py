@@ -1,12 +1,12 @@
 """The Python API: one function per command; it runs the rooms in sequence and formats nothing."""
 
 from .briefings import Briefed, brief
+from .doctoring import Finding, doctor
 from .ingesting import Ingested, Inputs, Pace, ingest, open_inputs, read, store_study
 from .looking import (
     Opened,
     actors,
     claims,
-    doctor,
     explain,
     find_claim,
     forget,
@@ -22,6 +22,7 @@ from .workshop import Workshop
 __all__ = [
     "HELP",
     "Briefed",
+    "Finding",
     "Ingested",
     "Inputs",
     "Moved",

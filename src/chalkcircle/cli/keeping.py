@@ -128,11 +128,15 @@ def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
 
 
 @click.command()
+@ledger_option
 @study_option
 @json_option
 @errors_leave
-def doctor(study: str | None, as_json: bool) -> None:
-    """Check versions, the parser's hashes, the registry and the study.
+def doctor(ledger: str | None, study: str | None, as_json: bool) -> None:
+    """Look at system, packages, data, study and ledger; exit 1 when something needed is broken.
+
+    Every package and every part of the data is shown with its licence; --json also tells where
+    the data comes from.
 
     \b
     Example:
@@ -140,13 +144,11 @@ def doctor(study: str | None, as_json: bool) -> None:
     """
     from chalkcircle import app
 
-    rows = app.doctor(common.workshop(study=study))
-    if as_json:
-        common.emit(common.json_text([{"what": w, "found": f, "well": ok} for w, f, ok in rows]))
-    else:
-        for what, found, well in rows:
-            common.emit(f"{'ok ' if well else 'BAD'} {what:<12} {found}")
-    if not all(well for _, _, well in rows):
+    from .showing import findings_table
+
+    found = app.doctor(common.workshop(ledger=ledger, study=study))
+    common.emit(common.json_text(found) if as_json else findings_table(found))
+    if not all(one.well for one in found):
         raise SystemExit(1)
 
 
