@@ -222,7 +222,7 @@ def ingest(
             "Nothing to ingest",
             [],
             expected="at least one file",
-            do="Name files or folders; docs/how-to/formats.md lists what is read.",
+            do="Name files or folders; `chalkcircle ingest --help` says what is read.",
         )
     return _Run(workshop, ledger, inputs, now, progress, clock).complete(outlet)
 

@@ -54,18 +54,7 @@ def feed_items(raw: bytes, name: str) -> tuple[list[Item], tuple[str, ...], str 
     Raises:
         UnreadableInput: Too many entries, entities declared, or nothing that is an entry.
     """
-    refuse_entities(raw, name)
-    count = len(_ENTRY.findall(raw.replace(b"\0", b"") if b"\0" in raw[:64] else raw))
-    if count > MAX_ENTRIES:
-        raise UnreadableInput.about(
-            "This feed has too many entries", f"{name}, {count:,}",
-            expected=f"at most {MAX_ENTRIES:,}", do="Split it, or make it JSON lines.",
-        )  # fmt: skip
-    if (tags := raw.count(b"<")) > MAX_TAGS:
-        raise UnreadableInput.about(
-            "This feed has too many tags", f"{name}, {tags:,}",
-            expected=f"at most {MAX_TAGS:,}", do="Split it, or make it JSON lines.",
-        )  # fmt: skip
+    count = _count(raw, name)
     parsed = _parsed(raw, name)
     if not parsed.entries:
         why = str(parsed.get("bozo_exception") or "it has no entries")
@@ -85,6 +74,23 @@ def feed_items(raw: bytes, name: str) -> tuple[list[Item], tuple[str, ...], str 
     links = parsed.feed.get("links", [])
     address = next((link.get("href") for link in links if link.get("rel") == "self"), None)
     return items, tuple(notes), address
+
+
+def _count(raw: bytes, name: str) -> int:
+    """How many entries begin in a feed that is safe to parse."""
+    refuse_entities(raw, name)
+    count = len(_ENTRY.findall(raw.replace(b"\0", b"") if b"\0" in raw[:64] else raw))
+    if count > MAX_ENTRIES:
+        raise UnreadableInput.about(
+            "This feed has too many entries", f"{name}, {count:,}",
+            expected=f"at most {MAX_ENTRIES:,}", do="Split it, or make it JSON lines.",
+        )  # fmt: skip
+    if (tags := raw.count(b"<")) > MAX_TAGS:
+        raise UnreadableInput.about(
+            "This feed has too many tags", f"{name}, {tags:,}",
+            expected=f"at most {MAX_TAGS:,}", do="Split it, or make it JSON lines.",
+        )  # fmt: skip
+    return count
 
 
 def listed_feeds(raw: bytes, name: str) -> dict[str, str]:

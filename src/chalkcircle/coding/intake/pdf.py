@@ -7,7 +7,6 @@ of page after page is left out and counted.
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,26 +17,15 @@ from typing import Any
 from chalkcircle.model import ChalkcircleError, UnreadableInput
 
 from .items import Item
-from .packed import MAX_RATIO
+from .pdf_bounds import refuse_bombs
 from .text import Span, clean
 
 MAGIC = b"%PDF"
 
 MAX_PAGES = 5_000
 
-MAX_STREAM = 16_000_000
-"""Bytes that may come out of a part that is no picture: PDFium needs a hundred for each of them."""
-
 MAX_LETTERS = 20_000_000
 """Letters of all pages together."""
-
-_SMALL = 4_000_000
-"""Bytes that may come out of a part before its ratio is looked at."""
-
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_BLOCK = 1 << 16
-_DICTIONARY = 1_000
-"""Bytes before a packed part in which it says what it is."""
 
 _HYPHENS = "\x02\ufffe\u00ad"
 """What PDFium gives for a hyphen that only a line's end has put there."""
@@ -82,8 +70,8 @@ def pdf_item(raw: bytes, name: str) -> tuple[Item, tuple[str, ...]]:
     Raises:
         UnreadableInput: Broken, locked by a password, too long, or without any letters.
     """
-    _refuse_bombs(raw, name)
-    pages, title, broken = _pages(raw, name)
+    refuse_bombs(raw, name)
+    pages, title, made, broken = _pages(raw, name)
     heads = _running_heads(pages)
     kept = [[line for line in page if _shape(line) not in heads] for page in pages]
     left_out = sum(map(len, pages)) - sum(map(len, kept))
@@ -98,54 +86,16 @@ def pdf_item(raw: bytes, name: str) -> tuple[Item, tuple[str, ...]]:
     notes = [f"pages without text: {blank} of {len(pages)}"] if blank else []
     notes += [f"pages that are broken and were not read: {broken}"] if broken else []
     notes += [f"running heads and page numbers left out: {left_out} lines"] if left_out else []
+    # No day of publication: it is the day on which some program wrote the file.
+    if made:
+        notes.append(f"by its properties made on {made}; --date says when it was published")
     title = title or (text[slice(*headings[0])] if headings and headings[0][0] == 0 else "")
     item = Item(source=name, text=text, headings=headings, title=title or None, pages=starts)
     return item, tuple(notes)
 
 
-def _refuse_bombs(raw: bytes, name: str) -> None:
-    """Refuse what unfolds to gigabytes: PDFium would follow it until the memory is full."""
-    for found in _STREAM.finditer(raw):
-        start = found.end()
-        about = raw[max(0, start - _DICTIONARY) : start].rpartition(b"obj")[2]
-        if re.search(rb"/Subtype\s*/Image", about):
-            continue
-        packed = len(re.findall(rb"/(?:FlateDecode|Fl\b|LZWDecode)", about))
-        if packed > 1:
-            raise _bomb(name, "a part is packed twice")
-        size = out = max(0, raw.find(b"endstream", start) - start)
-        if packed:
-            out = _unpacked(raw, start)
-        if out > MAX_STREAM or (out > _SMALL and out > MAX_RATIO * size):
-            raise _bomb(name, f"{out:,} bytes come out of {size:,}")
-
-
-def _unpacked(raw: bytes, start: int) -> int:
-    """How many bytes come out of a part; counting stops behind the limit."""
-    unpack = zlib.decompressobj()
-    out = 0
-    for at in range(start, len(raw), _BLOCK):
-        data = raw[at : at + _BLOCK]
-        while data and out <= MAX_STREAM:
-            try:
-                out += len(unpack.decompress(data, _SMALL))
-            except zlib.error:
-                return out  # Not packed so, or broken: PDFium says which.
-            data = unpack.unconsumed_tail
-        if unpack.eof or out > MAX_STREAM:
-            break
-    return out
-
-
-def _bomb(name: str, why: str) -> ChalkcircleError:
-    return _refuse(
-        f"This PDF was made to exhaust a reader, or is no text ({why})", name,
-        f"at most {MAX_STREAM:,} bytes a part", "Print it anew as a PDF, and give that file.",
-    )  # fmt: skip
-
-
-def _pages(raw: bytes, name: str) -> tuple[list[list[_Line]], str, int]:
-    """Lines of every page, the title that the file states, and how many pages are broken."""
+def _pages(raw: bytes, name: str) -> tuple[list[list[_Line]], str, str, int]:
+    """Lines of every page, the title and day that the file states, and how many are broken."""
     import pypdfium2 as pdfium
 
     try:
@@ -168,13 +118,15 @@ def _pages(raw: bytes, name: str) -> tuple[list[list[_Line]], str, int]:
             if letters > MAX_LETTERS:
                 raise _refuse("This PDF is too long", name, f"{MAX_LETTERS:,} letters", "Split it.")
         title = clean(document.get_metadata_value("Title")).strip()
+        stated = re.match(r"D:(\d{4})(\d\d)(\d\d)", document.get_metadata_value("CreationDate"))
     except pdfium.PdfiumError as error:
         raise _unopened(str(error), name) from error
     finally:
         document.close()
     if broken and broken == len(pages):
         raise _unopened("not one of its pages opens", name)
-    return pages, "" if _NO_TITLE.match(title) else title, broken
+    made = "-".join(stated.groups()) if stated else ""
+    return pages, "" if _NO_TITLE.match(title) else title, made, broken
 
 
 _NO_TITLE = re.compile(r"(?i)microsoft word|untitled|.*\.(?:docx?|rtf|pdf|indd|qxd)$")
