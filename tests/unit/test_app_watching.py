@@ -134,18 +134,29 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> N
     assert "tried again" in found[0].notes[0]
 
 
+# Where tests run in the background of a shell, Ctrl-C is ignored, and children inherit that.
+_WITH_CTRL_C = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("chalkcircle", run_name="__main__", alter_sys=True)
+"""
+
+
 def test_ctrl_c_ends_a_watch_and_keeps_what_was_ingested(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.txt").write_text(FIRST, "utf-8")
-    command = [sys.executable, "-m", "chalkcircle", "ingest", "--watch", str(folder)]
+    command = [sys.executable, "-c", _WITH_CTRL_C, "ingest", "--watch", str(folder)]
     watch = subprocess.Popen(
         [*command, "--ledger", str(tmp_path / "l")], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert watch.stdout is not None
-    assert b"given 1: 1 stored" in watch.stdout.readline()
-    watch.send_signal(signal.SIGINT)
-    _, told = watch.communicate(timeout=30)
+    try:
+        assert b"given 1: 1 stored" in watch.stdout.readline()
+        watch.send_signal(signal.SIGINT)
+        _, told = watch.communicate(timeout=60)
+    finally:
+        watch.kill()
     assert watch.returncode == 0
     assert b"stopped; what was ingested is kept" in told
     assert b"Traceback" not in told

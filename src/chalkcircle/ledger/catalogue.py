@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -134,7 +135,7 @@ class Catalogue:
                     f"begin immediate; {_SCHEMA} pragma user_version = {FORMAT}; commit;"
                 )
                 found = FORMAT
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise _translated(error, self.path) from error
         if found == 0:
             raise _absent(root)
@@ -170,17 +171,17 @@ class Catalogue:
     @property
     def snapshot(self) -> int:
         """Highest committed sequence; 0 for an empty ledger."""
-        return int(self._execute("select coalesce(max(seq), 0) from batch").fetchone()[0])
+        return int(next(self._rows("select coalesce(max(seq), 0) from batch"))[0])
 
     @property
     def last_recorded_at(self) -> datetime | None:
         """When the newest batch was stored."""
-        row = self._execute("select recorded_at from batch order by seq desc limit 1").fetchone()
+        row = next(self._rows("select recorded_at from batch order by seq desc limit 1"), None)
         return datetime.fromisoformat(row[0]) if row else None
 
     def segments(self, content: str | None = None, snapshot: int | None = None) -> list[Segment]:
         """Segments in order of sequence, of one content or all, up to a sequence."""
-        rows = self._execute(
+        rows = self._rows(
             "select file, seq, content, sha256, rows, bytes from segment"
             " where (?1 is null or content = ?1) and (?2 is null or seq <= ?2)"
             " order by seq, content",
@@ -223,7 +224,7 @@ class Catalogue:
     def places(self, content: str, ids: Iterable[str] | None = None) -> dict[str, Place]:
         """Where records of one content lie, by id: all, or those of ``ids`` that are held."""
         wanted = None if ids is None else msgspec.json.encode(list(ids)).decode()
-        rows = self._execute(
+        rows = self._rows(
             "select id, content, seq, characters, text_id from record where content = ?1"
             if wanted is None
             else "select id, content, seq, characters, text_id from record"
@@ -234,7 +235,7 @@ class Catalogue:
 
     def with_texts(self, text_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Ids of the documents that have exactly these texts, for the texts that are held."""
-        rows = self._execute(
+        rows = self._rows(
             "select text_id, id from record where text_id in (select value from json_each(?))"
             " order by text_id, id",
             (msgspec.json.encode(list(text_ids)).decode(),),
@@ -246,12 +247,12 @@ class Catalogue:
 
     def raw(self) -> dict[str, int]:
         """Size in bytes of everything in the archive, by hash."""
-        return dict(self._execute("select sha256, bytes from raw order by sha256"))
+        return dict(self._rows("select sha256, bytes from raw order by sha256"))
 
     def holds_raw(self, sha256: str) -> bool:
         """Whether the archive has bytes of that hash."""
-        found = self._execute("select 1 from raw where sha256 = ?", (sha256,))
-        return found.fetchone() is not None
+        found = self._rows("select 1 from raw where sha256 = ?", (sha256,))
+        return next(found, None) is not None
 
     def add_raw(self, sha256: str, size: int, seq: int) -> None:
         """Enter bytes that are already durable."""
@@ -271,7 +272,7 @@ class Catalogue:
 
     def tombstones(self) -> dict[str, Tombstone]:
         """Everything forgotten, by id."""
-        rows = self._execute("select id, what, reason, at from tombstone order by id")
+        rows = self._rows("select id, what, reason, at from tombstone order by id")
         return {
             name: Tombstone(id=name, what=what, reason=reason, at=datetime.fromisoformat(at))
             for name, what, reason, at in rows
@@ -291,13 +292,20 @@ class Catalogue:
 
     def faults(self) -> list[str]:
         """What SQLite's own integrity check complains of."""
-        rows = self._execute("pragma integrity_check").fetchall()
+        rows = self._rows("pragma integrity_check")
         return [f"{FILE}: {row[0]}" for row in rows if row[0] != "ok"]
+
+    def _rows(self, sql: str, values: tuple[object, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a question, each checked as it comes: damage may lie behind the first."""
+        try:
+            yield from self._db.execute(sql, values)
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise _translated(error, self.path) from error
 
     def _execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         try:
             return self._db.execute(sql, values)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise _translated(error, self.path) from error
 
 
@@ -318,7 +326,7 @@ def _absent(root: Path) -> ChalkcircleError:
     )
 
 
-def _translated(error: sqlite3.DatabaseError, path: Path) -> ChalkcircleError:
+def _translated(error: sqlite3.DatabaseError | UnicodeDecodeError, path: Path) -> ChalkcircleError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LedgerBusy.about(
@@ -328,6 +336,7 @@ def _translated(error: sqlite3.DatabaseError, path: Path) -> ChalkcircleError:
             do="Try again when that command has ended.",
         )
     damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    damaged = damaged or isinstance(error, UnicodeDecodeError) or "decode" in str(error)
     return (LedgerDamaged if damaged else LedgerError).about(
         f"The catalogue cannot be used ({error})",
         str(path),
