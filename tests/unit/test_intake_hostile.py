@@ -79,6 +79,15 @@ def test_a_bomb_that_states_a_small_size_gives_no_more_than_it_states(tmp_path: 
         read(tmp_path / "a.docx", lied)
 
 
+def test_a_part_without_a_name_is_no_stumbling_block(tmp_path: Path) -> None:
+    nameless = zipfile.ZipInfo("x")
+    nameless.filename = ""
+    sink = io.BytesIO(word())
+    with zipfile.ZipFile(sink, "a") as made:
+        made.writestr(nameless, b"x")
+    assert FIRST in read(tmp_path / "a.docx", sink.getvalue()).documents[0].text
+
+
 def test_a_zip_within_a_zip_is_not_opened(tmp_path: Path) -> None:
     nested = changed(word(), {"word/embeddings/a.zip": _zip({"a": bytes(10_000_000)})})
     with bounded(megabytes=30, seconds=5):

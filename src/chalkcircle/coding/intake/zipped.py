@@ -42,7 +42,7 @@ def unzip(raw: bytes, *, name: str, limit: int) -> dict[str, bytes]:
         raise _refuse("it has too many parts", name, f"at most {MAX_MEMBERS:,} parts")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as container:
-            members = [m for m in container.infolist() if not m.is_dir()]
+            members = [m for m in container.infolist() if not m.filename.endswith("/")]
             _check_sizes(members, raw, name, limit)
             return {m.filename: _member(container, m) for m in members}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error) as error:
