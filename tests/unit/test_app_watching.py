@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +24,9 @@ class _Over(Exception):
     """Ends a watch."""
 
 
-def _looks(folder: Path, ledger: Ledger, steps: list[Callable[[], object]]) -> list[app.Ingested]:
+def _looks(
+    folder: Path, ledger: Ledger, steps: Sequence[Callable[[], object]]
+) -> list[app.Ingested]:
     """What a watch gives while something happens to its folder between two looks."""
     left: Iterator[Callable[[], object]] = iter(steps)
 
@@ -46,9 +51,6 @@ def test_a_file_is_read_once_it_stays_as_it_is(tmp_path: Path) -> None:
     def write(name: str, text: str) -> Callable[[], object]:
         return lambda: (folder / name).write_text(text, "utf-8")
 
-    def nothing() -> None:
-        return
-
     steps = [
         write("a.txt", half), write("a.txt", whole), nothing, nothing,
         write("b.md", SECOND), write("c.pdf", "%PDF-broken"), nothing, nothing,
@@ -60,19 +62,103 @@ def test_a_file_is_read_once_it_stays_as_it_is(tmp_path: Path) -> None:
     assert [s.reason for f in found for s in f.skipped] == ["unreadable"]
 
 
-def test_a_folder_that_disappears_ends_the_watch_and_keeps_what_it_gave(tmp_path: Path) -> None:
+def nothing() -> None:
+    """Between two looks nothing happens."""
+
+
+def test_a_folder_that_disappears_is_told_of_and_read_on_when_it_is_back(tmp_path: Path) -> None:
+    folder, away = tmp_path / "in", tmp_path / "away"
+    folder.mkdir()
+    (folder / "a.txt").write_text(FIRST, "utf-8")
+    steps = [
+        nothing, lambda: folder.rename(away), nothing, lambda: away.rename(folder), nothing,
+        lambda: (folder / "b.txt").write_text(SECOND, "utf-8"), nothing, nothing,
+    ]  # fmt: skip
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        found = _looks(folder, ledger, steps)
+        assert len(ledger.documents()) == 2
+    assert [f.added for f in found if f.given] == [1, 1]
+    assert [f.notes for f in found if not f.given] == [[f"{folder} is gone; waiting for it"]]
+
+
+def test_a_folder_that_never_was_is_refused(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        looks = app.watch(
+            app.Workshop(app.Settings()), ledger, tmp_path / "no", clock=lambda: NOW, pause=nothing
+        )
+        with pytest.raises(InputError, match="folder to watch is not there"):
+            next(looks)
+
+
+def test_a_file_that_gets_another_name_is_held_and_one_that_goes_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.part").write_text(FIRST, "utf-8")
+    steps: list[Callable[[], object]] = [
+        nothing, lambda: (folder / "a.part").rename(folder / "a.txt"), nothing,
+        lambda: (folder / "a.txt").rename(folder / "b.txt"), nothing,
+        lambda: (folder / "b.txt").unlink(), nothing,
+    ]  # fmt: skip
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        found = _looks(folder, ledger, steps)
+        assert len(ledger.documents()) == 1
+    assert [(f.given, f.added, f.held, len(f.skipped)) for f in found] == [
+        (1, 0, 0, 1), (1, 1, 0, 0), (1, 0, 1, 0),
+    ]  # fmt: skip
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.txt").write_text(FIRST, "utf-8")
-    gone: Iterator[Callable[[], object]] = iter(
-        [lambda: None, lambda: folder.rename(tmp_path / "elsewhere")]
-    )
+    rewritten: list[bool] = []
+
+    def clock() -> datetime:
+        if len(rewritten) == 1:  # Asked a second time: the file is open, and not yet stored.
+            (folder / "a.txt").write_text(SECOND, "utf-8")
+        rewritten.append(True)
+        return NOW
+
+    left = iter([nothing] * 5)
+
+    def pause() -> None:
+        if next(left, None) is None:
+            raise _Over
+
+    found: list[app.Ingested] = []
     shop = app.Workshop(app.Settings(ledger=str(tmp_path / "l")))
-    with (
-        Ledger.open(tmp_path / "l", create=True) as ledger,
-        pytest.raises(InputError, match=r"watched folder is not there.*nothing ingested is lost"),
-    ):
-        for _ in app.watch(shop, ledger, folder, clock=lambda: NOW, pause=lambda: next(gone)()):
-            pass
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        with pytest.raises(_Over):
+            found.extend(app.watch(shop, ledger, folder, clock=clock, pause=pause))
+        assert [d.text for d in ledger.documents()] == [SECOND.strip()]
+    assert "tried again" in found[0].notes[0]
+
+
+# Where tests run in the background of a shell, Ctrl-C is ignored, and children inherit that.
+_WITH_CTRL_C = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("chalkcircle", run_name="__main__", alter_sys=True)
+"""
+
+
+def test_ctrl_c_ends_a_watch_and_keeps_what_was_ingested(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(FIRST, "utf-8")
+    command = [sys.executable, "-c", _WITH_CTRL_C, "ingest", "--watch", str(folder)]
+    watch = subprocess.Popen(
+        [*command, "--ledger", str(tmp_path / "l")], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert watch.stdout is not None
+    try:
+        assert b"given 1: 1 stored" in watch.stdout.readline()
+        watch.send_signal(signal.SIGINT)
+        _, told = watch.communicate(timeout=60)
+    finally:
+        watch.kill()
+    assert watch.returncode == 0
+    assert b"stopped; what was ingested is kept" in told
+    assert b"Traceback" not in told
     with Ledger.open(tmp_path / "l") as ledger:
         assert len(ledger.documents()) == 1

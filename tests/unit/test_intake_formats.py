@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import resource
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -68,48 +67,23 @@ def test_a_pdf_of_pictures_says_what_to_do(tmp_path: Path) -> None:
         read(tmp_path / "scan.pdf", sink.getvalue())
 
 
-ENCRYPTED = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
-    b"4 0 obj<</Filter/Standard/V 1/R 2/Length 40/P -64/O<" + b"ab" * 32 + b">/U<" + b"cd" * 32 +
-    b">>>endobj\n"
-    b"xref\n0 5\n0000000000 65535 f \n"
-)  # fmt: skip
-
-
-def _encrypted() -> bytes:
-    """A locked PDF: no password that we know fits the key it states."""
-    places = [ENCRYPTED.index(b"%d 0 obj" % n) for n in range(1, 5)]
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    start = ENCRYPTED.index(b"xref")
-    ids = b"<00112233445566778899aabbccddeeff>"
-    trailer = b"trailer<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[" + ids * 2 + b"]>>\n"
-    return ENCRYPTED + table + trailer + b"startxref\n%d\n%%%%EOF" % start
-
-
-def test_an_encrypted_pdf_says_so(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableInput, match=r"encrypted.*without one"):
-        read(tmp_path / "locked.pdf", _encrypted())
-
-
 def test_a_broken_pdf_says_so(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="PDF is broken"):
         read(tmp_path / "half.pdf", b"%PDF-1.7\n1 0 obj <<")
 
 
-def test_a_word_document_gives_headings_and_counts_tables(tmp_path: Path) -> None:
+def test_a_word_document_gives_headings_and_tables(tmp_path: Path) -> None:
     got = read(tmp_path / "a.docx", word())
     (document,) = got.documents
-    assert document.text == f"What happened\n{FIRST}\n{SECOND}"
+    assert document.text == f"What happened\n{FIRST}\na table\n{SECOND}"
     assert headings(document) == ["What happened"]
     assert document.title == "Border report"
-    assert got.notes == ("tables left out: 1",)
+    assert got.notes[0] == "tables read cell by cell: 1"
 
 
 def test_macros_are_noted_and_not_read(tmp_path: Path) -> None:
     got = read(tmp_path / "a.docm", word(macros=True))
-    assert got.documents[0].text == f"What happened\n{FIRST}\n{SECOND}"
+    assert got.documents[0].text == f"What happened\n{FIRST}\na table\n{SECOND}"
     assert "holds macros: neither run nor read" in got.notes
 
 
@@ -136,43 +110,6 @@ def test_an_archive_of_another_kind_is_refused(tmp_path: Path) -> None:
         made.writestr("a.txt", FIRST)
     with pytest.raises(UnreadableInput, match=r"neither a Word document nor an e-book.*Unpack"):
         read(tmp_path / "a.zip", sink.getvalue())
-
-
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as made:
-        for number in range(40):
-            made.writestr(f"word/{number}.xml", bytes(1_000_000))
-        made.writestr("word/document.xml", b"<w/>")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(UnreadableInput, match="packed far too tightly"):
-        read(tmp_path / "bomb.docx", sink.getvalue())
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30_000  # Kilobytes.
-
-
-LAUGHS = (
-    '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
-    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
-)
-
-
-@pytest.mark.parametrize("suffix", [".xml", ".rss", ".opml"])
-def test_entities_that_unfold_are_refused(tmp_path: Path, suffix: str) -> None:
-    root = "opml" if suffix == ".opml" else "rss"
-    text = f'<?xml version="1.0"?>\n<{root} version="2.0">&c;</{root}>'
-    bomb = text.replace("\n", LAUGHS)
-    with pytest.raises(UnreadableInput):
-        read(tmp_path / f"a{suffix}", bomb)
-    with pytest.raises(UnreadableInput, match="declares entities"):
-        read(tmp_path / "b.rss", RSS.replace("<rss", f"<!--x-->{''}<rss", 1) + LAUGHS)
-
-
-def test_entities_inside_a_word_document_are_refused(tmp_path: Path) -> None:
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w") as made:
-        made.writestr("word/document.xml", f"{LAUGHS}<w/>")
-    with pytest.raises(UnreadableInput, match="declares entities"):
-        read(tmp_path / "a.docx", sink.getvalue())
 
 
 def test_a_message_keeps_its_sender_and_leaves_out_what_it_quotes(tmp_path: Path) -> None:
@@ -204,12 +141,6 @@ def test_a_day_of_change_is_told(tmp_path: Path) -> None:
     got = read(tmp_path / "a.atom", ATOM)
     assert got.documents[0].published == date(2025, 3, 6)
     assert got.notes == ("day of the last change taken for 1 entries",)
-
-
-def test_a_feed_of_a_million_items_is_refused_at_once(tmp_path: Path) -> None:
-    items = "<item><title>x</title></item>" * 1_000_000
-    with pytest.raises(UnreadableInput, match=r"too many entries.*1,000,000.*Split"):
-        read(tmp_path / "a.rss", f"<rss><channel>{items}</channel></rss>")
 
 
 def test_other_xml_is_not_read_as_text(tmp_path: Path) -> None:
@@ -257,7 +188,10 @@ def test_a_list_of_feeds_names_what_was_not_saved(tmp_path: Path) -> None:
     assert (missing.source, missing.reason) == ("https://example.com/rss", "not-saved")
 
 
-def test_a_broken_list_of_feeds_is_named(tmp_path: Path) -> None:
+def test_a_broken_list_of_feeds_is_named_and_stops_no_other(tmp_path: Path) -> None:
     (tmp_path / "a.opml").write_text("<opml><body/></opml>", "utf-8")
-    with pytest.raises(UnreadableInput, match="names no feeds"):
-        gather([tmp_path / "a.opml"])
+    (tmp_path / "b.txt").write_text(FIRST, "utf-8")
+    found = gather([tmp_path])
+    assert [p.name for p in found.files] == ["b.txt"]
+    assert [(s.source, s.reason) for s in found.left] == [("a.opml", "unreadable")]
+    assert "names no feeds" in found.left[0].detail

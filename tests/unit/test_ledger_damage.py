@@ -11,6 +11,7 @@ import pytest
 from ledger_sample import NOW, batch, claim, document, filled, segment_files
 
 from chalkcircle.ledger import Ledger, restore
+from chalkcircle.ledger.catalogue import FILE
 from chalkcircle.ledger.columns import rows_from_bytes, rows_to_bytes
 from chalkcircle.model import LedgerDamaged, LedgerError, LedgerMissing, TextSpan, sha256
 
@@ -202,3 +203,21 @@ def test_an_interrupted_restore_is_no_ledger(
     monkeypatch.setattr(Path, "replace", true)
     with pytest.raises(LedgerError):
         Ledger.open(tmp_path / "copy")
+
+
+def test_a_byte_changed_in_the_catalogue_is_our_error_or_none(tmp_path: Path) -> None:
+    root = tmp_path / "l"
+    filled(root)
+    sound, chance = (root / FILE).read_bytes(), random.Random(3)
+    refused = 0
+    for _ in range(120):
+        raw = bytearray(sound)
+        for _ in range(chance.choice((1, 3, 20))):
+            raw[chance.randrange(len(raw))] = chance.randrange(256)
+        (root / FILE).write_bytes(raw)
+        try:
+            with Ledger.open(root) as ledger:
+                refused += not ledger.verify().ok
+        except LedgerError:
+            refused += 1
+    assert refused > 30

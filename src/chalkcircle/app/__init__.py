@@ -2,13 +2,13 @@
 
 from .briefings import Briefed, Checked, brief, brief_check, brief_diff
 from .correcting import agree, correct, export_corrections
+from .doctoring import Finding, doctor
 from .grouping import Copy, incidents
 from .ingesting import Ingested, Inputs, Pace, ingest, open_inputs, read, store_study
 from .looking import (
     Opened,
     actors,
     claims,
-    doctor,
     explain,
     find_claim,
     forget,
@@ -16,6 +16,7 @@ from .looking import (
     relate,
     review,
 )
+from .moving import Moved, export, restore
 from .overlaying import Overlay, State, apply_corrections, overlay
 from .settings import HELP, Origin, Settings, load_settings
 from .studies import StudyCounts, check_study, new_study, questions
@@ -27,8 +28,10 @@ __all__ = [
     "Briefed",
     "Checked",
     "Copy",
+    "Finding",
     "Ingested",
     "Inputs",
+    "Moved",
     "Opened",
     "Origin",
     "Overlay",
@@ -48,6 +51,7 @@ __all__ = [
     "correct",
     "doctor",
     "explain",
+    "export",
     "export_corrections",
     "find_claim",
     "forget",
@@ -61,6 +65,7 @@ __all__ = [
     "questions",
     "read",
     "relate",
+    "restore",
     "review",
     "store_study",
     "watch",

@@ -133,7 +133,7 @@ def open_inputs(
         UnreadableInput: One or more files cannot be used; all of them are named.
         InputError: ``published`` lies in the future.
     """
-    from chalkcircle.coding.intake import gather, open_input, unsaved
+    from chalkcircle.coding.intake import gather, open_input, shown, unsaved
 
     gathered = gather(paths)
     opened, refused = [], []
@@ -141,9 +141,10 @@ def open_inputs(
         try:
             opened.append(open_input(path, published=published, today=today))
         except UnreadableInput as error:
-            refused.append(Skipped(source=path.name, reason="unreadable", detail=str(error)))
-    if refused and not keep_going:
-        raise UnreadableInput("\n".join(s.detail for s in refused))
+            refused.append(Skipped(source=shown(path.name), reason="unreadable", detail=str(error)))
+    closed = [f"{s.source}: {s.detail}" for s in gathered.left if s.reason == "unreadable"]
+    if (closed or refused) and not keep_going:
+        raise UnreadableInput("\n".join([*closed, *(s.detail for s in refused)]))
     missing = unsaved(gathered.feeds, (o.address for o in opened))
     return Inputs(tuple(opened), (*gathered.left, *refused), tuple(missing), gathered.feeds)
 
@@ -227,7 +228,7 @@ def ingest(
             "Nothing to ingest",
             [],
             expected="at least one file",
-            do="Name files or folders; docs/how-to/formats.md lists what is read.",
+            do="Name files or folders; `chalkcircle ingest --help` says what is read.",
         )
     done = _Run(workshop, ledger, inputs, now, progress, clock).complete(outlet)
     if workshop.settings.study:
@@ -253,7 +254,7 @@ class _Run:
         self.raw = {o.raw_sha256: o for o in inputs.opened}
         self.progress = progress
         self.pace = Pace(0, len(inputs))
-        self.done = Ingested(notes=[n for o in inputs.opened for n in o.notes])
+        self.done = Ingested(notes=[f"{o.name}: {n}" for o in inputs.opened for n in o.notes])
         self.waiting: list[tuple[Fresh, Coded]] = []
         self.looked_back = False
         self.since = 0.0

@@ -1,12 +1,8 @@
-"""Commands that only look: claims, actors, relations, the state of the house."""
+"""Commands that only look: claims, actors, relations."""
 
 from __future__ import annotations
 
-import importlib.metadata
-import platform
-import sys
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -242,64 +238,3 @@ def in_hindsight(ledger: Ledger, a: str, b: str) -> int:
     """How many events between two actors were written down long after and so are not counted."""
     selection = Selection(kinds=(Kind.EVENT,), dyad=(a, b), happened=True)
     return sum(c.hindsight for c in ledger.claims(selection))
-
-
-def doctor(workshop: Workshop) -> list[tuple[str, str, bool]]:
-    """Check what a run needs: versions, the parser's hashes, registry, study.
-
-    Returns:
-        Rows of (what, finding, whether it is well).
-    """
-    from chalkcircle.coding.encoder import shipped
-    from chalkcircle.coding.parse import model_folder, verify_model
-    from chalkcircle.model import ChalkcircleError
-
-    rows = [
-        (
-            "python",
-            f"{platform.python_version()} on {platform.system()}",
-            sys.version_info >= (3, 11),
-        )
-    ]
-    for package in (
-        "chalkcircle",
-        "spacy",
-        "onnxruntime",
-        "duckdb",
-        "pyarrow",
-        "msgspec",
-        "trafilatura",
-    ):
-        try:
-            rows.append((package, importlib.metadata.version(package), True))
-        except importlib.metadata.PackageNotFoundError:
-            rows.append((package, "not installed", False))
-    checks: dict[str, Callable[[], str]] = {
-        "parser": lambda: f"{verify_model(model_folder())} files as officially released",
-        "reader": lambda: f"weights {shipped().id}",
-        "registry": lambda: f"{len(workshop.registry.actors)} actors",
-        "world": _world_line,
-        "study": lambda: _study_line(workshop),
-    }
-    for name, check in checks.items():
-        try:
-            rows.append((name, check(), True))
-        except ChalkcircleError as error:
-            rows.append((name, str(error), False))
-    return rows
-
-
-def _world_line() -> str:
-    from chalkcircle.actors.world import World
-
-    rows, unverified = World().counted()
-    return f"{rows} names of people, bodies and towns, {unverified} of them unverified"
-
-
-def _study_line(workshop: Workshop) -> str:
-    study = workshop.study
-    if study is None:
-        return "none set"
-    rows = f"{len(study.chronicle)} chronicle rows, {len(study.ties)} ties"
-    rows += f", {len(study.facts)} facts, {len(study.positions)} positions"
-    return f"{study.id}: {rows} ({study.licence})"

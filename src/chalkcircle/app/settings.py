@@ -6,11 +6,13 @@ the user's configuration folder.
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
@@ -131,12 +133,16 @@ def load_settings(
 def _from_file(path: Path | None) -> dict[str, object]:
     if path is None:
         return {}
+    return _read(path.read_bytes(), str(path))
+
+
+def _read(data: bytes, name: str) -> dict[str, object]:
     try:
-        return _flat(tomllib.loads(path.read_text("utf-8")))
+        return _flat(tomllib.loads(data.decode("utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError.about(
             f"The settings file cannot be read ({error})",
-            str(path),
+            name,
             expected="a TOML file in UTF-8",
             do="Mend or remove it.",
         ) from error
@@ -176,3 +182,34 @@ def _typed(name: str, value: object, kind: object, origin: str) -> object:
             do=HELP[name],
         )
     return typed
+
+
+_LOCAL = frozenset(("ledger", "study", "out", "coder_cache"))
+"""Settings that name places on one machine."""
+
+
+def portable_settings(data: bytes, name: str) -> dict[str, object]:
+    """What a settings file says that means the same elsewhere: no place, and nothing secret.
+
+    Args:
+        data: The bytes of the file.
+        name: Its name, for messages.
+
+    Raises:
+        ConfigError: Not TOML in UTF-8, or a value that is no setting.
+    """
+    kept = {k: v for k, v in _read(data, name).items() if k in HELP and k not in _LOCAL}
+    kinds = {f.name: f.type for f in msgspec.structs.fields(Settings)}
+    kept = {k: _typed(k, v, kinds[k], name) for k, v in kept.items()}
+    if not str(kept.get("coder_api_key_env", "x")).isidentifier():
+        del kept["coder_api_key_env"]  # No name of a variable: it may be the key itself.
+    if address := kept.get("coder_base_url"):
+        parts = urlsplit(str(address))
+        plain = (parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", "")
+        kept["coder_base_url"] = urlunsplit(plain)
+    return kept
+
+
+def as_toml(values: dict[str, object]) -> str:
+    """Settings as a file: a string of JSON is a basic string of TOML, numbers are the same."""
+    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in sorted(values.items()))

@@ -91,8 +91,6 @@ def check_study(workshop: Workshop, *, now: datetime) -> StudyCounts:
     _, claims, _ = study_batch(study, now=now)
     if study.actors is not None:
         _ = workshop.registry  # Its rows of actors are a part of it and may be broken.
-    sources = [entry.source for entry in (*study.chronicle, *study.ties)]
-    sources += [fact.source for fact in study.facts]
     return StudyCounts(
         id=study.id,
         title=study.title,
@@ -108,7 +106,7 @@ def check_study(workshop: Workshop, *, now: datetime) -> StudyCounts:
         templates=len(study.templates),
         asked=sum(len(template.pairs) for template in study.templates),
         outlets=len(study.outlets),
-        unverified=sum(not source.opened for source in sources),
+        unverified=sum(not source.opened for source in study.sources),
     )
 
 

@@ -6,13 +6,15 @@ It asks the folder instead of the operating system, so that shares and every sys
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
-from chalkcircle.model import InputError
+from chalkcircle.model import InputError, LedgerBusy, UnreadableInput
 
-from .ingesting import Ingested, Progress, ingest, open_inputs
+from .ingesting import Ingested, Inputs, Progress, ingest, open_inputs
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ def watch(
 
     A file is read once it has stayed as it is from one look to the next, so that one which is
     still being copied is not taken for whole; a file that changes is read again. One that cannot
-    be read is named and counted, and does not stop the watch.
+    be read is named and counted, and does not stop the watch. Nor does a folder that goes away,
+    as shares do: it is told of once, and the watch goes on when it is back.
 
     Args:
         workshop: As for ``ingest``.
@@ -50,41 +53,70 @@ def watch(
         progress: As for ``ingest``.
 
     Yields:
-        What came of each look that found something.
+        What came of each look that found something; with nothing given, there is only a note.
 
     Raises:
-        InputError: The folder is not there, or no longer; what was ingested stays.
+        InputError: The folder is not there from the start.
     """
     before: State = {}
     taken: State = {}
+    if _look(folder) is None:
+        raise InputError.about(
+            "The folder to watch is not there", str(folder), expected="a folder",
+            do="Make it, mount it or check the path.",
+        )  # fmt: skip
     while True:
         now = _look(folder)
+        if now is None:
+            yield Ingested(snapshot=ledger.snapshot, notes=[f"{folder} is gone; waiting for it"])
+            while now is None:
+                pause()
+                now = _look(folder)
         ready = [p for p, state in now.items() if before.get(p) == state != taken.get(p)]
         if ready:
-            inputs = open_inputs(ready, published=published, today=clock().date(), keep_going=True)
+            inputs = _opened(folder, ready, published, clock().date())
             taken |= {p: now[p] for p in ready}
-            if inputs:
-                yield ingest(
-                    workshop, ledger, inputs, outlet=outlet, now=clock(), progress=progress
-                )
+            try:
+                if inputs:
+                    yield ingest(
+                        workshop, ledger, inputs, outlet=outlet, now=clock(), progress=progress
+                    )
+            except (UnreadableInput, LedgerBusy) as error:
+                # A file changed under our eyes, or somebody else writes: the next look tries again.
+                taken = {p: state for p, state in taken.items() if p not in ready}
+                yield Ingested(snapshot=ledger.snapshot, notes=[f"to be tried again: {error}"])
         before = now
         pause()
 
 
-def _look(folder: Path) -> State:
-    """The files of a folder as they are now."""
+def _opened(folder: Path, ready: list[Path], published: date | None, today: date) -> Inputs:
+    """The files that can be read; the others, named as for a folder that is ingested once."""
     from chalkcircle.coding.intake import folder_files
 
-    if not folder.is_dir():
-        raise InputError.about(
-            "The watched folder is not there", str(folder), expected="a folder",
-            do="Make it or mount it again and repeat the command; nothing ingested is lost.",
-        )  # fmt: skip
+    known = folder_files(folder)
+    left = {path: known.get(path) for path in ready}
+    paths = [path for path, problem in left.items() if problem is None]
+    inputs = open_inputs(paths, published=published, today=today, keep_going=True)
+    refused = (problem for problem in left.values() if problem is not None)
+    return replace(inputs, refused=(*refused, *inputs.refused))
+
+
+def _look(folder: Path) -> State | None:
+    """The files of a folder as they are now; ``None`` where it is not there."""
+    from chalkcircle.coding.intake import folder_files
+
     found: State = {}
-    for path in folder_files(folder):
+    try:
+        if not folder.is_dir():
+            return None
+        paths = folder_files(folder)
+    except (OSError, UnreadableInput):
+        return None
+    for path in paths:
         try:
             status = path.stat()
         except OSError:
             continue  # It went away between the look and the question: the next look tells.
-        found[path] = (status.st_size, status.st_mtime_ns)
+        if not S_ISDIR(status.st_mode):
+            found[path] = (status.st_size, status.st_mtime_ns)
     return found

@@ -12,6 +12,7 @@ from .documents import ingest, read
 from .incidents import incidents
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
+from .moving import export
 from .studying import study
 
 
@@ -27,7 +28,7 @@ def main() -> None:
 
 
 for command in (
-    brief, read, ingest, claims, explain, actors, relate, incidents, correct, study, ledger, doctor,
-    config,
+    brief, read, ingest, claims, explain, actors, relate, incidents, correct, study, export, ledger,
+    doctor, config,
 ):  # fmt: skip
     main.add_command(command)

@@ -73,6 +73,7 @@ def read(
                 else:
                     common.emit(claim_line(claim, item.document.text))
     _say_skipped(skipped)
+    _say_notes([f"{o.name}: {note}" for o in inputs.opened for note in o.notes])
     common.say(f"{number} claims from {documents} documents; nothing was stored.")
 
 
@@ -122,8 +123,10 @@ def ingest(
 
 
 def _show(done: Ingested, *, as_json: bool) -> None:
-    common.emit(common.json_text(done) if as_json else _ingested(done))
+    if as_json or done.given:
+        common.emit(common.json_text(done) if as_json else _ingested(done))
     _say_skipped([*done.skipped, *done.not_coded])
+    _say_notes(done.notes)
 
 
 _LOOK_SECONDS = 2.0
@@ -143,6 +146,8 @@ def _watch(
 
     if len(files) != 1:
         raise click.UsageError("--watch takes one folder.")
+    if not files[0].is_dir():
+        raise click.UsageError(f"{files[0]} is no folder to watch.")
     common.say(f"watching {files[0]}; end with Ctrl-C")
     with common.opened(shop, create=True) as store:
         looks = app.watch(
@@ -218,6 +223,7 @@ def brief(
     if done.ingested is not None:
         common.say(_ingested(done.ingested))
         _say_skipped([*done.ingested.skipped, *done.ingested.not_coded])
+        _say_notes(done.ingested.notes)
     section = done.briefing.sections[0]
     common.emit(f"{done.briefing.title}\n\n{section.title}")
     number = done.briefing.number_of()
@@ -293,3 +299,14 @@ def _say_skipped(skipped: list[Skipped]) -> None:
         first = next(s for s in skipped if s.reason == reason)
         what = _LEFT_OUT.get(reason, "skipped")
         common.say(f"{what} {count} ({reason}); first: {first.source}: {first.detail}")
+
+
+_NOTES_SHOWN = 8
+
+
+def _say_notes(notes: list[str]) -> None:
+    """Say how files were understood, where that was not plain; of many, the first."""
+    for note in notes[:_NOTES_SHOWN]:
+        common.say(f"note: {note}")
+    if (more := len(notes) - _NOTES_SHOWN) > 0:
+        common.say(f"and {plural(more, 'more note')} (--json of ingest lists all)")

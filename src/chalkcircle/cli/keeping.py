@@ -71,20 +71,34 @@ def verify(ledger: str | None, as_json: bool) -> None:
 
 
 @ledger.command()
-@click.argument("source", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
 @click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--study",
+    type=click.Path(path_type=Path),
+    help="Folder of an export's study; by default its id, beside TARGET.",
+)
 @errors_leave
-def restore(source: Path, target: Path) -> None:
-    """Copy a ledger after checking every byte of it.
+def restore(source: Path, target: Path, study: Path | None) -> None:
+    """Bring back a ledger, every byte checked: SOURCE is its folder, or a file from `export`.
+
+    TARGET is absent or empty. From an export, the study goes to a folder that is called by its
+    id, beside TARGET; the settings become a chalkcircle.toml beside TARGET that names both,
+    unless there is one. What was interrupted leaves nothing that looks complete.
 
     \b
     Example:
       chalkcircle ledger restore backup/ledger ledger
+      chalkcircle ledger restore desk.zip desk/ledger --study desk/caucasus
     """
-    from chalkcircle.ledger import restore as copy
+    from chalkcircle import app
 
-    copy(source, target)
-    common.say(f"restored to {target}")
+    done = app.restore(source, target, study=study)
+    common.say(f"restored to {target}, snapshot {done.snapshot}")
+    if done.study is not None:
+        common.say(f"study: {done.study}")
+    if done.settings is not None:
+        common.say(f"settings: {done.settings}")
 
 
 @ledger.command()
@@ -114,11 +128,15 @@ def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
 
 
 @click.command()
+@ledger_option
 @study_option
 @json_option
 @errors_leave
-def doctor(study: str | None, as_json: bool) -> None:
-    """Check versions, the parser's hashes, the registry and the study.
+def doctor(ledger: str | None, study: str | None, as_json: bool) -> None:
+    """Look at system, packages, data, study and ledger; exit 1 when something needed is broken.
+
+    Every package and every part of the data is shown with its licence; --json also tells where
+    the data comes from.
 
     \b
     Example:
@@ -126,13 +144,11 @@ def doctor(study: str | None, as_json: bool) -> None:
     """
     from chalkcircle import app
 
-    rows = app.doctor(common.workshop(study=study))
-    if as_json:
-        common.emit(common.json_text([{"what": w, "found": f, "well": ok} for w, f, ok in rows]))
-    else:
-        for what, found, well in rows:
-            common.emit(f"{'ok ' if well else 'BAD'} {what:<12} {found}")
-    if not all(well for _, _, well in rows):
+    from .showing import findings_table
+
+    found = app.doctor(common.workshop(ledger=ledger, study=study))
+    common.emit(common.json_text(found) if as_json else findings_table(found))
+    if not all(one.well for one in found):
         raise SystemExit(1)
 
 

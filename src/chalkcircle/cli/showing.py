@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from chalkcircle.model import Claim, Kind, TextSpan
 
 if TYPE_CHECKING:
-    from chalkcircle.app import Opened
+    from collections.abc import Sequence
+
+    from chalkcircle.app import Finding, Opened
     from chalkcircle.model import Interval, Party
     from chalkcircle.relations import Relation
     from chalkcircle.study import Answer, Correction
@@ -196,3 +198,18 @@ def answer_line(found: Answer) -> str:
         f"{'':<12} {asked.template} {'→'.join(asked.pair)}: {reports}{perhaps} of at least "
         f"{asked.least}, {documents} of {asked.opens}…{asked.closes} read"
     )
+
+
+def findings_table(found: Sequence[Finding]) -> str:
+    """What the doctor found, a block for each group, with aligned columns."""
+    lines: list[str] = []
+    for group, run in groupby(found, key=lambda one: one.group):
+        some = list(run)
+        wide = max(len(one.what) for one in some)
+        long = max((len(one.found) for one in some if one.licence), default=0)
+        lines += ["", group]
+        for one in some:
+            mark = "ok " if one.well else "BAD"
+            line = f"  {mark} {one.what:<{wide}}  {one.found:<{long}}"
+            lines.append(f"{line}  {one.licence or ''}".rstrip())
+    return "\n".join(lines[1:])

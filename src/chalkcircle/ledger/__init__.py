@@ -11,6 +11,7 @@ other room writes SQL.
 
 from .appending import retraction
 from .operations import Coverage, HolderCount
+from .packing import Piece, changed_meanwhile, claims_digest, file_names, pieces
 from .records import (
     CROWDED,
     Batch,
@@ -32,10 +33,15 @@ __all__ = [
     "HolderCount",
     "Info",
     "Ledger",
+    "Piece",
     "Receipt",
     "Sketch",
     "Tombstone",
     "Verification",
+    "changed_meanwhile",
+    "claims_digest",
+    "file_names",
+    "pieces",
     "restore",
     "retraction",
 ]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -149,7 +150,7 @@ class Catalogue:
                     f"begin immediate; {_SCHEMA} pragma user_version = {FORMAT}; commit;"
                 )
                 found = FORMAT
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise _translated(error, self.path) from error
         if found == 0:
             raise _absent(root)
@@ -198,17 +199,17 @@ class Catalogue:
     @property
     def snapshot(self) -> int:
         """Highest committed sequence; 0 for an empty ledger."""
-        return int(self.execute("select coalesce(max(seq), 0) from batch").fetchone()[0])
+        return int(next(self.rows("select coalesce(max(seq), 0) from batch"))[0])
 
     @property
     def last_recorded_at(self) -> datetime | None:
         """When the newest batch was stored."""
-        row = self.execute("select recorded_at from batch order by seq desc limit 1").fetchone()
+        row = next(self.rows("select recorded_at from batch order by seq desc limit 1"), None)
         return datetime.fromisoformat(row[0]) if row else None
 
     def segments(self, content: str | None = None, snapshot: int | None = None) -> list[Segment]:
         """Segments in order of sequence, of one content or all, up to a sequence."""
-        rows = self.execute(
+        rows = self.rows(
             "select file, seq, content, sha256, rows, bytes from segment"
             " where (?1 is null or content = ?1) and (?2 is null or seq <= ?2)"
             " order by seq, content",
@@ -251,7 +252,7 @@ class Catalogue:
     def places(self, content: str, ids: Iterable[str] | None = None) -> dict[str, Place]:
         """Where records of one content lie, by id: all, or those of ``ids`` that are held."""
         wanted = None if ids is None else msgspec.json.encode(list(ids)).decode()
-        rows = self.execute(
+        rows = self.rows(
             "select id, content, seq, characters, text_id from record where content = ?1"
             if wanted is None
             else "select id, content, seq, characters, text_id from record"
@@ -262,7 +263,7 @@ class Catalogue:
 
     def beginning(self, content: str, start: str) -> list[str]:
         """Ids of one content that begin so, in order."""
-        rows = self.execute(
+        rows = self.rows(
             "select id from record where content = ?1 and id >= ?2 and id < ?2 || char(1114111)"
             " order by id",
             (content, start),
@@ -271,7 +272,7 @@ class Catalogue:
 
     def with_texts(self, text_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Ids of the documents that have exactly these texts, for the texts that are held."""
-        rows = self.execute(
+        rows = self.rows(
             "select text_id, id from record where text_id in (select value from json_each(?))"
             " order by text_id, id",
             (msgspec.json.encode(list(text_ids)).decode(),),
@@ -283,12 +284,12 @@ class Catalogue:
 
     def raw(self) -> dict[str, int]:
         """Size in bytes of everything in the archive, by hash."""
-        return dict(self.execute("select sha256, bytes from raw order by sha256"))
+        return dict(self.rows("select sha256, bytes from raw order by sha256"))
 
     def holds_raw(self, sha256: str) -> bool:
         """Whether the archive has bytes of that hash."""
-        found = self.execute("select 1 from raw where sha256 = ?", (sha256,))
-        return found.fetchone() is not None
+        found = self.rows("select 1 from raw where sha256 = ?", (sha256,))
+        return next(found, None) is not None
 
     def add_raw(self, sha256: str, size: int, seq: int) -> None:
         """Enter bytes that are already durable."""
@@ -308,7 +309,7 @@ class Catalogue:
 
     def tombstones(self) -> dict[str, Tombstone]:
         """Everything forgotten, by id."""
-        rows = self.execute("select id, what, reason, at from tombstone order by id")
+        rows = self.rows("select id, what, reason, at from tombstone order by id")
         return {
             name: Tombstone(id=name, what=what, reason=reason, at=datetime.fromisoformat(at))
             for name, what, reason, at in rows
@@ -328,14 +329,24 @@ class Catalogue:
 
     def faults(self) -> list[str]:
         """What SQLite's own integrity check complains of."""
-        rows = self.execute("pragma integrity_check").fetchall()
+        rows = self.rows("pragma integrity_check")
         return [f"{FILE}: {row[0]}" for row in rows if row[0] != "ok"]
+
+    def rows(self, sql: str, values: tuple[object, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a question, each checked as it comes: damage may lie behind the first.
+
+        For the modules of this room alone.
+        """
+        try:
+            yield from self._db.execute(sql, values)
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise _translated(error, self.path) from error
 
     def execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         """Run one statement; for the modules of this room alone."""
         try:
             return self._db.execute(sql, values)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise _translated(error, self.path) from error
 
 
@@ -356,7 +367,7 @@ def _absent(root: Path) -> ChalkcircleError:
     )
 
 
-def _translated(error: sqlite3.DatabaseError, path: Path) -> ChalkcircleError:
+def _translated(error: sqlite3.DatabaseError | UnicodeDecodeError, path: Path) -> ChalkcircleError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LedgerBusy.about(
@@ -366,6 +377,7 @@ def _translated(error: sqlite3.DatabaseError, path: Path) -> ChalkcircleError:
             do="Try again when that command has ended.",
         )
     damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    damaged = damaged or isinstance(error, UnicodeDecodeError) or "decode" in str(error)
     return (LedgerDamaged if damaged else LedgerError).about(
         f"The catalogue cannot be used ({error})",
         str(path),

@@ -122,7 +122,9 @@ def rows_from_bytes(data: bytes) -> list[dict[str, Any]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows: list[dict[str, Any]] = pq.read_table(pa.BufferReader(data)).to_pylist()
+    # One thread: Arrow's own may outlive us and abort a process that is ending.
+    table = pq.ParquetFile(pa.BufferReader(data)).read(use_threads=False)
+    rows: list[dict[str, Any]] = table.to_pylist()
     return rows
 
 

@@ -121,7 +121,7 @@ def unsketched(catalogue: Catalogue) -> list[str]:
     without = ""
     if catalogue.layout >= _SINCE:
         without = " and id not in (select document_id from sketch)"
-    rows = catalogue.execute(
+    rows = catalogue.rows(
         f"select id from record where content = ?{without} order by seq, id",  # noqa: S608
         (DOCUMENTS,),
     )
@@ -156,7 +156,7 @@ def _stored(catalogue: Catalogue, about: Judged) -> Iterator[tuple[Judgement, in
     """
     if catalogue.layout < _SINCE:
         return
-    rows = catalogue.execute(
+    rows = catalogue.rows(
         f"select {_NAMES}, seq from judgement where about = ?",  # noqa: S608
         (about.value,),
     )
@@ -186,11 +186,11 @@ def _asked(
     if not wanted or catalogue.layout < _SINCE:
         return []
     by = f" order by {order}" if order else ""
-    rows = catalogue.execute(
+    rows = catalogue.rows(
         f"select {columns} from {table} in (select value from json_each(?)){by}",  # noqa: S608
         (_json(wanted),),
     )
-    return rows.fetchall()
+    return list(rows)
 
 
 def _json(values: Iterable[object]) -> str:

@@ -6,6 +6,7 @@ File lists are parameters too, so a snapshot is simply the files that were commi
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -561,3 +562,20 @@ def _selection_values(selection: Selection) -> dict[str, object]:
         value = getattr(selection, name)
         values[name] = (list(value) or None) if isinstance(value, tuple) else value
     return values
+
+
+def digest(engine: Engine, files: Files) -> str:
+    """SHA-256 over all standing claims in order of id: each one's record and instant of storing.
+
+    Every claim gives the hex SHA-256 of its record, a NUL and its microseconds since 1970; the
+    digest is that of these, one after the other. One value comes out, however many claims.
+    """
+    found = engine.rows(
+        """
+        select sha256(coalesce(string_agg(
+            sha256(record || chr(0) || epoch_us(recorded_at)::varchar), '' order by claim_id), ''))
+        from standing($files, null::timestamp)
+        """,
+        files,
+    )
+    return str(found[0][0]) if found else hashlib.sha256().hexdigest()

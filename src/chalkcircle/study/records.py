@@ -291,6 +291,11 @@ class Study(_Record, frozen=True, kw_only=True):
     files: tuple[StudyFile, ...]
 
     @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where each row of chronicle, ties and facts was found."""
+        return tuple(row.source for row in (*self.chronicle, *self.ties, *self.facts))
+
+    @property
     def digest(self) -> str:
         """SHA-256 over names and hashes of all files read: same digest, same study."""
         listing = "".join(f"{file.name}\0{sha256(file.data)}\0" for file in self.files)

@@ -1,6 +1,6 @@
 """Files into documents: bytes, encodings, forms of text, language; it decides no meaning."""
 
-from .files import MAX_BYTES, Opened, Read, open_input, read_input, with_language
+from .files import MAX_BYTES, Opened, Read, open_input, read_input, shown, with_language
 from .folders import Gathered, folder_files, gather, unsaved
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "gather",
     "open_input",
     "read_input",
+    "shown",
     "unsaved",
     "with_language",
 ]

@@ -19,6 +19,7 @@ CONTAINER = "META-INF/container.xml"
 
 MIME = b"application/epub+zip"
 _PAGES = (".xhtml", ".html", ".htm")
+_LOCKS = "META-INF/encryption.xml"
 
 
 def is_book(members: dict[str, bytes]) -> bool:
@@ -36,27 +37,34 @@ def book_items(
     """
     notes: list[str] = []
     about: dict[str, str] = {}
-    pages = [m for m in members if m.lower().endswith(_PAGES)]
+    pages = sorted(m for m in members if m.lower().endswith(_PAGES))
+    lost: list[str] = []
     try:
-        about, order = _index(members, name)
-        listed = [page for page in order if page in members]
-        if lost := len(order) - len(listed):
-            notes.append(f"the index names {lost} chapters that the book does not hold")
-        unlisted = sorted(set(pages) - set(listed))
+        about, order, contents = _index(members, name)
+        listed = [page for page in dict.fromkeys(order) if page in members]
+        lost = [page for page in dict.fromkeys(order) if page not in members]
+        unlisted = [page for page in pages if page not in listed and page not in contents]
         if unlisted:
             notes.append(f"chapters that the index does not name, read last: {len(unlisted)}")
         pages = listed + unlisted
     except UnreadableInput as error:
-        pages = sorted(pages)
         notes.append(f"the index is broken; chapters in the order of their names ({error})")
     if not pages:
-        raise UnreadableInput.about(
-            "This book has no chapters", name, expected="an EPUB with XHTML pages",
-            do="Save it anew, or give its text.",
-        )  # fmt: skip
+        raise _refuse("This book has no chapters", name, "an EPUB with XHTML pages")
     if about.get("date") and not read_day(about["date"]):
         notes.append(f"the book is dated {about['date']}, which names no day")
-    return [_chapter(members[page], f"{name}#{page}", about) for page in pages], tuple(notes)
+    chapters = [_chapter(members[page], f"{name}#{page}", about) for page in pages]
+    if _LOCKS in members and all(isinstance(chapter, Skipped) for chapter in chapters):
+        raise _refuse("This book is locked", name, "one that opens without a reader's account")
+    missing = "named by the index, not in the book"
+    gone = [Skipped(source=f"{name}#{page}", reason="missing", detail=missing) for page in lost]
+    return [*chapters, *gone], tuple(notes)
+
+
+def _refuse(problem: str, name: str, expected: str) -> Exception:
+    return UnreadableInput.about(
+        problem, name, expected=expected, do="Save it anew, or give its text."
+    )
 
 
 def _chapter(raw: bytes, source: str, about: dict[str, str]) -> Item | Skipped:
@@ -65,31 +73,54 @@ def _chapter(raw: bytes, source: str, about: dict[str, str]) -> Item | Skipped:
         item, _ = html_item(text, source)
     except UnreadableInput as error:
         return Skipped(source=source, reason="no-main-text", detail=str(error))
-    published = read_day(about["date"]) if about.get("date") else None
+    if item.stated_date is None and (published := read_day(about.get("date", ""))):
+        item = replace(item, published=published, stated_date=about["date"])
     return replace(
         item,
         outlet=item.outlet or about.get("publisher"),
-        published=published,
-        stated_date=about["date"] if published else None,
+        date_origin="metadata",
         title=item.title or about.get("title"),
     )
 
 
-def _index(members: dict[str, bytes], name: str) -> tuple[dict[str, str], list[str]]:
-    """What a book says about itself, and its chapters in reading order."""
-    roots = _named(xml_tree(members.get(CONTAINER, b""), name=f"{name}#{CONTAINER}"), "rootfile")
-    path = roots[0].get("full-path", "") if roots else ""
+def _index(members: dict[str, bytes], name: str) -> tuple[dict[str, str], list[str], set[str]]:
+    """What a book says about itself, its chapters in reading order, and its tables of contents."""
+    path = _package_path(members, name)
     package = xml_tree(members.get(path, b""), name=f"{name}#{path or 'index'}")
     about: dict[str, str] = {}
     for key in ("title", "publisher", "date"):
-        found = [" ".join("".join(e.itertext()).split()) for e in _named(package, key)]
-        about |= {key: found[0]} if found and found[0] else {}
-    places = {item.get("id"): item.get("href", "") for item in _named(package, "item")}
+        # An older book may give the days of its making and of its publication.
+        found = sorted(_named(package, key), key=lambda e: not _attribute(e, "publication"))
+        words = [" ".join("".join(e.itertext()).split()) for e in found]
+        about |= {key: words[0]} if words and words[0] else {}
     base = posixpath.dirname(path)
-    order = [
-        places.get(ref.get("idref"), ref.get("idref", "")) for ref in _named(package, "itemref")
-    ]
-    return about, [posixpath.normpath(posixpath.join(base, unquote(o))) for o in order]
+    items = {item.get("id"): item for item in _named(package, "item")}
+
+    def place(href: str) -> str:
+        return posixpath.normpath(posixpath.join(base, unquote(href.partition("#")[0])))
+
+    named = [ref.get("idref", "") for ref in _named(package, "itemref")]
+    order = [place(items[one].get("href", "") if one in items else one) for one in named]
+    if not order:
+        raise _refuse("The index names no chapters", name, "a spine")
+    navigation = [i for i in items.values() if "nav" in (i.get("properties") or "").split()]
+    return about, order, {place(i.get("href", "")) for i in navigation} - set(order)
+
+
+def _package_path(members: dict[str, bytes], name: str) -> str:
+    """Where the index lies: as stated, or the only file that can be it."""
+    try:
+        roots = _named(xml_tree(members.get(CONTAINER, b""), name=name), "rootfile")
+    except UnreadableInput:
+        roots = []
+    stated = roots[0].get("full-path", "") if roots else ""
+    if stated in members:
+        return str(stated)
+    return next((m for m in members if m.lower().endswith(".opf")), str(stated))
+
+
+def _attribute(element: Any, value: str) -> bool:
+    return value in element.attrib.values()
 
 
 def _named(tree: Any, tag: str) -> list[Any]:

@@ -5,75 +5,92 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from datetime import date
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from chalkcircle.model import UnreadableInput
 
 from .fragment import fragment_text
-from .items import Item, read_day
+from .items import Item, header_day
 from .text import stored_text
 from .zipped import refuse_entities, xml_tree
 
 MAX_ENTRIES = 20_000
 """A reader's copy of a feed holds some hundred; with more, parsing takes minutes."""
 
-_FEED = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S
-)
-_OPML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<opml\b", re.S | re.I)
-_ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
+MAX_TAGS = 1_000_000
+"""The library reads some fifty thousand tags a second, wherever they stand."""
+
+_PROLOGUE = rb"""\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*"""
+_FEED = re.compile(_PROLOGUE + rb"<(?:rss|(?:\w+:)?feed|\w+:RDF)\b", re.S)
+_OPML = re.compile(_PROLOGUE + rb"<opml\b", re.S | re.I)
+_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s/>]")
 
 
 def is_feed(raw: bytes) -> bool:
     """Whether the bytes begin as RSS, RDF or Atom."""
-    return bool(_FEED.match(raw[:4096].removeprefix(b"\xef\xbb\xbf")))
+    return bool(_FEED.match(_head(raw)))
 
 
 def is_feed_list(raw: bytes) -> bool:
     """Whether the bytes begin as OPML."""
-    return bool(_OPML.match(raw[:4096].removeprefix(b"\xef\xbb\xbf")))
+    return bool(_OPML.match(_head(raw)))
 
 
-def feed_items(raw: bytes, name: str) -> tuple[list[Item], tuple[str, ...]]:
+def _head(raw: bytes) -> bytes:
+    """The beginning, with the letters of UTF-16 as those of UTF-8."""
+    head = raw[:8192].replace(b"\0", b"")
+    return head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+
+
+def feed_items(raw: bytes, name: str) -> tuple[list[Item], tuple[str, ...], str | None]:
     """Read the entries of a saved feed; the outlet is the feed's own title.
 
     An entry without words of its own is its headline. Atom asks only for the day of the last
     change; where an entry states no other, that day counts, and a note says for how many.
 
+    Returns:
+        The entries, notes, and the address that the feed states as its own.
+
     Raises:
         UnreadableInput: Too many entries, entities declared, or nothing that is an entry.
     """
-    refuse_entities(raw, name)
-    count = len(_ENTRY.findall(raw))
-    if count > MAX_ENTRIES:
-        raise UnreadableInput.about(
-            "This feed has too many entries", f"{name}, {count:,}",
-            expected=f"at most {MAX_ENTRIES:,}", do="Split it, or make it JSON lines.",
-        )  # fmt: skip
-    parsed = _parsed(raw)
+    count = _count(raw, name)
+    parsed = _parsed(raw, name)
     if not parsed.entries:
         why = str(parsed.get("bozo_exception") or "it has no entries")
         raise UnreadableInput.about(
             f"This feed cannot be used ({why})", name, expected="RSS or Atom with entries",
             do="Save the feed again.",
         )  # fmt: skip
-    outlet = " ".join(parsed.feed.get("title", "").split()) or None
+    outlet = " ".join((parsed.feed.get("title") or "").split()) or None
     items = [_item(entry, f"{name}#{n}", outlet) for n, entry in enumerate(parsed.entries, start=1)]
-    changed = sum(1 for e in parsed.entries if not e.get("published") and e.get("updated"))
+    changed = sum(1 for e in parsed.entries if not e.get("published") and _changed(e))
     notes = [f"day of the last change taken for {changed} entries"] if changed else []
     if parsed.get("bozo"):
         notes.append(
-            f"the feed is malformed ({parsed.get('bozo_exception')}); read as far as it is"
+            f"the feed is malformed ({parsed.get('bozo_exception')}): {len(items)} entries read,"
+            f" {count} begun"
         )
-    return items, tuple(notes)
+    links = parsed.feed.get("links", [])
+    address = next((link.get("href") for link in links if link.get("rel") == "self"), None)
+    return items, tuple(notes), address
 
 
-def feed_address(raw: bytes) -> str | None:
-    """The address that a feed states as its own."""
-    links = _parsed(raw).feed.get("links", [])
-    return next((link.get("href") for link in links if link.get("rel") == "self"), None)
+def _count(raw: bytes, name: str) -> int:
+    """How many entries begin in a feed that is safe to parse."""
+    refuse_entities(raw, name)
+    count = len(_ENTRY.findall(raw.replace(b"\0", b"") if b"\0" in raw[:64] else raw))
+    if count > MAX_ENTRIES:
+        raise UnreadableInput.about(
+            "This feed has too many entries", f"{name}, {count:,}",
+            expected=f"at most {MAX_ENTRIES:,}", do="Split it, or make it JSON lines.",
+        )  # fmt: skip
+    if (tags := raw.count(b"<")) > MAX_TAGS:
+        raise UnreadableInput.about(
+            "This feed has too many tags", f"{name}, {tags:,}",
+            expected=f"at most {MAX_TAGS:,}", do="Split it, or make it JSON lines.",
+        )  # fmt: skip
+    return count
 
 
 def listed_feeds(raw: bytes, name: str) -> dict[str, str]:
@@ -85,7 +102,7 @@ def listed_feeds(raw: bytes, name: str) -> dict[str, str]:
     tree = xml_tree(raw, name=name)
     found = {}
     for outline in tree.iter("outline"):
-        address = outline.get("xmlUrl") or outline.get("xmlurl")
+        address = next((v for k, v in outline.attrib.items() if k.lower() == "xmlurl"), None)
         if address:
             found[address.strip()] = (outline.get("title") or outline.get("text") or "").strip()
     if not found:
@@ -96,25 +113,33 @@ def listed_feeds(raw: bytes, name: str) -> dict[str, str]:
     return found
 
 
-def _parsed(raw: bytes) -> Any:
+def _parsed(raw: bytes, name: str) -> Any:
     import feedparser
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+        warnings.simplefilter("ignore")
+        try:
+            return feedparser.parse(
+                io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False
+            )
+        except Exception as error:  # The library raises whatever a broken feed makes it.
+            raise UnreadableInput.about(
+                f"This feed cannot be used ({type(error).__name__}: {error})", name,
+                expected="RSS or Atom", do="Save the feed again.",
+            ) from error  # fmt: skip
 
 
 def _item(entry: Any, source: str, outlet: str | None) -> Item:
-    bodies = [content.get("value", "") for content in entry.get("content", [])]
-    words = max((*map(fragment_text, bodies), fragment_text(entry.get("summary", ""))), key=len)
-    title = " ".join(fragment_text(entry.get("title", "")).split()) or None
-    stated = entry.get("published") or entry.get("updated")
+    bodies = [content.get("value") for content in entry.get("content") or []]
+    words = max((fragment_text(body or "") for body in (*bodies, entry.get("summary"))), key=len)
+    title = " ".join(fragment_text(entry.get("title") or "").split()) or None
+    stated = entry.get("published") or _changed(entry)
     return Item(
         source=source,
         text=stored_text(words) or title or "",
         title=title,
         outlet=outlet,
-        published=_day(stated) if stated else None,
+        published=header_day(stated) if stated else None,
         stated_date=stated,
         date_origin="metadata",
         address=entry.get("link"),
@@ -122,9 +147,6 @@ def _item(entry: Any, source: str, outlet: str | None) -> Item:
     )
 
 
-def _day(stated: str) -> date | None:
-    """A day as feeds write it: RFC 822 in RSS, ISO 8601 in Atom; each in its own zone."""
-    try:
-        return parsedate_to_datetime(stated).date()
-    except ValueError:
-        return read_day(stated)
+def _changed(entry: Any) -> str | None:
+    """When an entry was last changed; asked for it, the library would give the other day too."""
+    return dict.get(entry, "updated")

@@ -5,15 +5,17 @@ What is wrong with the file raises; what is wrong with one item in it is skipped
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
 
 from chalkcircle.model import Document, InputError, Skipped, UnreadableInput, sha256
 
+from . import warc
 from .items import Item
 from .kinds import Found, items_of
 from .language import detect_language
@@ -122,7 +124,15 @@ def open_input(path: Path, *, published: date | None = None, today: date) -> Ope
         len(found.items) if not isinstance(found.items, Rows) else found.items.count,
     )
     return Opened(
-        path.name, sha256(raw), count, found.notes, found.address, path, items, published, today
+        shown(path.name),
+        sha256(raw),
+        count,
+        found.notes,
+        found.address,
+        path,
+        items,
+        published,
+        today,
     )
 
 
@@ -144,40 +154,47 @@ def with_language(document: Document) -> Document:
     return msgspec.structs.replace(document, language=detect_language(document.text))
 
 
+def shown(path: Path | str) -> str:
+    """A name as text, though its bytes may be no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def _bytes(path: Path) -> bytes:
-    if not path.is_file():
-        problem = "This is a folder" if path.is_dir() else "There is no such file"
-        raise UnreadableInput.about(
-            problem, str(path), expected="a file to read",
-            do="Check the path.",
-        )  # fmt: skip
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise UnreadableInput.about(
-            "This file is too large", f"{path}, {size:,} bytes",
-            expected=f"at most {MAX_BYTES:,} bytes", do="Split it.",
-        )  # fmt: skip
     try:
-        raw = path.read_bytes()
-    except OSError as error:
+        if not path.is_file():
+            problem = "There is no such file"
+            if path.exists():
+                problem = "This is a folder" if path.is_dir() else "This is no plain file"
+            raise UnreadableInput.about(
+                problem, shown(path), expected="a file to read",
+                do="Check the path.",
+            )  # fmt: skip
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableInput.about(
+                "This file is too large", f"{shown(path)}, {size:,} bytes",
+                expected=f"at most {MAX_BYTES:,} bytes", do="Split it.",
+            )  # fmt: skip
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
         raise UnreadableInput.about(
-            f"This file cannot be opened ({error.strerror})", str(path),
-            expected="a file that you may read", do="Check its permissions.",
+            f"This file cannot be opened ({getattr(error, 'strerror', None) or error})",
+            shown(path), expected="a file that you may read", do="Check its permissions.",
         ) from error  # fmt: skip
-    return raw
 
 
 def _found(raw: bytes, path: Path) -> Found:
     """What a file holds, unpacked first where it is packed."""
-    suffix = path.suffix.lower()
+    suffix, note = path.suffix.lower(), None
     if raw.startswith(MAGIC):
-        raw = unpack(raw, name=path.name, limit=MAX_BYTES)
+        raw, note = unpack(raw, name=shown(path.name), limit=MAX_BYTES, partly=warc.MAGIC)
         suffix = path.with_suffix("").suffix.lower() if suffix == ".gz" else suffix
     if not raw.strip():
         raise UnreadableInput.about(
-            "This file is empty", str(path), expected="some text", do="Leave it out."
+            "This file is empty", shown(path), expected="some text", do="Leave it out."
         )
-    return items_of(raw, path.name, suffix, limit=MAX_BYTES)
+    found = items_of(raw, shown(path.name), suffix, limit=MAX_BYTES)
+    return replace(found, notes=(note, *found.notes)) if note else found
 
 
 def _document(
@@ -212,6 +229,7 @@ def _problem(item: Item, today: date) -> tuple[str, str] | None:
         return "empty", "no text"
     if item.stated_date and not item.published:
         return "no-date", f"{item.stated_date[:40]!r} names no day (expected YYYY-MM-DD)"
-    if item.published and item.published > today:
+    # Farther east it is tomorrow already, and a feed states the day of its own zone.
+    if item.published and item.published > today + timedelta(days=1):
         return "future-date", f"dated {item.published.isoformat()}"
     return None

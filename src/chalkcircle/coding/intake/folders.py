@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from chalkcircle.model import Skipped, UnreadableInput
 
 from .feed import is_feed_list, listed_feeds
+from .files import MAX_BYTES, shown
 from .kinds import SUFFIXES
 
 
@@ -18,7 +20,7 @@ class Gathered:
 
     Attributes:
         files: In the order given; those of a folder in the order of their names.
-        left: Files of folders that are of no kind read here.
+        left: What lies in folders and cannot be read here, and lists of feeds that are broken.
         feeds: Addresses of subscribed feeds, each with the name its list gives it.
     """
 
@@ -31,10 +33,11 @@ def gather(paths: Sequence[Path]) -> Gathered:
     """Files named, and those in folders named, whatever their depth.
 
     What a list of feeds (OPML) subscribes to is no document: it names the feeds saved beside it.
-    Files whose name begins with a dot are the system's, not the user's, and are passed by.
+    Files whose name begins with a dot are the system's, not the user's, and are passed by. Links
+    to folders are named and not followed: they may lead back.
 
     Raises:
-        UnreadableInput: A folder without any file, or a broken list.
+        UnreadableInput: A folder without any file, or closed to us.
     """
     files: list[Path] = []
     left: list[Skipped] = []
@@ -45,52 +48,93 @@ def gather(paths: Sequence[Path]) -> Gathered:
         within = folder_files(path)
         if not within:
             raise UnreadableInput.about(
-                "This folder holds no file", str(path), expected="a folder with documents",
+                "This folder holds no file", shown(path), expected="a folder with documents",
                 do="Check the path.",
             )  # fmt: skip
-        for one in within:
-            if _readable(one):
-                files.append(one)
-            else:
-                name = one.relative_to(path).as_posix()
-                detail = f"{one.suffix or 'no suffix'} is not read here"
-                left.append(Skipped(source=name, reason="unknown-kind", detail=detail))
-    lists = [path for path in files if _is_list(path)]
+        files += (one for one, problem in within.items() if problem is None)
+        left += (problem for problem in within.values() if problem is not None)
     feeds: dict[str, str] = {}
-    for path in lists:
-        feeds |= listed_feeds(path.read_bytes(), path.name)
-    return Gathered(tuple(f for f in files if f not in lists), tuple(left), feeds)
+    documents: list[Path] = []
+    for path in files:
+        try:
+            if _is_list(path):
+                feeds |= listed_feeds(path.read_bytes(), shown(path.name))
+            else:
+                documents.append(path)
+        except UnreadableInput as error:
+            left.append(Skipped(source=shown(path.name), reason="unreadable", detail=str(error)))
+        except OSError:
+            documents.append(path)  # The reader says what is wrong with it.
+    return Gathered(tuple(documents), tuple(left), feeds)
 
 
-def folder_files(folder: Path) -> list[Path]:
-    """Files in a folder and in the folders within it, by name, but for those the system hides."""
-    found = folder.rglob("*")
-    return sorted(p for p in found if p.is_file() and not _hidden(p.relative_to(folder)))
+def folder_files(folder: Path) -> dict[Path, Skipped | None]:
+    """What lies in a folder and in those within it, by name, each with why it cannot be read.
+
+    Raises:
+        UnreadableInput: The folder is closed to us.
+    """
+    found: dict[Path, Skipped | None] = {}
+
+    def left(path: Path, problem: tuple[str, str] | None) -> Skipped | None:
+        if problem is None:
+            return None
+        name = shown(path.relative_to(folder).as_posix())
+        return Skipped(source=name, reason=problem[0], detail=problem[1])
+
+    def closed(error: OSError) -> None:
+        path, why = Path(error.filename), f"cannot be opened ({error.strerror})"
+        if path == folder:
+            raise UnreadableInput.about(
+                f"This folder {why}", shown(folder),
+                expected="a folder that you may read", do="Check its permissions.",
+            )  # fmt: skip
+        found[path] = left(path, ("unreadable", f"this folder {why}"))
+
+    for root, folders, names in os.walk(folder, onerror=closed):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in (Path(root, name) for name in folders):
+            if path.is_symlink():
+                found[path] = left(path, ("link", "a link to a folder is not followed"))
+        for path in (Path(root, name) for name in names if not name.startswith(".")):
+            found[path] = left(path, _problem(path))
+    return dict(sorted(found.items()))
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
-
-
-def _readable(path: Path) -> bool:
+def _problem(path: Path) -> tuple[str, str] | None:
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    return bool(SUFFIXES & set(suffixes[-1:] if suffixes[-1:] != [".gz"] else suffixes[-2:]))
+    last = suffixes[-1:] if suffixes[-1:] != [".gz"] else suffixes[-2:]
+    if not SUFFIXES & set(last):
+        return "unknown-kind", f"{shown(path.suffix) or 'no suffix'} is not read here"
+    try:
+        if not path.is_file():
+            return "unreadable", "no plain file, or a link to nothing"
+    except OSError as error:
+        return "unreadable", f"cannot be looked at ({error.strerror})"
+    return None
 
 
 def _is_list(path: Path) -> bool:
     if path.suffix.lower() not in (".opml", ".xml") or not path.is_file():
         return False
+    if path.stat().st_size > MAX_BYTES:
+        return False
     with path.open("rb") as file:
-        return is_feed_list(file.read(4096))
+        return is_feed_list(file.read(8192))
 
 
 def unsaved(feeds: dict[str, str], saved: Iterable[str | None]) -> list[Skipped]:
     """Subscribed feeds of which no saved copy was given: not covered, which is not silence."""
-    given = set(saved)
+    given = {_plain(address) for address in saved if address}
     return [
         Skipped(
             source=address, reason="not-saved", detail=f"{name or 'a feed'}: no saved copy given"
         )
         for address, name in feeds.items()
-        if address not in given
+        if _plain(address) not in given
     ]
+
+
+def _plain(address: str) -> str:
+    """An address without what does not tell feeds apart: the scheme and a last stroke."""
+    return address.strip().partition("://")[2].rstrip("/") or address

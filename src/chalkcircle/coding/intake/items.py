@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 
 from chalkcircle.coding.dates import find_dates
 from chalkcircle.model import Precision
@@ -76,3 +77,19 @@ def read_day(stated: str) -> date | None:
     if len(days) == 1 and days[0].interval.precision is Precision.DAY:
         return days[0].interval.start
     return None
+
+
+def header_day(stated: str) -> date | None:
+    """A day as headers of mail and RSS write it (RFC 5322), or in any way that a record may.
+
+    >>> header_day("Tue, 04 Mar 2025 23:30:00 -0500")
+    datetime.date(2025, 3, 4)
+    """
+    try:
+        return datetime.fromisoformat(stated.strip()).date()
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(stated).date()
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return read_day(stated)

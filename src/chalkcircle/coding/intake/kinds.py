@@ -48,16 +48,16 @@ def items_of(raw: bytes, name: str, suffix: str, *, limit: int) -> Found:
     Raises:
         UnreadableInput: Binary, broken, encrypted, without text, or of a kind nobody reads here.
     """
-    if raw.startswith(pdf.MAGIC):
+    # A PDF may begin with some bytes that are none of it (ISO 32000-1, appendix H, note 13).
+    if raw.startswith(pdf.MAGIC) or (suffix == ".pdf" and pdf.MAGIC in raw[:1024]):
         item, notes = pdf.pdf_item(raw, name)
         return Found([item], notes)
     if raw.startswith(zipped.MAGIC):
         return _container(raw, name, limit)
     if raw.startswith(warc.MAGIC):
-        return Found(*warc.archive_items(raw, name))
+        return Found(*warc.archive_items(raw, name, limit=limit))
     if feed.is_feed(raw):
-        entries, notes = feed.feed_items(raw, name)
-        return Found(entries, notes, feed.feed_address(raw))
+        return Found(*feed.feed_items(raw, name))
     if suffix == ".eml":
         return Found(*mail_items(raw, name))
     return _text(raw, name, suffix)
@@ -65,7 +65,7 @@ def items_of(raw: bytes, name: str, suffix: str, *, limit: int) -> Found:
 
 def _container(raw: bytes, name: str, limit: int) -> Found:
     members = zipped.unzip(raw, name=name, limit=limit)
-    if docx.MAIN in members:
+    if docx.is_word(members):
         item, notes = docx.docx_item(members, name)
         return Found([item], notes)
     if epub.is_book(members):

@@ -17,11 +17,15 @@ from typing import Any
 from chalkcircle.model import ChalkcircleError, UnreadableInput
 
 from .items import Item
+from .pdf_bounds import refuse_bombs
 from .text import Span, clean
 
 MAGIC = b"%PDF"
 
 MAX_PAGES = 5_000
+
+MAX_LETTERS = 20_000_000
+"""Letters of all pages together."""
 
 _HYPHENS = "\x02\ufffe\u00ad"
 """What PDFium gives for a hyphen that only a line's end has put there."""
@@ -32,6 +36,9 @@ _LARGER = 1.15
 
 _GAP = 1.4
 """Lines this much farther apart than most begin a paragraph."""
+
+_STANDS_OFF = 1.2
+"""A running head lies this much farther from the text than its lines from one another."""
 
 _EDGE = 2
 """Lines at the head and at the foot of a page that may repeat on others."""
@@ -63,7 +70,8 @@ def pdf_item(raw: bytes, name: str) -> tuple[Item, tuple[str, ...]]:
     Raises:
         UnreadableInput: Broken, locked by a password, too long, or without any letters.
     """
-    pages, title = _pages(raw, name)
+    refuse_bombs(raw, name)
+    pages, title, made, broken = _pages(raw, name)
     heads = _running_heads(pages)
     kept = [[line for line in page if _shape(line) not in heads] for page in pages]
     left_out = sum(map(len, pages)) - sum(map(len, kept))
@@ -76,31 +84,53 @@ def pdf_item(raw: bytes, name: str) -> tuple[Item, tuple[str, ...]]:
         )  # fmt: skip
     blank = sum(not page for page in pages)
     notes = [f"pages without text: {blank} of {len(pages)}"] if blank else []
+    notes += [f"pages that are broken and were not read: {broken}"] if broken else []
     notes += [f"running heads and page numbers left out: {left_out} lines"] if left_out else []
+    # No day of publication: it is the day on which some program wrote the file.
+    if made:
+        notes.append(f"by its properties made on {made}; --date says when it was published")
     title = title or (text[slice(*headings[0])] if headings and headings[0][0] == 0 else "")
     item = Item(source=name, text=text, headings=headings, title=title or None, pages=starts)
     return item, tuple(notes)
 
 
-def _pages(raw: bytes, name: str) -> tuple[list[list[_Line]], str]:
-    """Lines of every page, and the title that the file states."""
+def _pages(raw: bytes, name: str) -> tuple[list[list[_Line]], str, str, int]:
+    """Lines of every page, the title and day that the file states, and how many are broken."""
     import pypdfium2 as pdfium
 
     try:
         document = pdfium.PdfDocument(raw)
     except pdfium.PdfiumError as error:
         raise _unopened(str(error), name) from error
+    pages: list[list[_Line]] = []
+    broken = letters = 0
     try:
         if len(document) > MAX_PAGES:
             what = f"{name}, {len(document):,} pages"
             raise _refuse("This PDF is too long", what, f"at most {MAX_PAGES:,}", "Split it.")
-        pages = [list(_lines(document[n], n)) for n in range(len(document))]
+        for number in range(len(document)):
+            try:
+                pages.append(list(_lines(document[number], number)))
+            except pdfium.PdfiumError:
+                pages.append([])
+                broken += 1
+            letters += sum(len(line.text) for line in pages[-1])
+            if letters > MAX_LETTERS:
+                raise _refuse("This PDF is too long", name, f"{MAX_LETTERS:,} letters", "Split it.")
         title = clean(document.get_metadata_value("Title")).strip()
+        stated = re.match(r"D:(\d{4})(\d\d)(\d\d)", document.get_metadata_value("CreationDate"))
     except pdfium.PdfiumError as error:
         raise _unopened(str(error), name) from error
     finally:
         document.close()
-    return pages, "" if title.lower().startswith(("microsoft word", "untitled")) else title
+    if broken and broken == len(pages):
+        raise _unopened("not one of its pages opens", name)
+    made = "-".join(stated.groups()) if stated else ""
+    return pages, "" if _NO_TITLE.match(title) else title, made, broken
+
+
+_NO_TITLE = re.compile(r"(?i)microsoft word|untitled|.*\.(?:docx?|rtf|pdf|indd|qxd)$")
+"""What programs state as a title where nobody gave one."""
 
 
 def _lines(page: Any, number: int) -> Iterator[_Line]:
@@ -140,13 +170,27 @@ def _shape(line: _Line) -> str:
 
 
 def _running_heads(pages: Sequence[Sequence[_Line]]) -> set[str]:
-    """Shapes of lines that stand at the edge of page after page, page numbers among them."""
+    """Shapes of lines that stand at the edge of page after page, page numbers among them.
+
+    A head stands off from the text; without a wider gap only a number by itself is one, or words
+    that happen to end several pages would be lost.
+    """
+    gap = _usual_gap([line for page in pages for line in page])
     found: Counter[str] = Counter()
     for page in pages:
-        ordered = sorted(page, key=lambda line: -line.bottom)
-        found.update({_shape(line) for line in (*ordered[:_EDGE], *ordered[-_EDGE:])})
+        down = sorted(page, key=lambda line: -line.bottom)
+        found.update({_shape(line) for edge in (down, down[::-1]) for line in _edge(edge, gap)})
     least = min(_REPEATED, max(len(pages), 2))
     return {shape for shape, times in found.items() if times >= least and len(shape) < 120}
+
+
+def _edge(lines: Sequence[_Line], gap: float) -> list[_Line]:
+    """Lines at the edge of a page that stand off from the rest, or hold nothing but a number."""
+    for count in range(min(_EDGE, len(lines) - 1), 0, -1):
+        inner, outer = lines[count], lines[count - 1]
+        if abs(outer.bottom - inner.bottom) > _STANDS_OFF * gap:
+            return list(lines[:count])
+    return [line for line in lines[:1] if not re.search(r"[^\W\d_]", line.text)]
 
 
 def _joined(pages: Sequence[Sequence[_Line]]) -> tuple[str, tuple[Span, ...], tuple[int, ...]]:
