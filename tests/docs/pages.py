@@ -1,0 +1,145 @@
+"""Pages as tests see them: their code blocks and the commands in them; it runs nothing."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from chalkcircle.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = [
+    *(ROOT / n for n in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted(DOCS.rglob("*.md")),
+]
+
+PLANNED: frozenset[str] = frozenset(
+    {
+        "brief check", "brief diff", "correct agreement", "correct different", "correct export",
+        "correct list", "correct no-event", "correct party", "correct redo", "correct reviewed",
+        "correct same", "correct speaker", "correct undo", "export", "incidents list",
+        "study check", "study new", "study questions",
+    }
+)  # fmt: skip
+"""Commands that the pages describe and the house has not yet; a line with one is not checked."""
+
+PLANNED_SETTINGS: frozenset[str] = frozenset({"editor"})
+"""Settings that the pages describe and the house has not yet."""
+
+_FENCE = re.compile(
+    r"^(?P<mark>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=mark)$", re.MULTILINE | re.DOTALL
+)
+_SHELL = ("", "sh", "console", "bash", "text")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of code: the language, what else its first line says, and the lines."""
+
+    language: str
+    remark: str
+    body: str
+
+
+def blocks(page: Path) -> list[Block]:
+    """The code blocks of a page; directives of the page maker are none."""
+    found = _FENCE.finditer(page.read_text("utf-8"))
+    parted = ((f["info"].strip().partition(" "), f["body"]) for f in found)
+    return [
+        Block(language, remark.strip(), body)
+        for (language, _, remark), body in parted
+        if not language.startswith("{")
+    ]
+
+
+def words_of(line: str) -> list[str]:
+    """The words of a command up to a pipe, a redirection or another command."""
+    reader = shlex.shlex(line, posix=True, punctuation_chars="|;&<>")
+    reader.whitespace_split = True
+    words: list[str] = []
+    for word in reader:
+        if set(word) <= set("|;&<>"):
+            break
+        words.append(word)
+    return words
+
+
+def commands(page: Path) -> Iterator[list[str]]:
+    """Words after ``chalkcircle`` of every such line in the code blocks of a page."""
+    for block in blocks(page):
+        if block.language in _SHELL:
+            whole = block.body.replace("\\\n", " ")
+            for line in re.findall(r"^(?:\$ )?chalkcircle (.+)$", whole, re.MULTILINE):
+                yield words_of(line)
+
+
+def known_commands(group: click.Group = main, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command that does something, by its words; a group counts where it runs alone."""
+    for name, command in group.commands.items():
+        words = f"{path} {name}".strip()
+        if not isinstance(command, click.Group) or command.invoke_without_command:
+            yield words, command
+        if isinstance(command, click.Group):
+            yield from known_commands(command, words)
+
+
+def is_known(words: str) -> bool:
+    """Whether the house has a command, or a group, of these words."""
+    command: click.Command = main
+    for word in words.split():
+        if not isinstance(command, click.Group) or word not in command.commands:
+            return False
+        command = command.commands[word]
+    return True
+
+
+def is_planned(words: list[str]) -> bool:
+    """Whether a line needs a command that is planned and not there."""
+    for length in (1, 2):
+        path = " ".join(words[:length])
+        if path in PLANNED:
+            return not is_known(path)
+    return False
+
+
+def resolve(words: list[str]) -> tuple[str, click.Command, list[str]]:
+    """The command of a line, and the words that are left for it.
+
+    Raises:
+        KeyError: There is no such command.
+    """
+    command: click.Command = main
+    path: list[str] = []
+    while isinstance(command, click.Group) and len(words) > len(path):
+        word = words[len(path)]
+        if word not in command.commands and command.invoke_without_command:
+            break
+        command = command.commands[word]
+        path.append(word)
+    return " ".join(path), command, words[len(path) :]
+
+
+def parse(command: click.Command, words: list[str]) -> None:
+    """Read the words as the command would, without asking a disk.
+
+    Raises:
+        click.UsageError: An unknown option, a missing or superfluous word, a value of another type.
+    """
+    context = click.Context(command, info_name=command.name)
+    given, left, _ = command.make_parser(context).parse_args(list(words))
+    if left:
+        raise click.UsageError(f"superfluous: {left}")
+    for param in command.params:
+        value = given.get(param.name or "")
+        missing = value is None or not isinstance(value, str | tuple | list | bool | int | float)
+        if missing or value == ():
+            if param.required:
+                raise click.UsageError(f"missing: {param.name}")
+        elif not isinstance(param.type, click.Path | click.File):
+            param.type_cast_value(context, value)
