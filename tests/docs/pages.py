@@ -79,7 +79,9 @@ def commands(page: Path) -> Iterator[list[str]]:
                 yield words_of(line)
 
 
-def known_commands(group: click.Group = main, path: str = "") -> Iterator[tuple[str, click.Command]]:
+def known_commands(
+    group: click.Group = main, path: str = ""
+) -> Iterator[tuple[str, click.Command]]:
     """Every command that does something, by its words; a group counts where it runs alone."""
     for name, command in group.commands.items():
         words = f"{path} {name}".strip()

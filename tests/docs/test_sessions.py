@@ -34,7 +34,7 @@ def test_a_session_says_what_is_shown(page: Path, tmp_path: Path) -> None:
     for command, shown in _steps([b for b in blocks(page) if b.language == "console"]):
         if command.startswith("chalkcircle ") and is_planned(words_of(command)[1:]):
             continue
-        typed = _ID.sub(lambda found: known.get(found[0], found[0]), command)
+        typed = _with_known(command, known)
         done = subprocess.run(
             ["bash", "-eo", "pipefail", "-c", typed],
             cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -45,6 +45,11 @@ def test_a_session_says_what_is_shown(page: Path, tmp_path: Path) -> None:
         found = re.fullmatch(_pattern(shown, known), _without_ends(said))
         assert found, f"$ {typed}\nshown:\n{shown}\nsaid:\n{said}"
         known |= {name.removeprefix("id_"): value for name, value in found.groupdict().items()}
+
+
+def _with_known(command: str, known: dict[str, str]) -> str:
+    """A command with the ids of the page replaced by those met so far."""
+    return _ID.sub(lambda found: known.get(found[0], found[0]), command)
 
 
 def _environment(folder: Path) -> dict[str, str]:
