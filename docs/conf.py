@@ -14,6 +14,7 @@ author = "the Chalkcircle developers"
 project_copyright = "2026 the Chalkcircle developers"
 version = release = chalkcircle.__version__
 language = "en"
+smartquotes_action = "qe"  # Two hyphens are an option of a command, never a dash.
 
 extensions = [
     "myst_parser",
@@ -52,7 +53,6 @@ html_css_files = ["own.css"]
 html_show_sourcelink = False
 html_copy_source = False
 html_show_sphinx = False
-# The theme's footer would otherwise point to a forge that need not hold this project.
 html_theme_options = {
     "light_css_variables": {
         "color-brand-primary": "#7a3b00",

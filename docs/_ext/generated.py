@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -203,15 +204,37 @@ def study() -> str:
     parts = ["Files: " + ", ".join(f"`{name}`" for name in FILES) + ".\n"]
     parts.append("## Keys of study.toml\n\n" + fields(tables.Settings))
     forms = (records.Issue, records.Outlet, records.Corridor, records.CorridorName,
-             records.Question, records.Bearing)  # fmt: skip
+             records.Question, records.Bearing, *further_forms())  # fmt: skip
     parts += [f"## {form.__name__}\n\n{first_sentence(form)}\n\n{fields(form)}" for form in forms]
-    told = _meanings()["columns"]
-    rows = [(f"`{column}`", told.get(column, "")) for column in COLUMNS]
-    parts.append(
-        "## Columns of chronicle.csv and ties.csv\n\nIn this order.\n\n"
-        + table(("column", "holds"), rows)
-    )
+    parts.append(_columns("chronicle.csv and ties.csv", COLUMNS, "columns"))
+    parts += [_columns(f"{name}.csv", columns_of(name), name) for name in SEPARATE]
     return "\n".join(parts)
+
+
+def further_forms() -> list[type]:
+    """Forms of study files that not every version has."""
+    from chalkcircle.study import records
+
+    return [form for form in (getattr(records, "Template", None),) if form]
+
+
+SEPARATE = {"corridor_facts": "facts", "positions": "positions", "corrections": "corrections"}
+"""Further tables of a study, and the modules that know their columns."""
+
+
+def columns_of(name: str) -> tuple[str, ...]:
+    """The columns of a further table: as the code has them, or as told where it does not yet."""
+    try:
+        module = import_module(f"chalkcircle.study.{SEPARATE[name]}")
+    except ModuleNotFoundError:
+        return tuple(_meanings()[name])
+    columns: tuple[str, ...] = module.COLUMNS
+    return columns
+
+
+def _columns(title: str, columns: tuple[str, ...], told: str) -> str:
+    rows = [(f"`{column}`", _meanings()[told].get(column, "")) for column in columns]
+    return f"## Columns of {title}\n\nIn this order.\n\n" + table(("column", "holds"), rows)
 
 
 def policies() -> str:

@@ -138,7 +138,7 @@ def test_every_method_of_a_number_is_explained() -> None:
     found = set()
     for path in (ROOT / "src" / "chalkcircle").rglob("*.py"):
         found |= set(re.findall(r'"((?:[a-z_]+\.)+v\d+)"', path.read_text("utf-8")))
-    records = {f"{name}.v1" for name in ("claim", "document", "text", "judgement")}
+    records = {f"{name}.v1" for name in ("claim", "correction", "document", "text", "judgement")}
     hashes = {f"{name}.v1" for name in ("registry", "config", "settings", "batch")}
     methods = found - records - hashes
     assert {"relations.reports.v1", "briefing.voices.v1"} <= methods
