@@ -32,6 +32,9 @@ PLANNED: frozenset[str] = frozenset(
 PLANNED_SETTINGS: frozenset[str] = frozenset({"editor"})
 """Settings that the pages describe and the house has not yet."""
 
+IMPLIED = "write"
+"""The command of a group that is meant where its name is left out."""
+
 _FENCE = re.compile(
     r"^(?P<mark>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=mark)$", re.MULTILINE | re.DOTALL
 )
@@ -82,13 +85,13 @@ def commands(page: Path) -> Iterator[list[str]]:
 def known_commands(
     group: click.Group = main, path: str = ""
 ) -> Iterator[tuple[str, click.Command]]:
-    """Every command that does something, by its words; a group counts where it runs alone."""
+    """Every command that does something, by its words."""
     for name, command in group.commands.items():
         words = f"{path} {name}".strip()
-        if not isinstance(command, click.Group) or command.invoke_without_command:
-            yield words, command
         if isinstance(command, click.Group):
             yield from known_commands(command, words)
+        else:
+            yield words, command
 
 
 def is_known(words: str) -> bool:
@@ -118,13 +121,15 @@ def resolve(words: list[str]) -> tuple[str, click.Command, list[str]]:
     """
     command: click.Command = main
     path: list[str] = []
-    while isinstance(command, click.Group) and len(words) > len(path):
-        word = words[len(path)]
-        if word not in command.commands and command.invoke_without_command:
-            break
-        command = command.commands[word]
-        path.append(word)
-    return " ".join(path), command, words[len(path) :]
+    left = list(words)
+    while isinstance(command, click.Group):
+        if path and (not left or left[0] not in command.commands) and IMPLIED in command.commands:
+            name = IMPLIED
+        else:
+            name = left.pop(0) if left else ""
+        command = command.commands[name]
+        path.append(name)
+    return " ".join(path), command, left
 
 
 def parse(command: click.Command, words: list[str]) -> None:
