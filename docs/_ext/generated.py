@@ -309,8 +309,17 @@ PARTS: dict[str, Callable[[], str]] = {
 def setup(app: Any) -> dict[str, bool]:
     """Register with Sphinx."""
     app.connect("source-read", _read)
+    app.connect("autodoc-process-docstring", _summary_of_module)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _read(_app: Any, _name: str, content: list[str]) -> None:
     content[0] = fill(content[0])
+
+
+def _summary_of_module(
+    _app: Any, what: str, _name: str, _found: Any, _options: Any, lines: list[str]
+) -> None:
+    """Keep the first paragraph of a module's docstring: drawings below it are for its readers."""
+    if what == "module" and "" in lines:
+        del lines[lines.index("") :]
