@@ -310,6 +310,7 @@ def setup(app: Any) -> dict[str, bool]:
     """Register with Sphinx."""
     app.connect("source-read", _read)
     app.connect("autodoc-process-docstring", _summary_of_module)
+    app.connect("html-page-context", _level_of_captions, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -323,3 +324,13 @@ def _summary_of_module(
     """Keep the first paragraph of a module's docstring: drawings below it are for its readers."""
     if what == "module" and "" in lines:
         del lines[lines.index("") :]
+
+
+def _level_of_captions(
+    _app: Any, _name: str, _template: str, context: dict[str, Any], _tree: Any
+) -> None:
+    """Say the level of the captions of the contents, which the theme calls headings without one."""
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace(
+        'role="heading"', 'role="heading" aria-level="2"'
+    )

@@ -100,6 +100,7 @@ def test_pages_tell_their_language_and_describe_their_pictures(site: Path) -> No
     for page in site.rglob("*.html"):
         tree = _tree(page)
         assert tree.get("lang") == "en", page
+        assert not tree.xpath("//*[@role='heading'][not(@aria-level)]"), page
         assert all(alt.strip() for alt in tree.xpath("//img/@alt")), page
         assert not tree.xpath("//img[not(@alt)]"), page
     assert _tree(site / "index.html").xpath("//img[contains(@src, 'briefing.png')]")
