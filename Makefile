@@ -43,6 +43,9 @@ check: $(VENV)/dev  ## format, lint, types, floors, generated files
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_house.py
 
+docs: $(VENV)/dev  ## build the pages into out/docs; any warning is an error
+	$(BIN)/python -m sphinx -W --keep-going -n -q -b html -d $(OUT)/docs-trees docs $(OUT)/docs
+
 $(VENV)/training: $(VENV)/run
 	$(BIN)/python -m pip install --quiet -c requirements/run.txt -e '.[training]'
 	@touch $@
@@ -62,4 +65,4 @@ pins:  ## resolve the requirements anew (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade -q -o requirements/run.txt
 	uv pip compile pyproject.toml --extra build --extra dev -c requirements/run.txt --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade -q -o requirements/dev.txt
 
-.PHONY: help brief test check train bench format pins
+.PHONY: help brief test check docs train bench format pins

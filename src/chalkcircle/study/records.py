@@ -293,7 +293,8 @@ class Study(_Record, frozen=True, kw_only=True):
     @property
     def sources(self) -> tuple[Source, ...]:
         """Where each row of chronicle, ties and facts was found."""
-        return tuple(row.source for row in (*self.chronicle, *self.ties, *self.facts))
+        rows: tuple[Entry | Fact, ...] = (*self.chronicle, *self.ties, *self.facts)
+        return tuple(row.source for row in rows)
 
     @property
     def digest(self) -> str:
