@@ -217,3 +217,23 @@ def test_own_words_call_a_state_as_it_was_called_then() -> None:
 )
 def test_times_are_no_finer_than_the_source(interval: Interval, words: str) -> None:
     assert time_words(interval) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("French defence ministry", "the French defence ministry"),
+        ("France's border service", "France's border service"),
+        ("Prime Minister Example", "Prime Minister Example"),
+    ],
+)
+def test_parts_of_one_state_keep_the_words_of_the_study(words: str, named: str) -> None:
+    study = Holder(name="A study", kind=HolderKind.STUDY, actor_id="study:a")
+    part = Holder(name=words, kind=HolderKind.GOVERNMENT, code="FRA")
+    whole = Holder(name="France", kind=HolderKind.GOVERNMENT, actor_id="FRA", code="FRA")
+    assert NAMER.voice(claim(DOC, WORDS, holders=(study, GAZETTE, part))) == (
+        f"{named} ({GAZETTE.name})"
+    )
+    assert NAMER.innermost(claim(DOC, WORDS, holders=(study, GAZETTE, whole))) == "France"
+    # In prose, a resolver has said which state the words mean.
+    assert NAMER.innermost(claim(DOC, WORDS, holders=(GAZETTE, part))) == "France"

@@ -130,7 +130,19 @@ class Namer:
 
     def innermost(self, claim: Claim) -> str:
         """The voice whose statement it is; ``an unnamed party`` when the claim has no holder."""
-        return self.holder(claim.holders[-1]) if claim.holders else _UNNAMED
+        return self._voices(claim)[-1] if claim.holders else _UNNAMED
+
+    def _voices(self, claim: Claim) -> tuple[str, ...]:
+        """Names of all holders, outermost first.
+
+        A study calls a part of a state by words of its own ("Russian investigators"). They stay:
+        the state's name would put two quarrelling parts of it under one.
+        """
+        in_study = bool(claim.holders) and claim.holders[0].kind is HolderKind.STUDY
+        return tuple(
+            _with_article(h.name) if in_study and _is_part(h) else self.holder(h)
+            for h in claim.holders
+        )
 
     def voice(self, claim: Claim) -> str:
         """Who says it, told by whom, printed where: ``A. Analyst (The Gazette)``."""
@@ -150,16 +162,17 @@ class Namer:
     def _carried(self, claim: Claim) -> tuple[str, str]:
         """The innermost voice with those who tell of it, and the innermost outlet around them."""
         name = self.innermost(claim)
-        around = [h for h in claim.holders[:-1] if h.kind is not HolderKind.STUDY]
-        tellers = [self.holder(h) for h in reversed(around) if h.kind is not HolderKind.OUTLET]
-        outlets = [self.holder(h) for h in around if h.kind is HolderKind.OUTLET]
+        named = zip(claim.holders[:-1], self._voices(claim), strict=False)
+        around = [(h.kind, voice) for h, voice in named if h.kind is not HolderKind.STUDY]
+        tellers = [v for kind, v in reversed(around) if kind is not HolderKind.OUTLET]
+        outlets = [v for kind, v in around if kind is HolderKind.OUTLET]
         told = "".join(f"{_TOLD}{teller}" for teller in tellers if teller != name)
-        named = bool(outlets) and outlets[-1] != name and self.titled(outlets[-1]) == outlets[-1]
-        return name + told, outlets[-1] if named else ""
+        has = bool(outlets) and outlets[-1] != name and self.titled(outlets[-1]) == outlets[-1]
+        return name + told, outlets[-1] if has else ""
 
     def chain(self, claim: Claim) -> tuple[str, ...]:
         """All voices, outermost first."""
-        return tuple(self.titled(self.holder(h)) for h in claim.holders)
+        return tuple(map(self.titled, self._voices(claim)))
 
     def words(self, text: str, on: date | None) -> str:
         """The study's own words with former names of states as the policy has them on a day."""
@@ -168,6 +181,11 @@ class Namer:
                 now = display_name(code, on=on, policy=self._brief)
                 text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", now, text)
         return text
+
+
+def _is_part(holder: Holder) -> bool:
+    """Whether words stand for a part of a state, not for the state as a whole."""
+    return holder.kind is HolderKind.GOVERNMENT and holder.actor_id is None
 
 
 def listing(names: Iterable[str]) -> str:
@@ -191,7 +209,8 @@ def _with_article(name: str) -> str:
     """``the European Union``, but ``Armenia``: by the words of ``data/articles.csv``."""
     taking = {row["word"] for row in rows("articles")}
     bare = name.split(" (")[0]
-    return f"the {name}" if taking & set(bare.split()) and not bare.startswith("the ") else name
+    bears = taking & set(bare.split()) and not bare.startswith("the ") and "'s " not in bare
+    return f"the {name}" if bears else name
 
 
 @cache
