@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from .svg import RIGHT, Svg, drawing, element
 
-TOP, STEP, FIRST = 76.0, 26.0, 240.0
-"""Where the scale begins, units between two rows, and where the value 0 stands.
+STEP, FIRST, LINE = 26.0, 240.0, 24.0
+"""Units between two rows, where the value 0 stands, and the height of a line above the scale.
 
 Wide enough for the large letters that a page sets on a narrow screen.
 """
 LAST = RIGHT - 24
 _NAME, _END = 20, 58
-"""Characters that fit before the scale, and across the drawing; what is longer is cut."""
+"""Characters that fit before the scale, where what is longer is cut, and across the drawing."""
 
 
 class Dot(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,14 +53,13 @@ def dot_plot(
         description: What the chart shows, in words.
         uid: Prefix of ids; must differ between two charts of one page.
     """
-    bottom = TOP + STEP * len(rows)
-    ends = (
-        element("text", _cut(f"0: {low}", _END), x=0, y=20),
-        element("text", _cut(f"100: {high}", _END), x=0, y=44),
-    )
-    ticks = [_tick(value, bottom) for value in (0, 25, 50, 75, 100)]
-    drawn = [part for i, row in enumerate(rows) for part in _row(row, TOP + STEP * (i + 0.5))]
-    return str(drawing(uid, title, description, bottom + 6, *ends, *ticks, *drawn))
+    ends = [line for end in (f"0: {low}", f"100: {high}") for line in textwrap.wrap(end, _END)]
+    top = LINE * len(ends) + 28
+    bottom = top + STEP * len(rows)
+    told = [element("text", line, x=0, y=20 + LINE * i) for i, line in enumerate(ends)]
+    ticks = [_tick(value, top, bottom) for value in (0, 25, 50, 75, 100)]
+    drawn = [part for i, row in enumerate(rows) for part in _row(row, top + STEP * (i + 0.5))]
+    return str(drawing(uid, title, description, bottom + 6, *told, *ticks, *drawn))
 
 
 def _cut(words: str, longest: int) -> str:
@@ -70,10 +70,10 @@ def _x(value: float) -> float:
     return FIRST + (LAST - FIRST) * value / 100
 
 
-def _tick(value: int, bottom: float) -> Svg:
+def _tick(value: int, top: float, bottom: float) -> Svg:
     x = _x(value)
-    line = element("line", x1=x, y1=TOP, x2=x, y2=bottom, class_="grid")
-    return element("g", line, element("text", str(value), x=x, y=TOP - 6, text_anchor="middle"))
+    line = element("line", x1=x, y1=top, x2=x, y2=bottom, class_="grid")
+    return element("g", line, element("text", str(value), x=x, y=top - 6, text_anchor="middle"))
 
 
 def _row(row: DotRow, y: float) -> Iterator[Svg]:

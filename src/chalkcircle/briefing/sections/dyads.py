@@ -85,10 +85,11 @@ def _pair(
 
 
 def _summary(found: list[Claim], number: int, first: date) -> Sentence:
-    afterwards = figures(sum(claim.hindsight for claim in found), len(found))[0]
+    afterwards = sum(claim.hindsight for claim in found)
+    some = "all" if afterwards == len(found) else figures(afterwards, len(found))[0]
     return Sentence(
         text=f"Since {month_words(first)}: {counted(len(found), 'report')} of dealings between "
-        f"them, {afterwards} of these from accounts written afterwards.",
+        f"them, {some} of these from accounts written afterwards.",
         claims=tuple(c.claim_id for c in heaviest(found) if c.predicate != "ACCUSE")[:3],
         mark=Mark.JUDGEMENT,
         numbers=(number,),

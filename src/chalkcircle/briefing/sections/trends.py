@@ -94,7 +94,9 @@ def _compared(now: Counts, then: Counts, since: date) -> str:
     if afterwards:
         number = figures(afterwards, len(now.all), len(then.all))[0]
         verb = "comes" if afterwards == 1 else "come"
-        text += f" Of all these, {number} {verb} from accounts written afterwards."
+        every = afterwards == len(now.all) + len(then.all)
+        some = "All of these come" if every else f"Of all these, {number} {verb}"
+        text += f" {some} from accounts written afterwards."
     shares = (len(now.conflict), len(now.all)), (len(then.conflict), len(then.all))
     return f"{text} {verdict(*shares)}"
 
