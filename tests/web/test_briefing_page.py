@@ -45,8 +45,8 @@ pytestmark = [
 ]
 
 
-def an_article() -> tuple[Document, tuple[Claim, ...]]:
-    """A document with an opinion in Georgian script and a name that tries to break out."""
+def an_article(a: str, b: str) -> tuple[Document, tuple[Claim, ...]]:
+    """An opinion on two actors in Georgian script, under a name that tries to break out."""
     text = "<img src=x onerror=alert(1)> ambavi. „მოლაპარაკება გრძელდება“, ამბობს ანა. Հայաստան։"
     document = Document(
         text=text, title="<script>alert(1)</script>", outlet="<b>Outlet</b>", language="ka",
@@ -55,7 +55,7 @@ def an_article() -> tuple[Document, tuple[Claim, ...]]:
     start = text.index("მოლ")
     said = Claim(
         kind=Kind.FORECAST, predicate="outlook", stance=Stance.PREDICTS,
-        actors=(Party(text="x", code="ARM"),), recipients=(Party(text="y", code="RUS"),),
+        actors=(Party(text="x", code=a),), recipients=(Party(text="y", code=b),),
         valid=Interval.day(date(2025, 12, 1)), known_at=document.known_at(NOW),
         holders=(Holder(name="<img src=x onerror=alert(2)>", kind=HolderKind.PERSON),),
         evidence=TextSpan(document_id=document.document_id, start=start, end=start + 12),
@@ -66,13 +66,13 @@ def an_article() -> tuple[Document, tuple[Claim, ...]]:
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of every study that lies in the repository's folder, the first by name."""
+    """The page of the study that comes first by name in the repository's folder."""
     folder = tmp_path_factory.mktemp("page")
     study = load_study(min(p for p in STUDIES.iterdir() if (p / "study.toml").exists()))
     with Ledger.open(folder / "ledger", create=True) as ledger:
         documents, claims, raw = study_batch(study, now=datetime(2100, 1, 1, tzinfo=UTC))
         ledger.append(Batch(source="study", documents=documents, claims=claims, raw=raw), now=NOW)
-        document, said = an_article()
+        document, said = an_article(*study.dyads[0])
         raw = {document.raw_sha256: document.text.encode()}
         ledger.append(Batch(source="a", documents=(document,), claims=said, raw=raw), now=NOW)
         stamp = Stamp(version="0", config="c", snapshot=ledger.snapshot)
