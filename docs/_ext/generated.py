@@ -84,10 +84,10 @@ def first_sentence(record: type) -> str:
 def fields(record: type) -> str:
     """A table of the fields of a record."""
     rows = [
-        (f"`{f.name}`", f"`{_type(f.type)}`", _default(f), meaning(record, f.name))
+        (f"`{f.name}`", meaning(record, f.name), f"`{_type(f.type)}`", _default(f))
         for f in msgspec.structs.fields(record)
     ]
-    return table(("field", "type", "default", "meaning"), rows)
+    return table(("field", "meaning", "type", "default"), rows)
 
 
 def _type(found: Any) -> str:
