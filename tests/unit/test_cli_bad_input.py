@@ -234,7 +234,7 @@ def test_broken_items_are_counted_and_the_rest_is_read(run: Run, tmp_path: Path)
 def test_a_name_in_no_registry_is_counted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "who.txt").write_text("Tomasz Zorblatt accused Kenya of theft.\n", "utf-8")
     result = run("ingest", "who.txt", "--date", "2024-05-04")
-    assert "1 mentions of 1 unknown names" in result.output
+    assert "1 mention of 1 unknown name;" in result.output
 
 
 def test_a_broken_study_leaves_the_ledger_alone(run: Run, tmp_path: Path) -> None:

@@ -74,7 +74,9 @@ def read(
                     common.emit(claim_line(claim, item.document.text))
     _say_skipped(skipped)
     _say_notes([f"{o.name}: {note}" for o in inputs.opened for note in o.notes])
-    common.say(f"{number} claims from {documents} documents; nothing was stored.")
+    common.say(
+        f"{plural(number, 'claim')} from {plural(documents, 'document')}; nothing was stored."
+    )
 
 
 @click.command()
@@ -253,14 +255,10 @@ def _command() -> str:
 
 
 def _ingested(done: Ingested) -> str:
+    revised = f" ({done.revised} of them in place of an earlier reading)" if done.revised else ""
     return (
-        f"given {done.given}: {done.added} stored"
-        f" ({done.revised} of them in place of an earlier reading), {done.held} held already,"
-        f" {len(done.skipped)} skipped; {_copies(done)}{_coded(done)}"
-        f"{done.claims_added} claims from"
-        f" {done.sentences} sentences ({done.silent} gave none);"
-        f" {sum(done.unknown.values())} mentions of"
-        f" {len(done.unknown)} unknown names; snapshot {done.snapshot}"
+        f"given {done.given}: {done.added} stored{revised}, {done.held} held already,"
+        f" {len(done.skipped)} skipped; {_copies(done)}{_coded(done)}snapshot {done.snapshot}"
     )
 
 
@@ -273,13 +271,16 @@ def _copies(done: Ingested) -> str:
 
 
 def _coded(done: Ingested) -> str:
-    """What share of the documents gave something; nothing to say where none was read."""
+    """What the documents that were read gave; nothing to say where none was read."""
     if not done.read:
         return ""
     events, claims = (f"{100 * n / done.read:.1f} %" for n in (done.eventful, done.telling))
     return (
         f"of {plural(done.read, 'document')} read, {events} gave at least one event"
-        f" and {claims} at least one claim; "
+        f" and {claims} at least one claim; {plural(done.claims_added, 'claim')} from"
+        f" {plural(done.sentences, 'sentence')} ({done.silent} gave none);"
+        f" {plural(sum(done.unknown.values()), 'mention')} of"
+        f" {plural(len(done.unknown), 'unknown name')}; "
     )
 
 

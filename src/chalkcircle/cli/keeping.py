@@ -8,6 +8,7 @@ import click
 
 from . import common
 from .common import errors_leave, json_option, ledger_option, study_option
+from .showing import plural
 
 
 @click.group()
@@ -57,8 +58,8 @@ def verify(ledger: str | None, as_json: bool) -> None:
         common.emit(common.json_text(found))
     else:
         common.emit(
-            f"{found.segments} segments, {found.documents} documents, {found.claims} claim rows, "
-            f"{found.raw} archived files checked"
+            f"{plural(found.segments, 'segment')}, {plural(found.documents, 'document')}, "
+            f"{plural(found.claims, 'claim row')}, {plural(found.raw, 'archived file')} checked"
         )
         for fault in found.faults:
             common.emit(f"FAULT {fault}")
@@ -66,7 +67,8 @@ def verify(ledger: str | None, as_json: bool) -> None:
             common.say(f"left over from an unfinished write (harmless): {name}")
     if not found.ok:
         raise click.ClickException(
-            f"{len(found.faults)} faults. Restore a good copy with: chalkcircle ledger restore"
+            f"{plural(len(found.faults), 'fault')}."
+            " Restore a good copy with: chalkcircle ledger restore"
         )
 
 
@@ -123,7 +125,8 @@ def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
     with common.opened(workshop) as store:
         done = app.forget(store, record_id, reason=reason, now=common.present(), answers=answers)
     common.say(
-        f"forgotten: {done.documents} documents, {done.claims} claims, {done.raw} archived files"
+        f"forgotten: {plural(done.documents, 'document')}, {plural(done.claims, 'claim')}, "
+        f"{plural(done.raw, 'archived file')}"
     )
 
 

@@ -39,10 +39,14 @@ def claims() -> None:
     help="PLOVER type (ASSAULT) or other predicate (allied_with).",
 )
 @click.option("--holder", "holders", multiple=True, help="Name or id of somebody who says so.")
-@click.option("--from", "since", type=Day(), help="First day.")
-@click.option("--to", "until", type=Day(), help="Last day.")
+@click.option(
+    "--from", "since", type=Day(), help="Only what happens or holds on this day or later."
+)
+@click.option(
+    "--to", "until", type=Day(), help="Only what happens or holds on this day or earlier."
+)
 @click.option("--happened", is_flag=True, help="Only events told as having happened.")
-@click.option("--snapshot", type=int, help="As committed at this sequence.")
+@click.option("--snapshot", type=int, help="What the ledger held at this number of a commit.")
 @as_of_option
 @ledger_option
 @json_option
@@ -203,6 +207,8 @@ def review_actors(least: int, ledger: str | None, as_json: bool) -> None:
     """
     from chalkcircle import app
 
+    from .showing import plural
+
     with common.opened(common.workshop(ledger=ledger)) as store:
         unknown = app.review(store, least=least)
     for name, count in unknown.items():
@@ -210,15 +216,16 @@ def review_actors(least: int, ledger: str | None, as_json: bool) -> None:
             common.json_text({"name": name, "count": count}) if as_json else f"{count:>5}  {name}"
         )
     common.say(
-        f"{len(unknown)} names; add those that matter to actors.csv and names.csv of a study."
+        f"{plural(len(unknown), 'name')}; add those that matter to actors.csv and names.csv"
+        " of a study."
     )
 
 
 @click.command()
 @click.argument("a")
 @click.argument("b")
-@click.option("--from", "since", type=Day(), help="First day of becoming known.")
-@click.option("--to", "until", type=Day(), help="Last day of becoming known.")
+@click.option("--from", "since", type=Day(), help="Only what became known on this day or later.")
+@click.option("--to", "until", type=Day(), help="Only what became known on this day or earlier.")
 @as_of_option
 @ledger_option
 @study_option
@@ -237,6 +244,8 @@ def relate(
     output: Path | None,
 ) -> None:
     """Count the reports between two actors by month, beside what was read.
+
+    A and B are codes; find one with: chalkcircle actors list NAME
 
     \b
     Example:

@@ -131,7 +131,8 @@ def _revision(row: Claim) -> str:
 
 def correction_line(row: Correction, state: str) -> str:
     """One correction on one line: id, time, editor, state, what is said of what."""
-    named = row.anchor.claim[:10] if row.anchor else row.text_id[:10]
+    text = f"text {row.text_id[:10]}" if row.text_id else ""
+    named = row.anchor.claim[:10] if row.anchor else text
     other = row.other.claim[:10] if row.other else row.now
     change = " ".join(
         w for w in (row.role, row.was and f"“{row.was}”", other and f"→ {other}") if w
@@ -182,7 +183,9 @@ def relation_table(relation: Relation) -> str:
                     f"  {month.reports.value:>7.0f}  {share:>17}"
                 )
     quiet = sum(1 for m in relation.months if m.covered and not m.reports.value)
-    lines.append(f"{quiet} further months were covered and hold no report between the two.")
+    if quiet:
+        held = "was covered and holds" if quiet == 1 else "were covered and hold"
+        lines.append(f"{plural(quiet, 'further month')} {held} no report between the two.")
     return "\n".join(lines)
 
 
