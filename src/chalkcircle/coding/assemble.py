@@ -21,6 +21,7 @@ from chalkcircle.model import (
 )
 
 from .arguments import acts_for
+from .factuality import QUESTION
 from .triggers import SPEECH_ACTS
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ class _Maker:
             stance = inner.stance
         elif finding.kind is Kind.FORECAST:
             stance = Stance.PREDICTS
+        elif QUESTION in finding.cues:
+            stance = Stance.ASKS
         utterance = utterances.get(inner.cue) if inner and inner.cue else None
         return Claim(
             kind=finding.kind,

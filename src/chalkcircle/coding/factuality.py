@@ -25,6 +25,9 @@ OPEN = 0.0
 UNLIKELY = -2.0
 NOT = -3.0
 
+QUESTION = "?"
+"""The cue of what is asked, not told."""
+
 _TIED = ("of", "for", "to", "on", "about")
 """Prepositions that bind a happening to the noun before it ("threat of")."""
 
@@ -92,7 +95,7 @@ def grade(trigger: Token, sentence: Sentence, *, stop: frozenset[int] = frozense
     """
     walk = _Walk()
     if asked(sentence, trigger):
-        walk.open("?")
+        walk.open(QUESTION)
     if trigger.pos_ in ("NOUN", "PROPN") or trigger.tag_ == "VBG":
         for child in trigger.children:
             if child.dep_ in ("amod", "advmod") and child.lower_ in _words()["unreal"]:
