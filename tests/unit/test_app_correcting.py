@@ -328,6 +328,29 @@ def test_verdicts_name_the_claims_that_stand(at: Desk, ledger: Ledger) -> None:
     assert (judgement.verdict, judgement.by) == (Verdict.SAME, "Ana")
 
 
+def test_verdicts_on_a_row_that_was_replaced_are_withdrawn(at: Desk, ledger: Ledger) -> None:
+    a, b, c = read_now(ledger)
+    rows = [say(at, ledger, What.SAME, a.claim_id, other=o.claim_id) for o in (b, c)]
+    to_uganda(at, ledger, a)
+    (group,) = app.incidents(ledger).groups
+    assert set(group.members) == {one.claim_id for one in read_now(ledger)}
+    for row in rows:
+        say(at, ledger, What.UNDO, row)
+    assert app.incidents(ledger).groups == (), "nothing joins them through the earlier row"
+    before = ledger.snapshot
+    app.apply_corrections(at.shop, ledger, now=NOW)
+    assert ledger.snapshot == before
+
+
+def test_what_is_shown_is_the_row_that_stands(at: Desk, ledger: Ledger) -> None:
+    to_uganda(at, ledger, first(ledger))
+    given = {"target": first(ledger).claim_id, "becomes": "Jane Okello", "now": NOW}
+    row, shown = app.correct(at.shop, ledger, What.SPEAKER, **given)
+    assert [c.claim_id for c in shown] == [first(ledger).claim_id]
+    _, shown = app.correct(at.shop, ledger, What.UNDO, row.id, now=NOW)
+    assert [c.claim_id for c in shown] == [first(ledger).claim_id]
+
+
 def test_agreement_over_what_both_reviewed(at: Desk, ledger: Ledger) -> None:
     document = next(d for d in ledger.documents() if d.source == "report.txt").document_id
     a, b, c = read_now(ledger)

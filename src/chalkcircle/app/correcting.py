@@ -86,7 +86,7 @@ def correct(
         if each.id in named and each.kind in TURNS:
             named.add(each.now)
     roots = {root for name in named for root in after.roots[name]}
-    return row, tuple(c.wanted for c in after.claims if c.reading.root in roots)
+    return row, tuple(c.standing for c in after.claims if c.reading.root in roots)
 
 
 def _editor(workshop: Workshop) -> str:
@@ -267,7 +267,9 @@ def agree(
         if copy.get(each.reading.text_id) == each.reading.document_id
     ]
     # By place, not by id: editors may name different copies of a text.
-    place = {c.standing_id: msgspec.structs.astuple(c.reading.anchor)[1:] for c in found.claims}
+    place = {
+        c.standing.claim_id: msgspec.structs.astuple(c.reading.anchor)[1:] for c in found.claims
+    }
     verdicts = {
         (c.editor, frozenset(place[i] for i in pair)): c.kind.value
         for c in on
