@@ -95,6 +95,6 @@ def questions(opens: date | None, ledger: str | None, study: str | None, as_json
         found = app.questions(shop, store, opens=opens or now.date(), now=now)
     for one in found:
         common.emit(common.json_text(one) if as_json else answer_line(one))
-    verdicts = Counter(one.verdict.value for one in found)
-    told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
+    outcomes = Counter(one.outcome.value for one in found)
+    told = ", ".join(f"{number} {outcome}" for outcome, number in outcomes.most_common())
     common.say(f"{plural(len(found), 'question')}{': ' * bool(told)}{told}")

@@ -24,7 +24,7 @@ from .records import (
     StudyFile,
     Template,
 )
-from .templates import Answer, Asked, Verdict, answer, ask
+from .templates import Answer, Asked, Outcome, answer, ask
 from .verdicts import judgements
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Entry",
     "Fact",
     "Issue",
+    "Outcome",
     "Outlet",
     "Position",
     "Question",
@@ -49,7 +50,6 @@ __all__ = [
     "Study",
     "StudyFile",
     "Template",
-    "Verdict",
     "What",
     "answer",
     "append_correction",

@@ -39,7 +39,7 @@ _NONE = ("none",)
 """Stands for an empty list of claims: an empty field of a selection would let all pass."""
 
 
-class Verdict(StrEnum):
+class Outcome(StrEnum):
     """The four answers that a ledger can give."""
 
     YES = "yes"
@@ -79,7 +79,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     asked: Asked
-    verdict: Verdict
+    outcome: Outcome
     reports: Explained
     uncertain: Explained
     documents: int
@@ -176,15 +176,15 @@ def answer(ledger: Ledger, asked: Asked, *, now: datetime, stamp: Stamp) -> Answ
         if d.published and not d.hindsight and asked.opens <= d.published <= asked.closes
     )
     if len(counted) >= asked.least:
-        verdict = Verdict.YES
+        outcome = Outcome.YES
     elif now <= end_of_day(asked.closes):
-        verdict = Verdict.OPEN
+        outcome = Outcome.OPEN
     else:
-        verdict = Verdict.NO if documents else Verdict.NOT_COVERED
+        outcome = Outcome.NO if documents else Outcome.NOT_COVERED
     then = msgspec.structs.replace(stamp, as_of=now)
     return Answer(
         asked=asked,
-        verdict=verdict,
+        outcome=outcome,
         reports=_number(counted, then),
         uncertain=_number(unsure, then),
         documents=documents,
