@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from chalkcircle.model import Claim, ConfigError, InputError, NotInLedger, Op
+from chalkcircle.model import Claim, ConfigError, InputError, Op
 
+from .looking import find_document
 from .overlaying import Overlay, State, apply_corrections, find_reading, overlay
 from .workshop import Workshop
 
@@ -74,7 +75,7 @@ def correct(
     if kind in TURNS:
         given = {"now": _turned(before, target, kind)}
     elif kind is What.REVIEWED:
-        given = {"text_id": _text(ledger, target)}
+        given = {"text_id": find_document(ledger, target).text_id}
     elif kind in PAIRED:
         given = _pair(ledger, target, other)
     else:
@@ -126,19 +127,6 @@ def _turned(before: Overlay, target: str, kind: What) -> str:
             do=f"See: chalkcircle correct {'redo' if undone else 'undo'} {found[0]}",
         )
     return found[0]
-
-
-def _text(ledger: Ledger, document_id: str) -> str:
-    """Text id of a document, whose id may be shortened."""
-    found = ledger.beginning("documents", document_id) if len(document_id) > 5 else []
-    if len(found) == 1:
-        return ledger.document(found[0]).text_id
-    raise NotInLedger.about(
-        "No single document begins so" if found else "No document of that id",
-        document_id,
-        expected="an id or at least six of its first characters, fitting one document",
-        do="chalkcircle explain CLAIM names the document of a claim.",
-    )
 
 
 def _pair(ledger: Ledger, target: str, other: str) -> dict[str, Any]:
