@@ -29,6 +29,7 @@ class StudyCounts(msgspec.Struct, frozen=True, kw_only=True):
         unverified: Rows of chronicle, ties and facts whose source nobody opened.
         templates: Questions that reports can answer, before they are put to pairs.
         asked: The same, put to their pairs.
+        corrections: Rows that editors wrote, undone ones and undos among them.
     """
 
     id: str
@@ -45,6 +46,7 @@ class StudyCounts(msgspec.Struct, frozen=True, kw_only=True):
     templates: int
     asked: int
     outlets: int
+    corrections: int
     unverified: int
 
 
@@ -106,6 +108,7 @@ def check_study(workshop: Workshop, *, now: datetime) -> StudyCounts:
         templates=len(study.templates),
         asked=sum(len(template.pairs) for template in study.templates),
         outlets=len(study.outlets),
+        corrections=len(study.corrections),
         unverified=sum(not source.opened for source in study.sources),
     )
 

@@ -146,7 +146,7 @@ def doctor(ledger: str | None, study: str | None, as_json: bool) -> None:
 
     from .showing import findings_table
 
-    found = app.doctor(common.workshop(ledger=ledger, study=study))
+    found = app.doctor(common.workshop(ledger=ledger, study=study), now=common.present())
     common.emit(common.json_text(found) if as_json else findings_table(found))
     if not all(one.well for one in found):
         raise SystemExit(1)
