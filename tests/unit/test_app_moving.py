@@ -183,7 +183,7 @@ def test_a_study_whose_id_is_no_name_for_a_folder_is_restored_where_told(tmp_pat
     form = (study / "study.toml").read_text("utf-8")
     (study / "study.toml").write_text(form.replace('"south-caucasus"', '"the south"', 1), "utf-8")
     archive = packed(tmp_path, study=study)
-    with pytest.raises(InputError, match="no name for a folder.*'the south'.*--study"):
+    with pytest.raises(InputError, match=r"no name for a folder.*'the south'.*--study"):
         app.restore(archive, tmp_path / "new" / "ledger")
     assert app.restore(archive, tmp_path / "new" / "ledger", study=tmp_path / "s").study
 
