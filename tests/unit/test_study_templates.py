@@ -19,7 +19,7 @@ from chalkcircle.model import (
     Stance,
     end_of_day,
 )
-from chalkcircle.study import Answer, Outcome, Template, answer, ask
+from chalkcircle.study import Answer, Outcome, Template, answers, ask
 
 OPENS, CLOSES = date(2024, 5, 1), date(2024, 5, 30)
 TEMPLATE = Template(
@@ -62,7 +62,7 @@ def asked(ledger: Ledger, now: datetime = AFTER, **changes: object) -> Answer:
     template = Template(**(fields | changes))
     question = ask(template, template.pairs[0], OPENS)
     stamp = Stamp(version="0", config="c", snapshot=ledger.snapshot)
-    return answer(ledger, question, now=now, stamp=stamp)
+    return answers(ledger, [question], now=now, stamp=stamp)[0]
 
 
 def test_a_template_is_filled_in_for_a_pair_and_a_time() -> None:
@@ -199,5 +199,6 @@ def test_a_snapshot_says_what_was_read(ledger: Ledger) -> None:
     tell(ledger, "Paris demands more.")
     stamp = Stamp(version="0", config="c", snapshot=before)
     question = ask(TEMPLATE, ("FRA", "DEU"), OPENS)
-    assert answer(ledger, question, now=AFTER, stamp=stamp).outcome is Outcome.NO
+    (found,) = answers(ledger, [question], now=AFTER, stamp=stamp)
+    assert found.outcome is Outcome.NO
     assert asked(ledger).outcome is Outcome.YES

@@ -119,7 +119,7 @@ def questions(
     """Put every template of the study to each of its pairs, and answer from what was read.
 
     What counts as a report, and which of them are known in time, is the rule of
-    ``chalkcircle.study.answer``.
+    ``chalkcircle.study.answers``.
 
     Args:
         workshop: Study and settings.
@@ -132,13 +132,14 @@ def questions(
     """
     from chalkcircle.briefing.naming import Namer
     from chalkcircle.codes import policy
-    from chalkcircle.study import answer, ask
+    from chalkcircle.study import answers, ask
 
     study = workshop.need_study()
     namer = Namer(policy(study.names_policy))
     stamp = workshop.stamp(ledger.snapshot, None)
-    return tuple(
-        answer(ledger, ask(template, pair, opens, name=namer.code), now=now, stamp=stamp)
+    asked = [
+        ask(template, pair, opens, name=namer.code)
         for template in study.templates
         for pair in template.pairs
-    )
+    ]
+    return answers(ledger, asked, now=now, stamp=stamp)

@@ -24,7 +24,7 @@ from .records import (
     StudyFile,
     Template,
 )
-from .templates import Answer, Asked, Outcome, answer, ask
+from .templates import Answer, Asked, Outcome, answers, ask
 from .verdicts import judgements
 
 __all__ = [
@@ -51,7 +51,7 @@ __all__ = [
     "StudyFile",
     "Template",
     "What",
-    "answer",
+    "answers",
     "append_correction",
     "ask",
     "bears",
