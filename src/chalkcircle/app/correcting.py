@@ -232,6 +232,7 @@ def agree(
         The number of texts, and the agreement on each question.
 
     Raises:
+        InputError: An editor who wrote nothing.
         StudyError: No study, or a broken file of corrections.
     """
     from chalkcircle.study.agreement import agreement
@@ -239,6 +240,8 @@ def agree(
     from chalkcircle.study.overlay import corrected
 
     found = overlay(workshop, ledger)
+    for name in (first, second):
+        _require_editor(name, found.corrections)
     on = in_force(found.corrections)
     seen = [{c.text_id for c in on if c.kind is What.REVIEWED and c.editor == e}
             for e in (first, second)]  # fmt: skip
@@ -272,3 +275,14 @@ def agree(
             if editor == first and (second, pair) in verdicts
         ],
     )
+
+
+def _require_editor(name: str, corrections: Sequence[Correction]) -> None:
+    known = sorted({row.editor for row in corrections})
+    if name not in known:
+        raise InputError.about(
+            "Nothing in this study was written by such an editor",
+            name,
+            expected=f"one of: {', '.join(known) or 'nobody yet'}",
+            do="See who wrote what with: chalkcircle correct list",
+        )

@@ -30,7 +30,7 @@ from chalkcircle.model import (
 )
 
 from .grouping import look_back
-from .overlaying import apply_corrections
+from .overlaying import State, apply_corrections
 from .sifting import Fresh, read_from, sift
 from .workshop import Workshop
 
@@ -144,7 +144,10 @@ def open_inputs(
             refused.append(Skipped(source=shown(path.name), reason="unreadable", detail=str(error)))
     closed = [f"{s.source}: {s.detail}" for s in gathered.left if s.reason == "unreadable"]
     if (closed or refused) and not keep_going:
-        raise UnreadableInput("\n".join([*closed, *(s.detail for s in refused)]))
+        told = [*closed, *(s.detail for s in refused)]
+        if len(gathered.files) > len(refused):
+            told.append("Nothing was stored. To go on with the others: ingest --keep-going")
+        raise UnreadableInput("\n".join(told))
     missing = unsaved(gathered.feeds, (o.address for o in opened))
     return Inputs(tuple(opened), (*gathered.left, *refused), tuple(missing), gathered.feeds)
 
@@ -232,8 +235,11 @@ def ingest(
         )
     done = _Run(workshop, ledger, inputs, now, progress, clock).complete(outlet)
     if workshop.settings.study:
-        apply_corrections(workshop, ledger, now=now)
+        states = apply_corrections(workshop, ledger, now=now).counts
         done.snapshot = ledger.snapshot
+        if lost := states[State.LOST]:
+            fits = "corrections that fit nothing read now, kept without effect"
+            done.notes.append(f"{fits}: {lost}; see chalkcircle correct list")
     return done
 
 

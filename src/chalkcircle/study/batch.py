@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Set
 from datetime import datetime, timedelta
 
 from chalkcircle.model import (
@@ -58,13 +58,13 @@ def study_batch(
     """
     raw = {file.name: file.data for file in study.files}
     rows: tuple[Row, ...] = (*study.chronicle, *study.ties, *study.facts, *study.positions)
-    opened = {row.entry: row.source.opened for row in (*study.chronicle, *study.ties)}
-    opened |= {fact.fact: fact.source.opened for fact in study.facts}
+    shaky = {each.entry for each in (*study.chronicle, *study.ties) if not each.source.opened}
+    shaky |= {fact.fact for fact in study.facts if not fact.source.opened}
     hashes = {name: sha256(raw[name]) for name in {row.file for row in rows}}
     documents, claims = [], []
     for row in rows:
         _refuse_future(row, now)
-        document = _document(row, study, _source(row, study, opened), hashes[row.file])
+        document = _document(row, study, _source(row, study, shaky), hashes[row.file])
         documents.append(document)
         claims.append(_claim(row, study, document))
     return tuple(documents), tuple(claims), {sha: raw[name] for name, sha in hashes.items()}
@@ -104,12 +104,18 @@ def _document(row: Row, study: Study, source: Source, raw_sha256: str) -> Docume
     )
 
 
-def _source(row: Row, study: Study, opened: Mapping[str, bool]) -> Source:
-    """Where a row was found; a position is the study's own and as good as what it rests on."""
+def _source(row: Row, study: Study, shaky: Set[str]) -> Source:
+    """Where a row was found; a position is the study's own and as good as what it rests on.
+
+    Args:
+        row: Of any table.
+        study: What it stands in.
+        shaky: Entries and facts of which a version has a source that nobody opened.
+    """
     if not isinstance(row, Position):
         return row.source
-    good = all(opened[name] for name in row.rests_on)
-    return Source(outlet=study.title, title=study.title, address=None, opened=good)
+    opened = shaky.isdisjoint(row.rests_on)
+    return Source(outlet=study.title, title=study.title, address=None, opened=opened)
 
 
 def _title(row: Row, study: Study) -> str:
