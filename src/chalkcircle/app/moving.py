@@ -155,15 +155,8 @@ def _moved(
     manifest: parcel.Manifest, ledger: Path, study: Path | None, settings: Path | None
 ) -> Moved:
     size = sum(part.size for part in manifest.files)
-    return Moved(
-        ledger,
-        study,
-        settings,
-        len(manifest.files),
-        size,
-        manifest.snapshot,
-        manifest.claims_sha256,
-    )
+    told = len(manifest.files), size, manifest.snapshot, manifest.claims_sha256
+    return Moved(ledger, study, settings, *told)
 
 
 def _study_sources(folder: Path, apart: Iterable[Path]) -> Iterator[packing.Source]:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import InputError, LedgerBusy, UnreadableInput
 
-from .ingesting import Ingested, Inputs, Progress, ingest, open_inputs
+from .ingesting import ingest
+from .inputs import Inputs, open_inputs
+from .runs import Ingested, Progress
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -57,8 +59,7 @@ def watch(
     Raises:
         InputError: The folder is not there from the start.
     """
-    before: _Look = {}
-    taken: _Look = {}
+    before, taken = _Look(), _Look()
     if _look(folder) is None:
         raise InputError.about(
             "The folder to watch is not there", str(folder), expected="a folder",
@@ -93,11 +94,9 @@ def _opened(folder: Path, ready: list[Path], published: date | None, today: date
     from chalkcircle.coding.intake import folder_files
 
     known = folder_files(folder)
-    left = {path: known.get(path) for path in ready}
-    paths = [path for path, problem in left.items() if problem is None]
+    paths = [path for path in ready if known.get(path) is None]
     inputs = open_inputs(paths, published=published, today=today, keep_going=True)
-    refused = (problem for problem in left.values() if problem is not None)
-    return replace(inputs, refused=(*refused, *inputs.refused))
+    return replace(inputs, refused=(*filter(None, map(known.get, ready)), *inputs.refused))
 
 
 def _look(folder: Path) -> _Look | None:

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from chalkcircle.model import Claim, Kind, TextSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from chalkcircle.app import Finding, Opened
     from chalkcircle.model import Interval, Party
     from chalkcircle.relations import Relation
