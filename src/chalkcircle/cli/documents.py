@@ -13,6 +13,7 @@ import click
 
 from . import common, pacing
 from .common import Day, as_of_option, errors_leave, json_option, ledger_option, study_option
+from .showing import claim_line
 from .telling import ingested, say_notes, say_skipped
 
 if TYPE_CHECKING:
@@ -50,8 +51,6 @@ def read(
     """
     from chalkcircle import app
     from chalkcircle.model import Skipped
-
-    from .showing import claim_line
 
     shop = common.workshop(study=study)
     skipped: list[Skipped] = []

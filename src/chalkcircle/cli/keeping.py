@@ -8,6 +8,7 @@ import click
 
 from . import common
 from .common import errors_leave, json_option, ledger_option, study_option
+from .showing import findings_table
 
 
 @click.group()
@@ -143,8 +144,6 @@ def doctor(ledger: str | None, study: str | None, as_json: bool) -> None:
       chalkcircle doctor --study studies/south-caucasus
     """
     from chalkcircle import app
-
-    from .showing import findings_table
 
     found = app.doctor(common.workshop(ledger=ledger, study=study), now=common.present())
     common.emit(common.json_text(found) if as_json else findings_table(found))

@@ -10,6 +10,7 @@ import click
 
 from . import common
 from .common import Day, errors_leave, json_option, ledger_option, study_option
+from .showing import answer_line, plural
 
 
 @click.group()
@@ -86,8 +87,6 @@ def questions(opens: date | None, ledger: str | None, study: str | None, as_json
       chalkcircle study questions --opens 2025-07-01 --study studies/south-caucasus
     """
     from chalkcircle import app
-
-    from .showing import answer_line, plural
 
     shop, now = common.workshop(ledger=ledger, study=study), common.present()
     shop.need_study()
