@@ -21,6 +21,7 @@ from chalkcircle.model import (
     ConfigError,
     HolderKind,
     InputError,
+    LedgerBusy,
     NotInLedger,
     Selection,
     StudyError,
@@ -232,6 +233,18 @@ def test_two_editors_in_the_same_moment_leave_one_revision(at: Desk, ledger: Led
     before = ledger.snapshot
     app.apply_corrections(at.shop, ledger, now=NOW)
     assert ledger.snapshot == before
+
+
+def test_what_a_busy_ledger_does_not_take_is_kept_and_applied_later(at: Desk) -> None:
+    with at.open() as writer:
+        at.read(writer)
+        target = first(writer).claim_id
+        with Ledger.open(writer.root, wait_seconds=0.1) as other:
+            with writer.catalogue.writing(), pytest.raises(LedgerBusy, match="Do not say it again"):
+                say(at, other, What.NO_EVENT, target)
+            assert len(read_now(other)) == 3
+            app.apply_corrections(at.shop, other, now=NOW)
+            assert len(read_now(other)) == 2
 
 
 def test_editors_at_the_same_time(at: Desk) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from chalkcircle.model import Claim, ConfigError, InputError, Op
+from chalkcircle.model import Claim, ConfigError, InputError, LedgerBusy, Op
 
 from .looking import find_document
 from .overlaying import Overlay, State, apply_corrections, find_reading, overlay
@@ -61,6 +61,7 @@ def correct(
     Raises:
         ConfigError: Nobody is named as editor.
         InputError: What is said fits nothing: the message says what would.
+        LedgerBusy: It is written down and will be applied later.
         NotInLedger: No such claim or document.
         StudyError: No study, a broken file, or a party cell that is none.
     """
@@ -81,13 +82,30 @@ def correct(
     else:
         given = _about_claim(before, ledger, target, row, role, was, becomes)
     row = append_correction(Path(workshop.settings.study), msgspec.structs.replace(row, **given))
-    after = apply_corrections(workshop, ledger, now=now)
+    return row, _applied(workshop, ledger, row, now)
+
+
+def _applied(
+    workshop: Workshop, ledger: Ledger, row: Correction, now: datetime
+) -> tuple[Claim, ...]:
+    """Apply what was written down; gives what became of the claims that a row means."""
+    from chalkcircle.study.editing import TURNS
+
+    try:
+        after = apply_corrections(workshop, ledger, now=now)
+    except LedgerBusy as error:
+        raise LedgerBusy.about(
+            "Written down, but not applied: another process is writing to the ledger",
+            row.id,
+            expected="a ledger that nobody else writes to",
+            do="Do not say it again: the next correction, ingest or brief applies it.",
+        ) from error
     named = {row.id}
     for each in reversed(after.corrections):
         if each.id in named and each.kind in TURNS:
             named.add(each.now)
     roots = {root for name in named for root in after.roots[name]}
-    return row, tuple(c.standing for c in after.claims if c.reading.root in roots)
+    return tuple(c.standing for c in after.claims if c.reading.root in roots)
 
 
 def _editor(workshop: Workshop) -> str:
