@@ -266,6 +266,14 @@ def test_a_study_with_a_link_is_not_packed(tmp_path: Path) -> None:
         app.export(shop, ledger, tmp_path / "a.zip", folder=tmp_path)
 
 
+def test_a_ledger_is_not_copied_into_itself(tmp_path: Path) -> None:
+    root = desk(tmp_path / "l")
+    before = sorted(root.rglob("*"))
+    with pytest.raises(LedgerError, match="inside the ledger"):
+        app.restore(root, root / "copy")
+    assert sorted(root.rglob("*")) == before
+
+
 def test_a_folder_is_restored_as_before_and_holds_no_study(tmp_path: Path) -> None:
     root = desk(tmp_path / "l")
     moved = app.restore(root, tmp_path / "copy")

@@ -144,6 +144,8 @@ def _copied(source: Path, target: Path, study: Path | None) -> Moved:
             "A ledger's folder holds no study", str(source), expected="an export",
             do="Leave --study out, and copy the study's folder yourself.",
         )  # fmt: skip
+    if source.resolve() in target.resolve().parents:
+        raise _refused("A copy inside the ledger that it is made of", target)
     copy(source, target)
     with Ledger.open(target) as ledger:
         info = ledger.info()

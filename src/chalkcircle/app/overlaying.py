@@ -171,7 +171,11 @@ def _withdrawn(
     Two claims would else stay one incident through a row that a correction has replaced, even
     when the verdicts on it are undone.
     """
-    ours = {f"correction:{c.id}" for c in corrections}
+    from chalkcircle.study.editing import PAIRED
+
+    ours = {f"correction:{c.id}" for c in corrections if c.kind in PAIRED}
+    if not ours:
+        return ()
     present = {(j.a, j.b, j.by) for j in said}
     return tuple(
         msgspec.structs.replace(
