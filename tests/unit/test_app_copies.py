@@ -15,8 +15,8 @@ from ledger_sample import batch, claim, document
 
 from chalkcircle import app
 from chalkcircle.cli import main
-from chalkcircle.cli.documents import _ingested
 from chalkcircle.cli.showing import opened_claim
+from chalkcircle.cli.telling import ingested
 from chalkcircle.ledger import Batch, Ledger
 from chalkcircle.model import Judged, Judgement, Verdict
 from chalkcircle.relations import relate
@@ -55,12 +55,12 @@ def test_copies_are_kept_and_counted_once(tmp_path: Path, commit: int) -> None:
     later = lines(tmp_path / "b.jsonl", TEXTS["aid"], f"{TEXT}\nMore soon.")
     done = ingest(root, first, commit=commit)
     assert (done.added, done.copies, done.held) == (3, 1, 0)
-    assert "1 near-copy of texts held, kept and counted once; " in _ingested(done)
+    assert "1 near-copy of texts held, kept and counted once; " in ingested(done)
     again = ingest(root, later, commit=commit)
     assert (again.added, again.copies) == (2, 1)
     nothing = ingest(root, first, later, commit=commit)
     assert (nothing.added, nothing.held, nothing.copies) == (0, 5, 0)
-    assert "near-cop" not in _ingested(nothing)
+    assert "near-cop" not in ingested(nothing)
     assert total(root) == 1
     with Ledger.open(root) as ledger:
         (group,) = app.incidents(ledger).groups

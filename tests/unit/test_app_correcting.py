@@ -21,6 +21,7 @@ from chalkcircle.model import (
     ConfigError,
     HolderKind,
     InputError,
+    LedgerBusy,
     NotInLedger,
     Selection,
     StudyError,
@@ -210,6 +211,8 @@ def test_a_party_that_is_read_otherwise_now_does_not_fit(at: Desk, ledger: Ledge
     found = app.apply_corrections(at.shop, ledger, now=NOW)
     assert found.states[row] is app.State.LOST
     assert first(ledger).actors[0].code == "KEN"
+    (note,) = app.ingest(at.shop, ledger, [at.file], now=NOW).notes
+    assert "kept without effect: 1; see chalkcircle correct list" in note
 
 
 def test_two_editors_in_the_same_moment_leave_one_revision(at: Desk, ledger: Ledger) -> None:
@@ -230,6 +233,18 @@ def test_two_editors_in_the_same_moment_leave_one_revision(at: Desk, ledger: Led
     before = ledger.snapshot
     app.apply_corrections(at.shop, ledger, now=NOW)
     assert ledger.snapshot == before
+
+
+def test_what_a_busy_ledger_does_not_take_is_kept_and_applied_later(at: Desk) -> None:
+    with at.open() as writer:
+        at.read(writer)
+        target = first(writer).claim_id
+        with Ledger.open(writer.root, wait_seconds=0.1) as other:
+            with writer.catalogue.writing(), pytest.raises(LedgerBusy, match="Do not say it again"):
+                say(at, other, What.NO_EVENT, target)
+            assert len(read_now(other)) == 3
+            app.apply_corrections(at.shop, other, now=NOW)
+            assert len(read_now(other)) == 2
 
 
 def test_editors_at_the_same_time(at: Desk) -> None:
@@ -275,9 +290,9 @@ def test_what_would_mean_nothing_is_refused_and_not_written(at: Desk, ledger: Le
         (InputError, "Unknown role", What.PARTY, claim.claim_id, {"role": "victim"}),
         (StudyError, "--now: not a party: 'uganda'", What.PARTY, claim.claim_id,
          {"role": "actor", "becomes": "uganda"}),
-        (StudyError, "--now: unknown code: 'XQX'", What.SPEAKER, claim.claim_id,
+        (StudyError, "WHO: unknown code: 'XQX'", What.SPEAKER, claim.claim_id,
          {"becomes": "XQX"}),
-        (StudyError, "no speaker", What.SPEAKER, claim.claim_id, {"becomes": ""}),
+        (StudyError, "WHO: no speaker", What.SPEAKER, claim.claim_id, {"becomes": ""}),
         (InputError, "Already undone", What.UNDO, undone, {}),
         (InputError, "Not undone", What.REDO, row, {}),
         (InputError, "No correction of that id", What.UNDO, "ffff", {}),
@@ -328,11 +343,36 @@ def test_verdicts_name_the_claims_that_stand(at: Desk, ledger: Ledger) -> None:
     assert (judgement.verdict, judgement.by) == (Verdict.SAME, "Ana")
 
 
+def test_verdicts_on_a_row_that_was_replaced_are_withdrawn(at: Desk, ledger: Ledger) -> None:
+    a, b, c = read_now(ledger)
+    rows = [say(at, ledger, What.SAME, a.claim_id, other=o.claim_id) for o in (b, c)]
+    to_uganda(at, ledger, a)
+    (group,) = app.incidents(ledger).groups
+    assert set(group.members) == {one.claim_id for one in read_now(ledger)}
+    for row in rows:
+        say(at, ledger, What.UNDO, row)
+    assert app.incidents(ledger).groups == (), "nothing joins them through the earlier row"
+    before = ledger.snapshot
+    app.apply_corrections(at.shop, ledger, now=NOW)
+    assert ledger.snapshot == before
+
+
+def test_what_is_shown_is_the_row_that_stands(at: Desk, ledger: Ledger) -> None:
+    to_uganda(at, ledger, first(ledger))
+    row, shown = app.correct(
+        at.shop, ledger, What.SPEAKER, first(ledger).claim_id, becomes="Jane Okello", now=NOW
+    )
+    assert [c.claim_id for c in shown] == [first(ledger).claim_id]
+    _, shown = app.correct(at.shop, ledger, What.UNDO, row.id, now=NOW)
+    assert [c.claim_id for c in shown] == [first(ledger).claim_id]
+
+
 def test_agreement_over_what_both_reviewed(at: Desk, ledger: Ledger) -> None:
     document = next(d for d in ledger.documents() if d.source == "report.txt").document_id
     a, b, c = read_now(ledger)
     say(at, ledger, What.REVIEWED, document)
-    assert app.agree(at.shop, ledger, "Ana", "Levan")[0] == 0
+    with pytest.raises(InputError, match=r"'Levan'. Expected one of: Ana\."):
+        app.agree(at.shop, ledger, "Ana", "Levan")
     say(at, ledger, What.REVIEWED, document, editor="Levan")
     say(at, ledger, What.NO_EVENT, c.claim_id, editor="Levan")
     to_uganda(at, ledger, a)

@@ -120,7 +120,12 @@ def test_the_doctor_looks_at_everything(tmp_path: Path, monkeypatch: pytest.Monk
     assert by_name["l"]["details"] | {"bytes": 0} == {
         "snapshot": 3, "documents": 3, "claims": 3, "bytes": 0, "tombstones": 0,
     }  # fmt: skip
-    assert by_name["south-caucasus"]["licence"] == "CC BY 4.0"
+    about = by_name["south-caucasus"]
+    assert about["licence"] == "CC BY 4.0"
+    checked = json.loads(
+        CliRunner().invoke(main, ["study", "check", "--study", study, "--json"]).stdout
+    )
+    assert about["details"] == {k: v for k, v in checked.items() if k not in ("id", "title")}
     assert by_name["disk"]["details"]["bytes_free"] > 0
 
 

@@ -18,6 +18,7 @@ from ledger_sample import DAY, NOW, batch, claim, document, parties
 from test_ledger_forget import _everything
 
 from chalkcircle import app
+from chalkcircle.app.settings import as_toml
 from chalkcircle.ledger import Ledger, claims_digest
 from chalkcircle.model import InputError, LedgerDamaged, LedgerError, StudyError
 
@@ -176,6 +177,17 @@ def test_the_study_goes_where_it_is_told_to(tmp_path: Path) -> None:
     assert theirs == {p.name: p.read_bytes() for p in STUDY.iterdir()}
 
 
+def test_a_study_whose_id_is_no_name_for_a_folder_is_restored_where_told(tmp_path: Path) -> None:
+    study = tmp_path / "study"
+    shutil.copytree(STUDY, study)
+    form = (study / "study.toml").read_text("utf-8")
+    (study / "study.toml").write_text(form.replace('"south-caucasus"', '"the south"', 1), "utf-8")
+    archive = packed(tmp_path, study=study)
+    with pytest.raises(InputError, match=r"no name for a folder.*'the south'.*--study"):
+        app.restore(archive, tmp_path / "new" / "ledger")
+    assert app.restore(archive, tmp_path / "new" / "ledger", study=tmp_path / "s").study
+
+
 def test_places_that_are_taken_are_refused_before_anything_is_written(tmp_path: Path) -> None:
     archive = packed(tmp_path)
     (tmp_path / "new" / "south-caucasus").mkdir(parents=True)
@@ -188,6 +200,41 @@ def test_places_that_are_taken_are_refused_before_anything_is_written(tmp_path: 
         pytest.raises(LedgerError, match="exists already"),
     ):
         app.export(app.Workshop(app.Settings()), ledger, archive, folder=tmp_path)
+
+
+def test_ledger_and_study_are_not_restored_into_one_another(tmp_path: Path) -> None:
+    archive = packed(tmp_path)
+    for target, study in (
+        (tmp_path / "n" / "south-caucasus", None),
+        (tmp_path / "n" / "l", tmp_path / "n" / "l" / "study"),
+        (tmp_path / "n" / "s" / "l", tmp_path / "n" / "s"),
+    ):
+        with pytest.raises(InputError, match="would lie in one another"):
+            app.restore(archive, target, study=study)
+    assert not (tmp_path / "n").exists()
+
+
+def test_a_desk_in_the_folder_of_its_study_is_packed_once_and_without_keys(tmp_path: Path) -> None:
+    study = tmp_path / "desk"
+    shutil.copytree(STUDY, study)
+    (study / "out" / "llm").mkdir(parents=True)
+    for name in ("chalkcircle.toml", "out/page.html", "out/llm/answer.json"):
+        (study / name).write_text('coder_api_key_env = "sk-hunter2"\n', "utf-8")
+    shop = app.Workshop(
+        app.Settings(study=str(study), out=str(study / "out"), coder_cache=str(study / "out/llm"))
+    )
+    with Ledger.open(desk(study / "ledger")) as ledger:
+        app.export(shop, ledger, tmp_path / "desk.zip", folder=study)
+    assert b"hunter2" not in _everything_in(tmp_path / "desk.zip")
+    moved = app.restore(tmp_path / "desk.zip", tmp_path / "new" / "ledger")
+    assert moved.study is not None
+    assert {p.name for p in moved.study.iterdir()} == {p.name for p in STUDY.iterdir()}
+
+
+def test_settings_are_read_again_whatever_signs_a_name_has(tmp_path: Path) -> None:
+    name = 'Ana \x7f\u00e9\U0001f58b "\\\\'
+    (tmp_path / "chalkcircle.toml").write_text(as_toml({"editor": name}), "utf-8")
+    assert app.load_settings(folder=tmp_path)[0].editor == name
 
 
 def test_an_export_is_not_written_into_what_it_packs(tmp_path: Path) -> None:
@@ -217,6 +264,14 @@ def test_a_study_with_a_link_is_not_packed(tmp_path: Path) -> None:
         pytest.raises(StudyError, match="a link or a device"),
     ):
         app.export(shop, ledger, tmp_path / "a.zip", folder=tmp_path)
+
+
+def test_a_ledger_is_not_copied_into_itself(tmp_path: Path) -> None:
+    root = desk(tmp_path / "l")
+    before = sorted(root.rglob("*"))
+    with pytest.raises(LedgerError, match="inside the ledger"):
+        app.restore(root, root / "copy")
+    assert sorted(root.rglob("*")) == before
 
 
 def test_a_folder_is_restored_as_before_and_holds_no_study(tmp_path: Path) -> None:

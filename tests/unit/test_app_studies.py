@@ -186,7 +186,7 @@ def test_questions_are_answered_from_the_ledger(run: Run, tmp_path: Path) -> Non
     assert run(*words).stdout.startswith("open ")
     (line,) = run(*words, "--json").stdout.splitlines()
     told = json.loads(line)
-    assert (told["verdict"], told["asked"]["pair"]) == ("open", ["BOL", "CHL"])
+    assert (told["outcome"], told["asked"]["pair"]) == ("open", ["BOL", "CHL"])
     assert told["reports"]["method"] == "study.template.v1"
     assert run(*words[:-2], "--ledger", "nowhere").exit_code == 1
     assert run(*words, "--opens", "soon").exit_code == 2

@@ -66,6 +66,57 @@ def nothing() -> None:
     """Between two looks nothing happens."""
 
 
+def test_links_that_are_not_followed_are_named_once(tmp_path: Path) -> None:
+    folder, other = tmp_path / "in", tmp_path / "other"
+    folder.mkdir()
+    other.mkdir()
+    (folder / "loop").symlink_to(other)
+    (folder / "lost.txt").symlink_to("nowhere")
+    steps = [nothing, lambda: (other / "a.txt").write_text(FIRST, "utf-8"), nothing, nothing]
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        (found,) = _looks(folder, ledger, steps)
+        assert ledger.documents() == []
+    assert [(s.source, s.reason) for s in found.skipped] == [
+        ("loop", "link"),
+        ("lost.txt", "unreadable"),
+    ]
+    assert found.given == len(found.skipped)
+
+
+def test_a_folder_that_disappears_before_it_is_read_is_waited_for(tmp_path: Path) -> None:
+    folder, away = tmp_path / "in", tmp_path / "away"
+    folder.mkdir()
+    (folder / "a.txt").write_text(FIRST, "utf-8")
+    shop = app.Workshop(app.Settings(ledger=str(tmp_path / "l")))
+    asked: list[bool] = []
+
+    def clock() -> datetime:
+        if not asked:  # Asked first when the files are about to be opened.
+            folder.rename(away)
+        asked.append(True)
+        return NOW
+
+    left: Iterator[Callable[[], object]] = iter(
+        [nothing, nothing, lambda: away.rename(folder), nothing, nothing]
+    )
+
+    def pause() -> None:
+        step = next(left, None)
+        if step is None:
+            raise _Over
+        step()
+
+    found: list[app.Ingested] = []
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        with pytest.raises(_Over):
+            found.extend(app.watch(shop, ledger, folder, clock=clock, pause=pause))
+        assert len(ledger.documents()) == 1
+    assert [note.partition(":")[0] for f in found for note in f.notes] == [
+        "to be tried again",
+        f"{folder} is gone; waiting for it",
+    ]
+
+
 def test_a_folder_that_disappears_is_told_of_and_read_on_when_it_is_back(tmp_path: Path) -> None:
     folder, away = tmp_path / "in", tmp_path / "away"
     folder.mkdir()

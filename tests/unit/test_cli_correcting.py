@@ -110,8 +110,11 @@ def test_export_and_agreement(at: Desk, run: Run) -> None:
         "same incident        0       –  not defined",
     ]
     assert "1 text reviewed by both Ana and Levan" in table.stderr
-    found = json.loads(run("correct", "agreement", "Ana", "Nino", "--json").stdout)
-    assert (found["texts"], found["questions"][0]["kappa"]) == (0, None)
+    found = json.loads(run("correct", "agreement", "Ana", "Levan", "--json").stdout)
+    assert (found["texts"], found["questions"][4]["kappa"]) == (1, None)
+    nobody = run("correct", "agreement", "Ana", "Nino")
+    assert nobody.exit_code == 1
+    assert "'Nino'. Expected one of: Ana, Levan." in nobody.stderr
     assert run("correct", "export", "-o", "corrected.jsonl").exit_code == 0
     lines = [json.loads(row) for row in Path("corrected.jsonl").read_text("utf-8").splitlines()]
     assert [line["text"] for line in lines] == ["Somalia raided Kenya.", "Uganda met Kenya."]

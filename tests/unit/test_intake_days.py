@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -168,3 +169,10 @@ def test_the_archive_holds_the_documents_of_its_regional_cut(tmp_path: Path) -> 
     of_days = {i for i, d in wanted.items() if str(d.published) in days}
     assert len(of_days) > 150
     assert len(of_days - found) <= 0.02 * len(of_days)
+
+
+def test_brackets_without_end_cost_no_time() -> None:
+    started = time.monotonic()
+    assert closing_outlet("(a)" * 100_000 + "x") is None
+    assert closing_outlet("(a)" * 100_000 + " (BBC)") == "BBC"
+    assert time.monotonic() - started < 5

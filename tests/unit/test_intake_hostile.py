@@ -151,6 +151,20 @@ def test_a_feed_of_a_million_items_is_refused_at_once(tmp_path: Path) -> None:
             read(tmp_path / "a.rss", raw)
 
 
+def test_comments_before_a_page_cost_no_time(tmp_path: Path) -> None:
+    with bounded(megabytes=50, seconds=5):
+        (document,) = read(tmp_path / "a.html", "<!-- a -->\n" * 60 + PAGE).documents
+    assert FIRST[:40] in document.text
+
+
+@pytest.mark.parametrize("line", [" " * 1_000_000, "1" * 1_000_000 + "\n> x", "\n\n>" * 100_000])
+def test_lines_of_a_message_cost_no_more_than_their_length(tmp_path: Path, line: str) -> None:
+    raw = f"From: a@example.org\nSubject: x\n\n{FIRST}\n{line}\n"
+    with bounded(megabytes=150, seconds=5):
+        (document,) = read(tmp_path / "a.eml", raw).documents
+    assert document.text.startswith(FIRST[:40])
+
+
 def test_a_feed_of_a_million_tags_is_refused_at_once(tmp_path: Path) -> None:
     raw = f"<rss><channel><item>{'<b>' * 1_000_001}</item></channel></rss>"
     with bounded(megabytes=50, seconds=5), pytest.raises(UnreadableInput, match="too many tags"):

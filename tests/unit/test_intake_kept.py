@@ -109,6 +109,18 @@ def test_what_is_answered_is_not_the_senders_word(tmp_path: Path, answered: str)
     assert any("quoted from another message" in note for note in got.notes)
 
 
+def test_a_quotation_takes_the_line_above_it_and_no_more(tmp_path: Path) -> None:
+    message = _mail()
+    rule = "_" * 30
+    message.set_content(
+        f"{FIRST}\n{rule}\nThe figures of 2024:\n\n"
+        "On 3 March 2025 a reader wrote:\n> One.\n\n> Two.\n"
+        f"-----Original Message-----\n{SECOND}\n"
+    )
+    (document,) = read(tmp_path / "a.eml", message.as_bytes()).documents
+    assert document.text.splitlines() == [FIRST, rule, "The figures of 2024:"]
+
+
 @pytest.mark.parametrize(
     ("stated", "day"),
     [

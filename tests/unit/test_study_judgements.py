@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from study_tiny import FACT_HEADER, TINY, write_study
+from study_tiny import FACT_HEADER, SOURCE, TINY, write_study
 
 from chalkcircle.model import (
     Claim,
@@ -96,6 +96,17 @@ def test_a_position_is_no_surer_than_what_it_rests_on(tmp_path: Path) -> None:
     shaky = TINY["positions.csv"].replace("c1; t1", "c1; f3")
     world = read(write_study(tmp_path, positions_csv=shaky))
     assert world.documents["p1"].unverified
+
+
+def test_a_position_is_no_surer_than_each_version_of_what_it_rests_on(tmp_path: Path) -> None:
+    versions = TINY["chronicle.csv"].replace(
+        f"Chile says they were stealing.,{SOURCE}",
+        "Chile says they were stealing.,unverified,unverified,,,no,",
+    )
+    assert versions != TINY["chronicle.csv"]
+    world = read(write_study(tmp_path, chronicle_csv=versions))
+    assert world.documents["p2"].unverified
+    assert not world.documents["p1"].unverified
 
 
 def test_ids_are_pinned(world: World) -> None:

@@ -19,7 +19,7 @@ from chalkcircle.model import (
     Stance,
     end_of_day,
 )
-from chalkcircle.study import Answer, Template, Verdict, answer, ask
+from chalkcircle.study import Answer, Outcome, Template, answers, ask
 
 OPENS, CLOSES = date(2024, 5, 1), date(2024, 5, 30)
 TEMPLATE = Template(
@@ -62,7 +62,7 @@ def asked(ledger: Ledger, now: datetime = AFTER, **changes: object) -> Answer:
     template = Template(**(fields | changes))
     question = ask(template, template.pairs[0], OPENS)
     stamp = Stamp(version="0", config="c", snapshot=ledger.snapshot)
-    return answer(ledger, question, now=now, stamp=stamp)
+    return answers(ledger, [question], now=now, stamp=stamp)[0]
 
 
 def test_a_template_is_filled_in_for_a_pair_and_a_time() -> None:
@@ -83,7 +83,7 @@ def test_enough_reports_make_it_yes_even_while_the_time_runs(ledger: Ledger) -> 
     told = {tell(ledger, words).claim_id for words in ("Paris demands.", "Paris demands more.")}
     for now in (DURING, AFTER):
         found = asked(ledger, now)
-        assert found.verdict is Verdict.YES
+        assert found.outcome is Outcome.YES
         assert found.reports.value == 2
         assert set(found.reports.support.selection.claim_ids) == told
         assert {c.claim_id for c in ledger.claims(found.reports.support.selection)} == told
@@ -92,32 +92,32 @@ def test_enough_reports_make_it_yes_even_while_the_time_runs(ledger: Ledger) -> 
 
 def test_too_few_are_open_until_the_last_day_is_over_and_then_no(ledger: Ledger) -> None:
     tell(ledger, "Paris demands.")
-    assert asked(ledger, DURING).verdict is Verdict.OPEN
-    assert asked(ledger, end_of_day(CLOSES)).verdict is Verdict.OPEN
+    assert asked(ledger, DURING).outcome is Outcome.OPEN
+    assert asked(ledger, end_of_day(CLOSES)).outcome is Outcome.OPEN
     found = asked(ledger, datetime(2024, 5, 31, tzinfo=UTC))
-    assert found.verdict is Verdict.NO
+    assert found.outcome is Outcome.NO
     assert (found.reports.value, found.documents) == (1, 1)
 
 
 def test_nothing_read_of_the_time_is_not_covered_and_no_no(ledger: Ledger) -> None:
-    assert asked(ledger, DURING).verdict is Verdict.OPEN
-    assert asked(ledger).verdict is Verdict.NOT_COVERED
+    assert asked(ledger, DURING).outcome is Outcome.OPEN
+    assert asked(ledger).outcome is Outcome.NOT_COVERED
     tell(ledger, "Paris demands.", date(2024, 4, 30))
     keep(ledger, document("Nobody dated this.", None))
     keep(ledger, document("A chronicle tells of May.", date(2024, 5, 12), hindsight=True))
     found = asked(ledger)
-    assert (found.verdict, found.documents) == (Verdict.NOT_COVERED, 0)
+    assert (found.outcome, found.documents) == (Outcome.NOT_COVERED, 0)
     assert found.reports.value == 0
     assert ledger.claims(found.reports.support.selection) == []
     keep(ledger, document("A quiet week.", date(2024, 5, 30)))
-    assert asked(ledger).verdict is Verdict.NO
+    assert asked(ledger).outcome is Outcome.NO
 
 
 def test_what_is_first_told_after_the_last_day_comes_too_late(ledger: Ledger) -> None:
     tell(ledger, "Paris demands.")
     tell(ledger, "Paris had demanded more.", date(2024, 5, 31))
     found = asked(ledger, datetime(2030, 1, 1, tzinfo=UTC))
-    assert (found.verdict, found.reports.value) == (Verdict.NO, 1)
+    assert (found.outcome, found.reports.value) == (Outcome.NO, 1)
 
 
 def test_what_is_taken_back_counts_no_more_from_then_on(ledger: Ledger) -> None:
@@ -132,7 +132,7 @@ def test_what_is_announced_is_not_done(ledger: Ledger) -> None:
     tell(ledger, "Paris will have demanded.", date(2024, 4, 30))
     tell(ledger, "A quiet week.", CLOSES, predicate="AID", mode=None)
     found = asked(ledger)
-    assert (found.verdict, found.reports.value, found.uncertain.value) == (Verdict.NO, 0, 0)
+    assert (found.outcome, found.reports.value, found.uncertain.value) == (Outcome.NO, 0, 0)
 
 
 UNCOUNTED: dict[str, dict[str, Any]] = {
@@ -171,18 +171,18 @@ def test_a_date_that_may_lie_outside_is_told_and_not_counted(
 def test_the_first_and_the_last_day_lie_inside(ledger: Ledger) -> None:
     tell(ledger, "One.", valid=Interval.day(OPENS))
     tell(ledger, "Two.", CLOSES, valid=Interval.day(CLOSES))
-    assert asked(ledger).verdict is Verdict.YES
+    assert asked(ledger).outcome is Outcome.YES
 
 
 def test_who_acts_together_answers_for_both(ledger: Ledger) -> None:
     tell(ledger, "They agree.", predicate="AGREE", mode=None, actors=(DEU, FRA), recipients=())
-    assert asked(ledger, predicates=("AGREE",), least=1).verdict is Verdict.YES
+    assert asked(ledger, predicates=("AGREE",), least=1).outcome is Outcome.YES
 
 
 def test_what_goes_on_inside_a_state_can_be_asked(ledger: Ledger) -> None:
     tell(ledger, "A march.", predicate="PROTEST", mode="demo", actors=(FRA,), recipients=())
     found = asked(ledger, predicates=("PROTEST",), least=1, pairs=(("FRA", "FRA"),))
-    assert found.verdict is Verdict.YES
+    assert found.outcome is Outcome.YES
 
 
 def test_a_tie_counts_when_it_begins_in_the_time(ledger: Ledger) -> None:
@@ -190,7 +190,7 @@ def test_a_tie_counts_when_it_begins_in_the_time(ledger: Ledger) -> None:
     tell(ledger, "Since May Paris backs Berlin.", valid=Interval(date(2024, 5, 3)), **tie)
     tell(ledger, "Paris has backed Berlin for long.", valid=Interval(date(2020, 1, 1)), **tie)
     found = asked(ledger, predicates=("backs",), least=1)
-    assert (found.verdict, found.reports.value, found.uncertain.value) == (Verdict.YES, 1, 0)
+    assert (found.outcome, found.reports.value, found.uncertain.value) == (Outcome.YES, 1, 0)
 
 
 def test_a_snapshot_says_what_was_read(ledger: Ledger) -> None:
@@ -199,5 +199,6 @@ def test_a_snapshot_says_what_was_read(ledger: Ledger) -> None:
     tell(ledger, "Paris demands more.")
     stamp = Stamp(version="0", config="c", snapshot=before)
     question = ask(TEMPLATE, ("FRA", "DEU"), OPENS)
-    assert answer(ledger, question, now=AFTER, stamp=stamp).verdict is Verdict.NO
-    assert asked(ledger).verdict is Verdict.YES
+    (found,) = answers(ledger, [question], now=AFTER, stamp=stamp)
+    assert found.outcome is Outcome.NO
+    assert asked(ledger).outcome is Outcome.YES

@@ -4,7 +4,8 @@ from .briefings import Briefed, Checked, brief, brief_check, brief_diff
 from .correcting import agree, correct, export_corrections
 from .doctoring import Finding, doctor
 from .grouping import Copy, incidents
-from .ingesting import Ingested, Inputs, Pace, ingest, open_inputs, read, store_study
+from .ingesting import ingest, read
+from .inputs import Inputs, open_inputs
 from .looking import (
     Opened,
     actors,
@@ -18,7 +19,9 @@ from .looking import (
 )
 from .moving import Moved, export, restore
 from .overlaying import Overlay, State, apply_corrections, overlay
+from .runs import Ingested, Pace
 from .settings import HELP, Origin, Settings, load_settings
+from .storing import store_study
 from .studies import StudyCounts, check_study, new_study, questions
 from .watching import watch
 from .workshop import Workshop

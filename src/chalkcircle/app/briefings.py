@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import Kind, RecordError
 
-from .ingesting import Ingested, Inputs, Progress, ingest, store_study
+from .ingesting import ingest
+from .inputs import Inputs
 from .overlaying import Overlay, apply_corrections
+from .runs import Ingested, Progress
+from .storing import store_study
 from .workshop import Workshop
 
 if TYPE_CHECKING:

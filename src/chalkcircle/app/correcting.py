@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from chalkcircle.model import Claim, ConfigError, InputError, NotInLedger, Op
+from chalkcircle.model import Claim, ConfigError, InputError, LedgerBusy, Op
 
+from .looking import find_document
 from .overlaying import Overlay, State, apply_corrections, find_reading, overlay
 from .workshop import Workshop
 
@@ -60,6 +61,7 @@ def correct(
     Raises:
         ConfigError: Nobody is named as editor.
         InputError: What is said fits nothing: the message says what would.
+        LedgerBusy: It is written down and will be applied later.
         NotInLedger: No such claim or document.
         StudyError: No study, a broken file, or a party cell that is none.
     """
@@ -74,19 +76,36 @@ def correct(
     if kind in TURNS:
         given = {"now": _turned(before, target, kind)}
     elif kind is What.REVIEWED:
-        given = {"text_id": _text(ledger, target)}
+        given = {"text_id": find_document(ledger, target).text_id}
     elif kind in PAIRED:
         given = _pair(ledger, target, other)
     else:
         given = _about_claim(before, ledger, target, row, role, was, becomes)
     row = append_correction(Path(workshop.settings.study), msgspec.structs.replace(row, **given))
-    after = apply_corrections(workshop, ledger, now=now)
+    return row, _applied(workshop, ledger, row, now)
+
+
+def _applied(
+    workshop: Workshop, ledger: Ledger, row: Correction, now: datetime
+) -> tuple[Claim, ...]:
+    """Apply what was written down; gives what became of the claims that a row means."""
+    from chalkcircle.study.editing import TURNS
+
+    try:
+        after = apply_corrections(workshop, ledger, now=now)
+    except LedgerBusy as error:
+        raise LedgerBusy.about(
+            "Written down, but not applied: another process is writing to the ledger",
+            row.id,
+            expected="a ledger that nobody else writes to",
+            do="Do not say it again: the next correction, ingest or brief applies it.",
+        ) from error
     named = {row.id}
     for each in reversed(after.corrections):
         if each.id in named and each.kind in TURNS:
             named.add(each.now)
     roots = {root for name in named for root in after.roots[name]}
-    return row, tuple(c.wanted for c in after.claims if c.reading.root in roots)
+    return tuple(c.standing for c in after.claims if c.reading.root in roots)
 
 
 def _editor(workshop: Workshop) -> str:
@@ -126,19 +145,6 @@ def _turned(before: Overlay, target: str, kind: What) -> str:
             do=f"See: chalkcircle correct {'redo' if undone else 'undo'} {found[0]}",
         )
     return found[0]
-
-
-def _text(ledger: Ledger, document_id: str) -> str:
-    """Text id of a document, whose id may be shortened."""
-    found = ledger.beginning("documents", document_id) if len(document_id) > 5 else []
-    if len(found) == 1:
-        return ledger.document(found[0]).text_id
-    raise NotInLedger.about(
-        "No single document begins so" if found else "No document of that id",
-        document_id,
-        expected="an id or at least six of its first characters, fitting one document",
-        do="chalkcircle explain CLAIM names the document of a claim.",
-    )
 
 
 def _pair(ledger: Ledger, target: str, other: str) -> dict[str, Any]:
@@ -244,6 +250,7 @@ def agree(
         The number of texts, and the agreement on each question.
 
     Raises:
+        InputError: An editor who wrote nothing.
         StudyError: No study, or a broken file of corrections.
     """
     from chalkcircle.study.agreement import agreement
@@ -251,6 +258,8 @@ def agree(
     from chalkcircle.study.overlay import corrected
 
     found = overlay(workshop, ledger)
+    for name in (first, second):
+        _require_editor(name, found.corrections)
     on = in_force(found.corrections)
     seen = [{c.text_id for c in on if c.kind is What.REVIEWED and c.editor == e}
             for e in (first, second)]  # fmt: skip
@@ -267,7 +276,9 @@ def agree(
         if copy.get(each.reading.text_id) == each.reading.document_id
     ]
     # By place, not by id: editors may name different copies of a text.
-    place = {c.standing_id: msgspec.structs.astuple(c.reading.anchor)[1:] for c in found.claims}
+    place = {
+        c.standing.claim_id: msgspec.structs.astuple(c.reading.anchor)[1:] for c in found.claims
+    }
     verdicts = {
         (c.editor, frozenset(place[i] for i in pair)): c.kind.value
         for c in on
@@ -282,3 +293,14 @@ def agree(
             if editor == first and (second, pair) in verdicts
         ],
     )
+
+
+def _require_editor(name: str, corrections: Sequence[Correction]) -> None:
+    known = sorted({row.editor for row in corrections})
+    if name not in known:
+        raise InputError.about(
+            "Nothing in this study was written by such an editor",
+            name,
+            expected=f"one of: {', '.join(known) or 'nobody yet'}",
+            do="See who wrote what with: chalkcircle correct list",
+        )

@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ import msgspec
 from chalkcircle.model import ChalkcircleError
 
 from .parts import data_parts, measure
+from .studies import check_study
 from .workshop import Workshop
 
 _LEAST_FREE = 100_000_000
@@ -41,14 +43,19 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     details: dict[str, int | str] = {}
 
 
-def doctor(workshop: Workshop) -> list[Finding]:
-    """Look at the system, all packages, all data, the study and the ledger."""
+def doctor(workshop: Workshop, *, now: datetime) -> list[Finding]:
+    """Look at the system, all packages, all data, the study and the ledger.
+
+    Args:
+        workshop: Settings that say which study and ledger.
+        now: The present: a study may hold no row from the future.
+    """
     return [
         *_system(workshop),
         *_packages(workshop),
         *_data(),
         *_checks("data", _readers(workshop)),
-        *_study(workshop),
+        *_study(workshop, now),
         *_ledger(workshop),
     ]
 
@@ -153,29 +160,19 @@ def _world() -> str:
     return f"{rows} names of people, bodies and towns, {unverified} of them unverified"
 
 
-def _study(workshop: Workshop) -> Iterator[Finding]:
+def _study(workshop: Workshop, now: datetime) -> Iterator[Finding]:
+    if not workshop.settings.study:
+        yield Finding(group="study", what="study", found="none set")
+        return
     try:
-        study = workshop.study
+        held = msgspec.structs.asdict(check_study(workshop, now=now))
     except ChalkcircleError as error:
         yield Finding(group="study", what="study", found=str(error), well=False)
         return
-    if study is None:
-        yield Finding(group="study", what="study", found="none set")
-        return
-    counts: dict[str, int | str] = {
-        "chronicle": len(study.chronicle),
-        "ties": len(study.ties),
-        "corridors": len(study.corridors),
-        "facts": len(study.facts),
-        "positions": len(study.positions),
-        "outlets": len(study.outlets),
-        "questions": len(study.questions),
-        "templates": len(study.templates),
-        "corrections": len(study.corrections),
-        "unverified": sum(not source.opened for source in study.sources),
-    }
-    found = ", ".join(f"{count} {what}" for what, count in counts.items())
-    yield Finding(group="study", what=study.id, found=found, licence=study.licence, details=counts)
+    counts: dict[str, int | str] = {k: n for k, n in held.items() if isinstance(n, int)}
+    found = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items())
+    licence = workshop.need_study().licence
+    yield Finding(group="study", what=held["id"], found=found, licence=licence, details=counts)
 
 
 def _ledger(workshop: Workshop) -> Iterator[Finding]:

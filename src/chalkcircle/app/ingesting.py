@@ -10,28 +10,25 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
-
 from chalkcircle.model import (
-    Claim,
     Document,
     InputError,
     Kind,
-    Op,
-    Selection,
     Skipped,
-    UnreadableInput,
 )
 
 from .grouping import look_back
-from .overlaying import apply_corrections
+from .inputs import Inputs, open_inputs, walk
+from .overlaying import State, apply_corrections
+from .runs import Ingested, Pace, Progress
 from .sifting import Fresh, read_from, sift
+from .storing import changes
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -46,107 +43,6 @@ _LOOKED_UP = 1000
 
 _READ_TOGETHER = 50
 """Documents that the coder is given at once: more are not parsed faster, and take more memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How far a run is.
-
-    Attributes:
-        done: Documents and items that are dealt with, of ``total``.
-        read: Documents coded in this run, ``eventful`` of them with at least one event.
-        stored: Documents committed in this run: what an interruption would leave.
-    """
-
-    done: int
-    total: int
-    read: int = 0
-    eventful: int = 0
-    stored: int = 0
-
-
-Progress = Callable[[Pace], None]
-"""Told how far a run is, after every few documents."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Files opened for reading, and what cannot be used.
-
-    Attributes:
-        refused: Files that cannot be read, or are of no kind read here.
-        unsaved: Feeds that a list subscribes to and nobody saved: no part of what is given.
-        outlets: Names that a list gives to feeds, by their addresses.
-    """
-
-    opened: tuple[Opened, ...]
-    refused: tuple[Skipped, ...] = ()
-    unsaved: tuple[Skipped, ...] = ()
-    outlets: dict[str, str] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        """How many documents and items are given, refused files among them."""
-        return sum(o.count for o in self.opened) + len(self.refused)
-
-
-@dataclass(slots=True)
-class Ingested:
-    """What an ingest did, with everything it left out.
-
-    ``given = added + held + len(skipped)`` over documents and items, but for those that were
-    forgotten on request or stand again after a correction of a correction; ``revised`` are
-    among the added, and so are ``copies``, near-copies of a text held or given before: all are
-    kept, and what they tell alike counts once. Of the ``read`` documents, ``telling`` gave at
-    least one claim and ``eventful`` at least one event.
-    """
-
-    snapshot: int = 0
-    given: int = 0
-    added: int = 0
-    held: int = 0
-    revised: int = 0
-    copies: int = 0
-    read: int = 0
-    telling: int = 0
-    eventful: int = 0
-    claims_added: int = 0
-    sentences: int = 0
-    silent: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    not_coded: list[Skipped] = field(default_factory=list)
-    unknown: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
-
-
-def open_inputs(
-    paths: Sequence[Path], *, published: date | None, today: date, keep_going: bool = False
-) -> Inputs:
-    """Open all files before any is used.
-
-    Args:
-        paths: Files to read, and folders of them.
-        published: Date of documents that carry none.
-        today: Nothing may be published after it.
-        keep_going: Count and name an unreadable file instead of stopping.
-
-    Raises:
-        UnreadableInput: One or more files cannot be used; all of them are named.
-        InputError: ``published`` lies in the future.
-    """
-    from chalkcircle.coding.intake import gather, open_input, shown, unsaved
-
-    gathered = gather(paths)
-    opened, refused = [], []
-    for path in gathered.files:
-        try:
-            opened.append(open_input(path, published=published, today=today))
-        except UnreadableInput as error:
-            refused.append(Skipped(source=shown(path.name), reason="unreadable", detail=str(error)))
-    closed = [f"{s.source}: {s.detail}" for s in gathered.left if s.reason == "unreadable"]
-    if (closed or refused) and not keep_going:
-        raise UnreadableInput("\n".join([*closed, *(s.detail for s in refused)]))
-    missing = unsaved(gathered.feeds, (o.address for o in opened))
-    return Inputs(tuple(opened), (*gathered.left, *refused), tuple(missing), gathered.feeds)
 
 
 def read(
@@ -168,7 +64,7 @@ def read(
     if not isinstance(inputs, Inputs):
         inputs = open_inputs(inputs, published=published, today=now.date())
     pace = Pace(0, len(inputs))
-    for some in _runs(_walk(inputs, outlet), _READ_TOGETHER):
+    for some in _runs(walk(inputs, outlet), _READ_TOGETHER):
         documents = [with_language(d) for d in some if isinstance(d, Document)]
         coded = workshop.coder.code_all(documents, now=now) if documents else []
         yield from (s for s in some if isinstance(s, Skipped))
@@ -232,8 +128,11 @@ def ingest(
         )
     done = _Run(workshop, ledger, inputs, now, progress, clock).complete(outlet)
     if workshop.settings.study:
-        apply_corrections(workshop, ledger, now=now)
+        states = apply_corrections(workshop, ledger, now=now).counts
         done.snapshot = ledger.snapshot
+        if lost := states[State.LOST]:
+            fits = "corrections that fit nothing read now, kept without effect"
+            done.notes.append(f"{fits}: {lost}; see chalkcircle correct list")
     return done
 
 
@@ -268,7 +167,7 @@ class _Run:
         self.done.not_coded += self.inputs.unsaved
         self._advance(done=len(self.inputs.refused))
         taken: set[str] = set()
-        for some in _runs(_walk(self.inputs, outlet), _LOOKED_UP):
+        for some in _runs(walk(self.inputs, outlet), _LOOKED_UP):
             self.done.skipped += (s for s in some if isinstance(s, Skipped))
             documents = [d for d in some if isinstance(d, Document)]
             fresh, known = sift(documents, self.ledger, taken)
@@ -325,21 +224,6 @@ class _Run:
             self.progress(self.pace)
 
 
-def _walk(inputs: Inputs, outlet: str | None) -> Iterator[Document | Skipped]:
-    """What the files give, with the outlet that a list of feeds or, without one, the user names."""
-    for opened in inputs.opened:
-        listed = inputs.outlets.get(opened.address or "")
-        for made in opened.walk():
-            if isinstance(made, Skipped):
-                yield made
-                continue
-            named = listed or made.outlet or outlet
-            if named == made.outlet:
-                yield made
-            else:
-                yield msgspec.structs.replace(made, outlet=named, document_id="")
-
-
 def _runs(things: Iterable[T], size: int) -> Iterator[list[T]]:
     """Things in lists of at most ``size``."""
     left = iter(things)
@@ -375,7 +259,7 @@ def _store(
         Batch(
             source=source,
             documents=documents,
-            claims=_changes(ledger, claims, old, "read again", now),
+            claims=changes(ledger, claims, old, "read again", now),
             raw={s: opened[s].raw() for s in {f.document.raw_sha256 for f, _ in batch}},
             judgements=copies.judgements,
             sketches=copies.sketches,
@@ -404,66 +288,3 @@ def _count(coded: Coded, done: Ingested) -> None:
     done.unknown += coded.unknown or Counter()
     done.sentences += coded.sentences
     done.silent += coded.silent
-
-
-def _changes(
-    ledger: Ledger, claims: Sequence[Claim], outdated: Sequence[Claim], reason: str, now: datetime
-) -> tuple[Claim, ...]:
-    """What to append so that ``claims`` stand and ``outdated`` ones do not.
-
-    A claim that was taken back before is asserted anew, as a row that supersedes the retraction;
-    not so where an editor took it back.
-    """
-    from chalkcircle.ledger import retraction
-    from chalkcircle.study import is_corrected
-
-    rows = [retraction(claim, reason=reason, known_at=now) for claim in outdated]
-    held = ledger.holds(claim.claim_id for claim in claims)
-    for claim in claims:
-        last = ledger.history(claim.claim_id)[-1] if claim.claim_id in held else claim
-        if last.op is Op.RETRACT and not is_corrected(last):
-            rows.append(
-                msgspec.structs.replace(claim, claim_id="", supersedes=last.claim_id, known_at=now)
-            )
-        else:
-            rows.append(claim)
-    return tuple(rows)
-
-
-def store_study(workshop: Workshop, ledger: Ledger, *, now: datetime) -> int:
-    """Store the study's tables; rows that the folder no longer has are retracted.
-
-    Returns:
-        How many claims were added or retracted.
-    """
-    from chalkcircle.ledger import Batch
-    from chalkcircle.study import study_batch
-
-    study = workshop.need_study()
-    documents, claims, raw = study_batch(study, now=now)
-    present = {_said(c) for c in claims}
-    held = ledger.claims(Selection(holders=(f"study:{study.id}",)))
-    gone = [c for c in held if _said(c) not in present]
-    standing = {_said(c) for c in held}
-    missing = [c for c in claims if _said(c) not in standing]
-    receipt = ledger.append(
-        Batch(
-            source=f"study {study.id}",
-            documents=documents,
-            claims=_changes(ledger, missing, gone, "no longer in the study", now),
-            raw=raw,
-        ),
-        now=now,
-    )
-    return receipt.claims_added
-
-
-def _said(claim: Claim) -> str:
-    """What a claim says, whenever it was asserted."""
-    plain = msgspec.structs.replace(
-        claim, claim_id="", supersedes=None, known_at=_ANY_TIME, recorded_at=None
-    )
-    return plain.claim_id
-
-
-_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from chalkcircle.actors import Actor
     from chalkcircle.ledger import Forgotten, Ledger
+    from chalkcircle.model import Document
     from chalkcircle.relations import Relation
 
 _CONTEXT = 300
@@ -67,16 +68,41 @@ def find_claim(ledger: Ledger, claim_id: str) -> Claim:
     Raises:
         NotInLedger: No claim, or several, begin so.
     """
-    if len(claim_id) >= 32:
-        return ledger.claim(claim_id)
-    found = ledger.beginning("claims", claim_id) if len(claim_id) > 5 else []
+    return ledger.claim(_whole(ledger, claim_id, "claim"))
+
+
+def find_document(ledger: Ledger, document_id: str) -> Document:
+    """A document by its id or by the beginning of it (at least six characters).
+
+    Raises:
+        NotInLedger: No document, or several, begin so.
+    """
+    return ledger.document(_whole(ledger, document_id, "document"))
+
+
+_LISTED = {
+    "claim": "List ids with: chalkcircle claims list --json (and the same --ledger)",
+    "document": "chalkcircle explain CLAIM names the document of a claim.",
+}
+
+
+def _whole(ledger: Ledger, start: str, *kinds: str) -> str:
+    """The only id of some kinds of record that begins so; one given whole as it is.
+
+    Raises:
+        NotInLedger: None or several begin so.
+    """
+    if len(start) >= 32:
+        return start
+    found = [i for k in kinds for i in (ledger.beginning(f"{k}s", start) if len(start) > 5 else ())]
     if len(found) == 1:
-        return ledger.claim(found[0])
+        return found[0]
+    what = " or ".join(kinds)
     raise NotInLedger.about(
-        "No single claim begins so" if found else "No claim of that id",
-        claim_id,
-        expected="an id or at least six of its first characters, fitting one claim",
-        do="List ids with: chalkcircle claims list --json (and the same --ledger)",
+        f"No single {what} begins so" if found else f"No {what} of that id",
+        start,
+        expected=f"an id or at least six of its first characters, fitting one {what}",
+        do=" ".join(_LISTED[kind] for kind in kinds),
     )
 
 
@@ -95,9 +121,7 @@ def forget(
     Raises:
         NotInLedger: No record, or several, begin so.
     """
-    if len(record_id) < 32:
-        found = ledger.beginning("documents", record_id) if len(record_id) > 5 else []
-        record_id = found[0] if len(found) == 1 else find_claim(ledger, record_id).claim_id
+    record_id = _whole(ledger, record_id, "document", "claim")
     forgotten = ledger.documents([record_id]) if answers is not None else []
     done = ledger.forget(record_id, reason=reason, now=now)
     if done.judgements:

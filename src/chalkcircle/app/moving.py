@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +81,10 @@ def export(
     with tempfile.TemporaryDirectory(prefix="chalkcircle-") as scratch:
         taken = pieces(ledger, Path(scratch))
         sources = [packing.Source(_LEDGER + p.name, p.path, p.sha256) for p in taken]
-        sources += _study_sources(study) if study else []
+        if study is not None:
+            named = workshop.settings
+            apart = (ledger.root, Path(named.out), Path(named.coder_cache))
+            sources += _study_sources(study, apart)
         if settings is not None:
             kept = portable_settings(settings.read_bytes(), str(settings))
             sources.append(packing.Source(_SETTINGS, as_toml(kept).encode()))
@@ -141,6 +144,8 @@ def _copied(source: Path, target: Path, study: Path | None) -> Moved:
             "A ledger's folder holds no study", str(source), expected="an export",
             do="Leave --study out, and copy the study's folder yourself.",
         )  # fmt: skip
+    if source.resolve() in target.resolve().parents:
+        raise _refused("A copy inside the ledger that it is made of", target)
     copy(source, target)
     with Ledger.open(target) as ledger:
         info = ledger.info()
@@ -152,22 +157,23 @@ def _moved(
     manifest: parcel.Manifest, ledger: Path, study: Path | None, settings: Path | None
 ) -> Moved:
     size = sum(part.size for part in manifest.files)
-    return Moved(
-        ledger,
-        study,
-        settings,
-        len(manifest.files),
-        size,
-        manifest.snapshot,
-        manifest.claims_sha256,
-    )
+    told = len(manifest.files), size, manifest.snapshot, manifest.claims_sha256
+    return Moved(ledger, study, settings, *told)
 
 
-def _study_sources(folder: Path) -> Iterator[packing.Source]:
-    """Every file of a study but those the system hides."""
+def _study_sources(folder: Path, apart: Iterable[Path]) -> Iterator[packing.Source]:
+    """Every file of a study but hidden ones and what is no study.
+
+    A desk may lie in the folder of its study. The ledger is then packed by itself; what else is
+    ``apart``, and settings, may hold keys and words of documents that were forgotten.
+    """
+    root = folder.resolve()
+    within = [place for place in (a.resolve() for a in apart) if root in place.parents]
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if any(step.startswith(".") for step in name.split("/")):
+        if path.name == FILE or any(step.startswith(".") for step in name.split("/")):
+            continue
+        if any((root / name).is_relative_to(place) for place in within):
             continue
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
             raise StudyError.about(
@@ -190,10 +196,10 @@ def _places(manifest: parcel.Manifest, target: Path, study: Path | None) -> dict
     """Where the folders inside go, each absent or empty."""
     places = {_LEDGER: target}
     if manifest.study is not None:
-        if not _ID.fullmatch(manifest.study):
+        if study is None and not _ID.fullmatch(manifest.study):
             raise InputError.about(
                 "The id of the study is no name for a folder", manifest.study,
-                expected="letters, digits, - and _", do="Do not trust this file.",
+                expected="letters, digits, - and _", do="Name its folder with --study.",
             )  # fmt: skip
         places[_STUDY] = study or target.absolute().parent / manifest.study
     elif study is not None:
@@ -208,10 +214,23 @@ def _places(manifest: parcel.Manifest, target: Path, study: Path | None) -> dict
                 "This export holds a file that no export has", part.name,
                 expected="a ledger, a study and settings", do="Do not trust this file.",
             )  # fmt: skip
+    _require_free(places)
+    return places
+
+
+def _require_free(places: dict[str, Path]) -> None:
+    """Stop unless every place is absent or empty, and none lies in another."""
+    whole = {place.resolve() for place in places.values()}
+    if len(whole) < len(places) or any(
+        place in other.parents for place in whole for other in whole
+    ):
+        raise InputError.about(
+            "Ledger and study would lie in one another", ", ".join(map(str, places.values())),
+            expected="two folders side by side", do="Name another TARGET, or one with --study.",
+        )  # fmt: skip
     for place in places.values():
         if place.exists() and (not place.is_dir() or any(place.iterdir())):
             raise _refused("The target is not empty", place)
-    return places
 
 
 @contextmanager

@@ -11,17 +11,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from chalkcircle.model import (
     Claim,
     InputError,
+    Judged,
     Judgement,
     NotInLedger,
     TextSpan,
+    Verdict,
 )
 
 from .looking import find_claim
@@ -57,11 +61,10 @@ class Corrected:
     rows: tuple[Claim, ...]
 
     @property
-    def standing_id(self) -> str:
-        """Id of the row that stands, or took the claim back, once ``rows`` are appended."""
-        tip = self.reading.tip.claim_id
-        new = [row.claim_id for row in self.rows if row.supersedes == tip]
-        return new[0] if new else tip
+    def standing(self) -> Claim:
+        """The row that stands, or took the claim back, once ``rows`` are appended."""
+        tip = self.reading.tip
+        return next((row for row in self.rows if row.supersedes == tip.claim_id), tip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def overlay(workshop: Workshop, ledger: Ledger) -> Overlay:
     on = in_force(corrections)
     meant = {c.id: _meant(c.anchor, found) for c in corrections}
     claims, fitting = _laid(found, on, meant)
-    standing = {c.reading.root: c.standing_id for c in claims}
+    standing = {c.reading.root: c.standing.claim_id for c in claims}
     second = {c.id: _meant(c.other, found) for c in corrections if c.kind in PAIRED}
     pairs = {
         name: tuple((standing[a.root], standing[b.root]) for a in meant[name] for b in others)
@@ -152,10 +155,40 @@ def apply_corrections(workshop: Workshop, ledger: Ledger, *, now: datetime) -> O
 
     found = overlay(workshop, ledger)
     rows = tuple(row for each in found.claims for row in each.rows)
-    if rows or found.judgements:
+    said = found.judgements
+    said += _withdrawn(found.corrections, said, ledger, now)
+    if rows or said:
         source = f"corrections of {workshop.need_study().id}"
-        ledger.append(Batch(source=source, claims=rows, judgements=found.judgements), now=now)
+        ledger.append(Batch(source=source, claims=rows, judgements=said), now=now)
     return found
+
+
+def _withdrawn(
+    corrections: Sequence[Correction], said: Sequence[Judgement], ledger: Ledger, now: datetime
+) -> tuple[Judgement, ...]:
+    """What these editors said of rows that stand no more is left unsure.
+
+    Two claims would else stay one incident through a row that a correction has replaced, even
+    when the verdicts on it are undone.
+    """
+    from chalkcircle.study.editing import PAIRED
+
+    ours = {f"correction:{c.id}" for c in corrections if c.kind in PAIRED}
+    if not ours:
+        return ()
+    present = {(j.a, j.b, j.by) for j in said}
+    return tuple(
+        msgspec.structs.replace(
+            old,
+            judgement_id="",
+            verdict=Verdict.UNSURE,
+            at=max(now, old.at + timedelta(microseconds=1)),
+        )
+        for old in ledger.judgements(Judged.CLAIMS)
+        if old.rule in ours
+        and old.verdict is not Verdict.UNSURE
+        and (old.a, old.b, old.by) not in present
+    )
 
 
 def find_reading(ledger: Ledger, claim_id: str) -> Reading:

@@ -211,5 +211,12 @@ def portable_settings(data: bytes, name: str) -> dict[str, object]:
 
 
 def as_toml(values: dict[str, object]) -> str:
-    """Settings as a file: a string of JSON is a basic string of TOML, numbers are the same."""
-    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in sorted(values.items()))
+    """Settings as a file: a string of JSON is a basic string of TOML, numbers are the same.
+
+    But for two things: TOML knows no halves of a character, and wants DEL written out.
+    """
+    lines = (
+        f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
+        for name, value in sorted(values.items())
+    )
+    return "".join(lines).replace("\x7f", "\\u007f")

@@ -29,6 +29,7 @@ class StudyCounts(msgspec.Struct, frozen=True, kw_only=True):
         unverified: Rows of chronicle, ties and facts whose source nobody opened.
         templates: Questions that reports can answer, before they are put to pairs.
         asked: The same, put to their pairs.
+        corrections: Rows that editors wrote, undone ones and undos among them.
     """
 
     id: str
@@ -45,6 +46,7 @@ class StudyCounts(msgspec.Struct, frozen=True, kw_only=True):
     templates: int
     asked: int
     outlets: int
+    corrections: int
     unverified: int
 
 
@@ -106,6 +108,7 @@ def check_study(workshop: Workshop, *, now: datetime) -> StudyCounts:
         templates=len(study.templates),
         asked=sum(len(template.pairs) for template in study.templates),
         outlets=len(study.outlets),
+        corrections=len(study.corrections),
         unverified=sum(not source.opened for source in study.sources),
     )
 
@@ -116,7 +119,7 @@ def questions(
     """Put every template of the study to each of its pairs, and answer from what was read.
 
     What counts as a report, and which of them are known in time, is the rule of
-    ``chalkcircle.study.answer``.
+    ``chalkcircle.study.answers``.
 
     Args:
         workshop: Study and settings.
@@ -129,13 +132,14 @@ def questions(
     """
     from chalkcircle.briefing.naming import Namer
     from chalkcircle.codes import policy
-    from chalkcircle.study import answer, ask
+    from chalkcircle.study import answers, ask
 
     study = workshop.need_study()
     namer = Namer(policy(study.names_policy))
     stamp = workshop.stamp(ledger.snapshot, None)
-    return tuple(
-        answer(ledger, ask(template, pair, opens, name=namer.code), now=now, stamp=stamp)
+    asked = [
+        ask(template, pair, opens, name=namer.code)
         for template in study.templates
         for pair in template.pairs
-    )
+    ]
+    return answers(ledger, asked, now=now, stamp=stamp)

@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
 from chalkcircle.model import InputError, LedgerBusy, UnreadableInput
 
-from .ingesting import Ingested, Inputs, Progress, ingest, open_inputs
+from .ingesting import ingest
+from .inputs import Inputs, open_inputs
+from .runs import Ingested, Progress
 from .workshop import Workshop
 
 if TYPE_CHECKING:
     from chalkcircle.ledger import Ledger
 
-State = dict[Path, tuple[int, int]]
+_Look = dict[Path, tuple[int, int]]
 """Size and time of the last change of each file, in bytes and nanoseconds."""
 
 
@@ -58,8 +59,7 @@ def watch(
     Raises:
         InputError: The folder is not there from the start.
     """
-    before: State = {}
-    taken: State = {}
+    before, taken = _Look(), _Look()
     if _look(folder) is None:
         raise InputError.about(
             "The folder to watch is not there", str(folder), expected="a folder",
@@ -74,15 +74,15 @@ def watch(
                 now = _look(folder)
         ready = [p for p, state in now.items() if before.get(p) == state != taken.get(p)]
         if ready:
-            inputs = _opened(folder, ready, published, clock().date())
             taken |= {p: now[p] for p in ready}
             try:
+                inputs = _opened(folder, ready, published, clock().date())
                 if inputs:
                     yield ingest(
                         workshop, ledger, inputs, outlet=outlet, now=clock(), progress=progress
                     )
             except (UnreadableInput, LedgerBusy) as error:
-                # A file changed under our eyes, or somebody else writes: the next look tries again.
+                # Files change or go under our eyes, or somebody else writes: the next look tries.
                 taken = {p: state for p, state in taken.items() if p not in ready}
                 yield Ingested(snapshot=ledger.snapshot, notes=[f"to be tried again: {error}"])
         before = now
@@ -94,29 +94,27 @@ def _opened(folder: Path, ready: list[Path], published: date | None, today: date
     from chalkcircle.coding.intake import folder_files
 
     known = folder_files(folder)
-    left = {path: known.get(path) for path in ready}
-    paths = [path for path, problem in left.items() if problem is None]
+    paths = [path for path in ready if known.get(path) is None]
     inputs = open_inputs(paths, published=published, today=today, keep_going=True)
-    refused = (problem for problem in left.values() if problem is not None)
-    return replace(inputs, refused=(*refused, *inputs.refused))
+    return replace(inputs, refused=(*filter(None, map(known.get, ready)), *inputs.refused))
 
 
-def _look(folder: Path) -> State | None:
-    """The files of a folder as they are now; ``None`` where it is not there."""
+def _look(folder: Path) -> _Look | None:
+    """What is in a folder as it is now; ``None`` where the folder is not there."""
     from chalkcircle.coding.intake import folder_files
 
-    found: State = {}
+    found: _Look = {}
     try:
         if not folder.is_dir():
             return None
         paths = folder_files(folder)
     except (OSError, UnreadableInput):
         return None
-    for path in paths:
+    for path, problem in paths.items():
         try:
-            status = path.stat()
+            # What cannot be read may be a link: it is told of once, wherever it leads.
+            status = path.stat() if problem is None else path.lstat()
         except OSError:
             continue  # It went away between the look and the question: the next look tells.
-        if not S_ISDIR(status.st_mode):
-            found[path] = (status.st_size, status.st_mtime_ns)
+        found[path] = (status.st_size, status.st_mtime_ns)
     return found

@@ -45,7 +45,8 @@ class Workshop:
                 "This command needs a study",
                 self.settings.study,
                 expected="the folder of a study",
-                do="Pass --study studies/south-caucasus or set it in chalkcircle.toml.",
+                do="Pass --study FOLDER or set it in chalkcircle.toml; make one with: "
+                "chalkcircle study new NAME",
             )
         return self.study
 

@@ -109,10 +109,16 @@ def emit(text: str, output: Path | None = None) -> None:
 
 
 def json_text(value: object) -> str:
-    """Any record of ours as JSON, one line."""
+    """Any record of ours as JSON, one line; a path is the string that names it."""
     import msgspec
 
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value, enc_hook=_path).decode()
+
+
+def _path(value: object) -> str:
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(f"no JSON for {type(value)}")
 
 
 def errors_leave(command: Callable[P, R]) -> Callable[P, R]:

@@ -10,7 +10,7 @@ import click
 
 from . import common
 from .common import errors_leave, json_option, ledger_option, output_option, study_option
-from .showing import plural
+from .showing import claim_line, correction_line, plural
 
 _CLAIM = click.argument("claim_id", metavar="CLAIM")
 _OTHER = click.argument("other", metavar="OTHER")
@@ -168,8 +168,6 @@ def list_corrections(ledger: str | None, study: str | None, as_json: bool) -> No
 
     from chalkcircle import app
 
-    from .showing import correction_line
-
     shop = common.workshop(ledger=ledger, study=study)
     with common.opened(shop) as store:
         found = app.overlay(shop, store)
@@ -257,8 +255,6 @@ def _correct(
     """Write a correction down, apply it and show what stands."""
     from chalkcircle import app
     from chalkcircle.study import What
-
-    from .showing import claim_line, correction_line
 
     shop = common.workshop(ledger=ledger, study=study, editor=editor)
     with common.opened(shop) as store:

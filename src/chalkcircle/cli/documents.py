@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 import time
-from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,8 @@ import click
 
 from . import common, pacing
 from .common import Day, as_of_option, errors_leave, json_option, ledger_option, study_option
-from .showing import plural
+from .showing import claim_line, plural
+from .telling import ingested, say_notes, say_skipped
 
 if TYPE_CHECKING:
     from chalkcircle.app import Ingested, Inputs, Workshop
@@ -52,8 +52,6 @@ def read(
     from chalkcircle import app
     from chalkcircle.model import Skipped
 
-    from .showing import claim_line
-
     shop = common.workshop(study=study)
     skipped: list[Skipped] = []
     number = documents = 0
@@ -72,8 +70,8 @@ def read(
                     common.emit(common.json_text(claim))
                 else:
                     common.emit(claim_line(claim, item.document.text))
-    _say_skipped(skipped)
-    _say_notes([f"{o.name}: {note}" for o in inputs.opened for note in o.notes])
+    say_skipped(skipped)
+    say_notes([f"{o.name}: {note}" for o in inputs.opened for note in o.notes])
     common.say(
         f"{plural(number, 'claim')} from {plural(documents, 'document')}; nothing was stored."
     )
@@ -126,9 +124,9 @@ def ingest(
 
 def _show(done: Ingested, *, as_json: bool) -> None:
     if as_json or done.given:
-        common.emit(common.json_text(done) if as_json else _ingested(done))
-    _say_skipped([*done.skipped, *done.not_coded])
-    _say_notes(done.notes)
+        common.emit(common.json_text(done) if as_json else ingested(done))
+    say_skipped([*done.skipped, *done.not_coded])
+    say_notes(done.notes)
 
 
 _LOOK_SECONDS = 2.0
@@ -223,9 +221,9 @@ def brief(
         common.emit(common.json_text({"files": [str(f) for f in done.files]}))
         return
     if done.ingested is not None:
-        common.say(_ingested(done.ingested))
-        _say_skipped([*done.ingested.skipped, *done.ingested.not_coded])
-        _say_notes(done.ingested.notes)
+        common.say(ingested(done.ingested))
+        say_skipped([*done.ingested.skipped, *done.ingested.not_coded])
+        say_notes(done.ingested.notes)
     section = done.briefing.sections[0]
     common.emit(f"{done.briefing.title}\n\n{section.title}")
     number = done.briefing.number_of()
@@ -252,62 +250,3 @@ def _command() -> str:
     """The command as the reader may type it: names of files, no paths of this machine."""
     words = [Path(w).name if Path(w).is_absolute() else w for w in sys.argv[1:]]
     return shlex.join(["chalkcircle", *words])
-
-
-def _ingested(done: Ingested) -> str:
-    revised = f" ({done.revised} of them in place of an earlier reading)" if done.revised else ""
-    return (
-        f"given {done.given}: {done.added} stored{revised}, {done.held} held already,"
-        f" {len(done.skipped)} skipped; {_copies(done)}{_coded(done)}snapshot {done.snapshot}"
-    )
-
-
-def _copies(done: Ingested) -> str:
-    """How many repeat another text; nothing to say where none does."""
-    if not done.copies:
-        return ""
-    copies = plural(done.copies, "near-copy", "near-copies")
-    return f"{copies} of texts held, kept and counted once; "
-
-
-def _coded(done: Ingested) -> str:
-    """What the documents that were read gave; nothing to say where none was read."""
-    if not done.read:
-        return ""
-    events, claims = (f"{100 * n / done.read:.1f} %" for n in (done.eventful, done.telling))
-    return (
-        f"of {plural(done.read, 'document')} read, {events} gave at least one event"
-        f" and {claims} at least one claim; {plural(done.claims_added, 'claim')} from"
-        f" {plural(done.sentences, 'sentence')} ({done.silent} gave none);"
-        f" {plural(sum(done.unknown.values()), 'mention')} of"
-        f" {plural(len(done.unknown), 'unknown name')}; "
-    )
-
-
-_LEFT_OUT = {
-    "duplicate": "held already",
-    "language": "stored, not coded",
-    "forgotten": "refused",
-    "not-saved": "subscribed, not given",
-}
-"""What became of a document that was given and not read into claims, where it was not skipped."""
-
-
-def _say_skipped(skipped: list[Skipped]) -> None:
-    """Name what was left out: totals by reason, then the first of each."""
-    counts = Counter(s.reason for s in skipped)
-    for reason, count in counts.most_common():
-        first = next(s for s in skipped if s.reason == reason)
-        what = _LEFT_OUT.get(reason, "skipped")
-        common.say(f"{what} {count} ({reason}); first: {first.source}: {first.detail}")
-
-
-_NOTES_SHOWN = 8
-
-
-def _say_notes(notes: list[str]) -> None:
-    """Say how files were understood, where that was not plain; of many, the first."""
-    for note in notes[:_NOTES_SHOWN]:
-        common.say(f"note: {note}")
-    if (more := len(notes) - _NOTES_SHOWN) > 0:
-        common.say(f"and {plural(more, 'more note')} (--json of ingest lists all)")

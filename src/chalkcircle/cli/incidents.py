@@ -9,6 +9,7 @@ import click
 
 from . import common
 from .common import as_of_option, errors_leave, json_option, ledger_option
+from .showing import claim_line, plural
 
 if TYPE_CHECKING:
     from chalkcircle.incidents import Dispute, Group
@@ -39,8 +40,6 @@ def list_incidents(
     from chalkcircle import app
     from chalkcircle.model import Judged
 
-    from .showing import plural
-
     with common.opened(common.workshop(ledger=ledger)) as store:
         found = app.incidents(store, as_of=as_of, snapshot=snapshot)
         for group in found.groups:
@@ -58,8 +57,6 @@ def list_incidents(
 
 def _group(group: Group, ledger: Ledger) -> str:
     from chalkcircle.model import Judged
-
-    from .showing import claim_line
 
     if group.about is Judged.CLAIMS:
         lines = ["incident", *(f"  {claim_line(ledger.claim(i))}" for i in group.members)]

@@ -8,7 +8,7 @@ import click
 
 from . import common
 from .common import errors_leave, json_option, ledger_option, study_option
-from .showing import plural
+from .showing import findings_table, plural
 
 
 @click.group()
@@ -147,9 +147,7 @@ def doctor(ledger: str | None, study: str | None, as_json: bool) -> None:
     """
     from chalkcircle import app
 
-    from .showing import findings_table
-
-    found = app.doctor(common.workshop(ledger=ledger, study=study))
+    found = app.doctor(common.workshop(ledger=ledger, study=study), now=common.present())
     common.emit(common.json_text(found) if as_json else findings_table(found))
     if not all(one.well for one in found):
         raise SystemExit(1)

@@ -17,6 +17,7 @@ from .common import (
     output_option,
     study_option,
 )
+from .showing import claim_line, opened_claim, plural, relation_table
 
 
 @click.group()
@@ -75,8 +76,6 @@ def list_claims(
     """
     from chalkcircle import app
     from chalkcircle.model import Kind, Selection
-
-    from .showing import claim_line, plural
 
     unknown = set(kinds) - set(Kind)
     if unknown:
@@ -151,8 +150,6 @@ def explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
 def _explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
     from chalkcircle import app
 
-    from .showing import claim_line, opened_claim
-
     with common.opened(common.workshop(ledger=ledger)) as store:
         opened = app.explain(store, claim_id)
         rests = [f"{claim_line(c)}\n    “{_short(store.quote(c))}”" for c in opened.rests_on]
@@ -177,8 +174,6 @@ def list_actors(text: str, study: str | None, as_json: bool) -> None:
       chalkcircle actors list pashinyan
     """
     from chalkcircle import app
-
-    from .showing import plural
 
     found = app.actors(common.workshop(study=study), text)
     for actor in found:
@@ -252,8 +247,6 @@ def relate(
       chalkcircle relate ARM AZE --from 2020-01-01
     """
     from chalkcircle import app
-
-    from .showing import plural, relation_table
 
     shop = common.workshop(ledger=ledger, study=study)
     with common.opened(shop) as store:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import click
@@ -13,14 +12,14 @@ from .common import errors_leave, json_option, ledger_option, study_option
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--all", "everything", is_flag=True, required=True, help="Ledger, study, settings.")
+@click.option(
+    "--all", is_flag=True, required=True, expose_value=False, help="Ledger, study, settings."
+)
 @ledger_option
 @study_option
 @json_option
 @errors_leave
-def export(
-    file: Path, everything: bool, ledger: str | None, study: str | None, as_json: bool
-) -> None:
+def export(file: Path, ledger: str | None, study: str | None, as_json: bool) -> None:
     """Pack ledger, study and settings into one file, to go on with on another machine.
 
     The file holds every segment, archived original and tombstone of the ledger, the study's
@@ -34,20 +33,13 @@ def export(
     """
     from chalkcircle import app
 
-    if not everything:
-        raise click.UsageError("Say what to export: --all.")
     shop = common.workshop(ledger=ledger, study=study)
     with common.opened(shop) as store:
         done = app.export(shop, store, file)
     if as_json:
-        found = dataclasses.asdict(done)
-        common.emit(common.json_text({k: _plain(v) for k, v in found.items()}))
+        common.emit(common.json_text(done))
         return
     common.say(
         f"{file}: {done.files} files, {done.bytes:,} bytes, snapshot {done.snapshot};"
         f" study: {done.study or 'none set'}; settings: {done.settings or 'no file'}"
     )
-
-
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, Path) else value

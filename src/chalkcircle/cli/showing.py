@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from chalkcircle.model import Claim, Kind, TextSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from chalkcircle.app import Finding, Opened
     from chalkcircle.model import Interval, Party
     from chalkcircle.relations import Relation
@@ -197,7 +195,7 @@ def answer_line(found: Answer) -> str:
     unsure = int(found.uncertain.value or 0)
     perhaps = f" ({unsure} more may lie in this time)" if unsure else ""
     return (
-        f"{found.verdict.value:<12} {asked.text}\n"
+        f"{found.outcome.value:<12} {asked.text}\n"
         f"{'':<12} {asked.template} {'→'.join(asked.pair)}: {reports}{perhaps} of at least "
         f"{asked.least}, {documents} of {asked.opens}…{asked.closes} read"
     )

@@ -10,6 +10,7 @@ import click
 
 from . import common
 from .common import Day, errors_leave, json_option, ledger_option, study_option
+from .showing import answer_line, plural
 
 
 @click.group()
@@ -87,14 +88,12 @@ def questions(opens: date | None, ledger: str | None, study: str | None, as_json
     """
     from chalkcircle import app
 
-    from .showing import answer_line, plural
-
     shop, now = common.workshop(ledger=ledger, study=study), common.present()
     shop.need_study()
     with common.opened(shop) as store:
         found = app.questions(shop, store, opens=opens or now.date(), now=now)
     for one in found:
         common.emit(common.json_text(one) if as_json else answer_line(one))
-    verdicts = Counter(one.verdict.value for one in found)
-    told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
+    outcomes = Counter(one.outcome.value for one in found)
+    told = ", ".join(f"{number} {outcome}" for outcome, number in outcomes.most_common())
     common.say(f"{plural(len(found), 'question')}{': ' * bool(told)}{told}")

@@ -24,7 +24,7 @@ from .records import (
     StudyFile,
     Template,
 )
-from .templates import Answer, Asked, Verdict, answer, ask
+from .templates import Answer, Asked, Outcome, answers, ask
 from .verdicts import judgements
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Entry",
     "Fact",
     "Issue",
+    "Outcome",
     "Outlet",
     "Position",
     "Question",
@@ -49,9 +50,8 @@ __all__ = [
     "Study",
     "StudyFile",
     "Template",
-    "Verdict",
     "What",
-    "answer",
+    "answers",
     "append_correction",
     "ask",
     "bears",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime, timedelta
 
 from chalkcircle.model import (
@@ -58,14 +58,16 @@ def study_batch(
     """
     raw = {file.name: file.data for file in study.files}
     rows: tuple[Row, ...] = (*study.chronicle, *study.ties, *study.facts, *study.positions)
+    shaky = {each.entry for each in (*study.chronicle, *study.ties) if not each.source.opened}
+    shaky |= {fact.fact for fact in study.facts if not fact.source.opened}
+    hashes = {name: sha256(raw[name]) for name in {row.file for row in rows}}
     documents, claims = [], []
     for row in rows:
         _refuse_future(row, now)
-        document = _document(row, study, sha256(raw[row.file]))
+        document = _document(row, study, _source(row, study, shaky), hashes[row.file])
         documents.append(document)
         claims.append(_claim(row, study, document))
-    used = {row.file for row in rows}
-    return tuple(documents), tuple(claims), {sha256(raw[name]): raw[name] for name in used}
+    return tuple(documents), tuple(claims), {sha: raw[name] for name, sha in hashes.items()}
 
 
 def contested(claims: Iterable[Claim]) -> tuple[tuple[Claim, ...], ...]:
@@ -87,8 +89,7 @@ def _refuse_future(row: Row, now: datetime) -> None:
         )
 
 
-def _document(row: Row, study: Study, raw_sha256: str) -> Document:
-    source = _source(row, study)
+def _document(row: Row, study: Study, source: Source, raw_sha256: str) -> Document:
     return Document(
         text=row.text,
         title=_title(row, study),
@@ -103,13 +104,17 @@ def _document(row: Row, study: Study, raw_sha256: str) -> Document:
     )
 
 
-def _source(row: Row, study: Study) -> Source:
-    """Where a row was found; a position is the study's own and as good as what it rests on."""
+def _source(row: Row, study: Study, shaky: Set[str]) -> Source:
+    """Where a row was found; a position is the study's own and as good as what it rests on.
+
+    Args:
+        row: Of any table.
+        study: What it stands in.
+        shaky: Entries and facts of which a version has a source that nobody opened.
+    """
     if not isinstance(row, Position):
         return row.source
-    named = {each.entry: each.source.opened for each in (*study.chronicle, *study.ties)}
-    named |= {fact.fact: fact.source.opened for fact in study.facts}
-    opened = all(named[name] for name in row.rests_on)
+    opened = shaky.isdisjoint(row.rests_on)
     return Source(outlet=study.title, title=study.title, address=None, opened=opened)
 
 

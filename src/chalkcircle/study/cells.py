@@ -30,15 +30,20 @@ OPEN_END = ".."
 
 
 class Row(msgspec.Struct, frozen=True):
-    """The cells of one row and where it stands."""
+    """The cells of one row and where it stands.
+
+    Attributes:
+        place: What a user calls the place of a cell that stands in no file.
+    """
 
     file: str
     line: int
     cells: dict[str, str]
+    place: str = ""
 
     def where(self, column: str) -> str:
         """The place of a cell, as errors name it."""
-        return f"{self.file} line {self.line}, {column}"
+        return self.place or f"{self.file} line {self.line}, {column}"
 
     def text(self, column: str) -> str:
         """A cell that must not be empty."""

@@ -102,12 +102,10 @@ def append_correction(folder: Path, given: Correction) -> Correction:
     return made
 
 
-class _Given(Row, frozen=True):
-    """A row that is not in the file yet: its cells are options of a command."""
-
-    def where(self, column: str) -> str:
-        """The option, as errors name it."""
-        return f"--{column}"
+def _now(of: Correction, cell: str) -> Row:
+    """What a row says is right; one that is not in the file yet stands in a command."""
+    typed = "WHO" if of.kind is What.SPEAKER else "--now"
+    return Row(FILE, of.line, {"now": cell}, "" if of.line else typed)
 
 
 def party(of: Correction, cell: str, *, on: date | None = None) -> Party | None:
@@ -116,8 +114,7 @@ def party(of: Correction, cell: str, *, on: date | None = None) -> Party | None:
     Raises:
         StudyError: No party, or several.
     """
-    row = Row if of.line else _Given
-    return row(FILE, of.line, {"now": cell}).party("now", on=on)
+    return _now(of, cell).party("now", on=on)
 
 
 def speaker(of: Correction, *, on: date | None = None) -> Party:
@@ -127,9 +124,10 @@ def speaker(of: Correction, *, on: date | None = None) -> Party:
         StudyError: Nobody, or several.
     """
     plain = "=" not in of.now and of.now != of.now.upper()
-    found = party(of, f"={of.now}" if plain else of.now, on=on)
+    row = _now(of, f"={of.now}" if plain else of.now)
+    found = row.party("now", on=on)
     if found is None:
-        raise fault(f"{FILE} line {of.line}, now", "no speaker", of.now, expected="a name")
+        raise fault(row.where("now"), "no speaker", of.now, expected="a name")
     return found
 
 

@@ -74,6 +74,7 @@ def export(texts: Iterable[tuple[str, Sequence[Told]]]) -> Exported:
         texts: Each text with all its claims as they should stand, retractions among them.
     """
     done = Exported()
+    seen: set[str] = set()
     for text, told in texts:
         events = [t for t in told if t.claim.kind is Kind.EVENT]
         for low, high in _sentences([t.claim for t in events if t.by], text):
@@ -81,7 +82,10 @@ def export(texts: Iterable[tuple[str, Sequence[Told]]]) -> Exported:
             line = _line(text[low:high], low, inside)
             if isinstance(line, str):
                 done.left_out[line] += 1
-            elif line.text not in {other.text for other in done.lines}:
+            elif line.text in seen:
+                done.left_out["a sentence that another text has too"] += 1
+            else:
+                seen.add(line.text)
                 done.lines.append(line)
     return done
 

@@ -5,7 +5,7 @@ It counts what a ledger holds; it foretells nothing and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -29,7 +29,7 @@ from chalkcircle.model import (
 from .records import Template
 
 METHOD = "study.template.v1"
-"""Id of the rule by which ``answer`` counts."""
+"""Id of the rule by which ``answers`` counts."""
 
 PLACEHOLDERS = ("actor", "recipient", "opens", "closes")
 """What the text of a template may leave open."""
@@ -39,7 +39,7 @@ _NONE = ("none",)
 """Stands for an empty list of claims: an empty field of a selection would let all pass."""
 
 
-class Verdict(StrEnum):
+class Outcome(StrEnum):
     """The four answers that a ledger can give."""
 
     YES = "yes"
@@ -52,7 +52,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A template filled in for one pair and one time.
 
     Attributes:
-        selection: Claims that may count; ``answer`` says which of them do.
+        selection: Claims that may count; ``answers`` says which of them do.
         least: How many make the answer yes.
         opens, closes: First and last day, both included.
     """
@@ -79,7 +79,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     asked: Asked
-    verdict: Verdict
+    outcome: Outcome
     reports: Explained
     uncertain: Explained
     documents: int
@@ -137,8 +137,10 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def answer(ledger: Ledger, asked: Asked, *, now: datetime, stamp: Stamp) -> Answer:
-    """Answer a question from what a ledger holds.
+def answers(
+    ledger: Ledger, questions: Iterable[Asked], *, now: datetime, stamp: Stamp
+) -> tuple[Answer, ...]:
+    """Answer questions from what a ledger holds.
 
     What counts: a standing claim of one of the predicates, in which the first of the pair acts
     on the second, or both act together and nobody receives; asserted and told as a fact
@@ -161,32 +163,36 @@ def answer(ledger: Ledger, asked: Asked, *, now: datetime, stamp: Stamp) -> Answ
 
     Args:
         ledger: Only read.
-        asked: As ``ask`` makes it.
+        questions: As ``ask`` makes them.
         now: The present.
-        stamp: Version, settings and snapshot, repeated in the number.
+        stamp: Version, settings and snapshot, repeated in the numbers.
     """
-    snapshot = stamp.snapshot
-    found = ledger.claims(asked.selection, as_of=now, snapshot=snapshot)
+    read = ledger.documents(as_of=now, snapshot=stamp.snapshot)
+    days = [d.published for d in read if d.published and not d.hindsight]
+    then = msgspec.structs.replace(stamp, as_of=now)
+    return tuple(_answer(ledger, asked, days, now, then) for asked in questions)
+
+
+def _answer(
+    ledger: Ledger, asked: Asked, days: Sequence[date], now: datetime, stamp: Stamp
+) -> Answer:
+    """Answer one question, given the days of publication of all that was read."""
+    found = ledger.claims(asked.selection, as_of=now, snapshot=stamp.snapshot)
     facts = [c for c in found if c.stance is Stance.ASSERTS and (c.factuality or 0) >= 1]
     counted = [claim for claim in facts if _inside(claim, asked)]
-    unsure = [claim for claim in facts if claim not in counted and not _elsewhere(claim, asked)]
-    documents = sum(
-        1
-        for d in ledger.documents(as_of=now, snapshot=snapshot)
-        if d.published and not d.hindsight and asked.opens <= d.published <= asked.closes
-    )
+    unsure = [c for c in facts if not _inside(c, asked) and not _elsewhere(c, asked)]
+    documents = sum(asked.opens <= day <= asked.closes for day in days)
     if len(counted) >= asked.least:
-        verdict = Verdict.YES
+        outcome = Outcome.YES
     elif now <= end_of_day(asked.closes):
-        verdict = Verdict.OPEN
+        outcome = Outcome.OPEN
     else:
-        verdict = Verdict.NO if documents else Verdict.NOT_COVERED
-    then = msgspec.structs.replace(stamp, as_of=now)
+        outcome = Outcome.NO if documents else Outcome.NOT_COVERED
     return Answer(
         asked=asked,
-        verdict=verdict,
-        reports=_number(counted, then),
-        uncertain=_number(unsure, then),
+        outcome=outcome,
+        reports=_number(counted, stamp),
+        uncertain=_number(unsure, stamp),
         documents=documents,
     )
 

@@ -9,6 +9,12 @@ from chalkcircle.model import Judged, Judgement, Verdict
 
 from .editing import PAIRED, TURNS, Correction, in_force
 
+_Key = tuple[str, str, str]
+"""Two claims, the smaller id first, and who judges them."""
+
+_Said = tuple[Verdict, str]
+"""A verdict and the row that gave it."""
+
 
 def judgements(
     corrections: Sequence[Correction], resolved: Mapping[str, Sequence[tuple[str, str]]]
@@ -23,21 +29,17 @@ def judgements(
         resolved: The pairs of claim ids that each correction means.
     """
     found: list[Judgement] = []
-    last: dict[tuple[str, str, str], tuple[Verdict, str]] = {}
-    times: dict[tuple[str, str, str], datetime] = {}
+    last: dict[_Key, _Said] = {}
+    times: dict[_Key, datetime] = {}
     for number, row in enumerate(corrections, 1):
-        if row.kind not in (*PAIRED, *TURNS):
-            continue
-        states = _verdicts(corrections[:number], resolved)
-        for key in sorted({*states, *last}):
-            state = states.get(key) or (Verdict.UNSURE, last[key][1])
-            if state == last.get(key):
+        for key, said in sorted(_changes(row, corrections[:number], resolved, last).items()):
+            if said == last.get(key):
                 continue
             # The newest counts: no two of one judge about one pair may share their time.
             after = times[key] + timedelta(microseconds=1) if key in times else row.at
-            times[key], last[key] = max(row.at, after), state
+            times[key], last[key] = max(row.at, after), said
             a, b, editor = key
-            verdict, rule = state
+            verdict, rule = said
             found.append(
                 Judgement(
                     about=Judged.CLAIMS, a=a, b=b, verdict=verdict, by=editor,
@@ -47,12 +49,27 @@ def judgements(
     return tuple(found)
 
 
+def _changes(
+    row: Correction,
+    up_to_it: Sequence[Correction],
+    resolved: Mapping[str, Sequence[tuple[str, str]]],
+    last: Mapping[_Key, _Said],
+) -> dict[_Key, _Said]:
+    """What a row may change; only an undo or redo reaches further than its own pairs."""
+    if row.kind in PAIRED:
+        return _verdicts([row], resolved)
+    if row.kind not in TURNS:
+        return {}
+    now = _verdicts(in_force(up_to_it), resolved)
+    return {key: (Verdict.UNSURE, rule) for key, (_, rule) in last.items()} | now
+
+
 def _verdicts(
-    corrections: Sequence[Correction], resolved: Mapping[str, Sequence[tuple[str, str]]]
-) -> dict[tuple[str, str, str], tuple[Verdict, str]]:
-    """The last verdict in force on each pair by each editor, with the row that gave it."""
+    rows: Sequence[Correction], resolved: Mapping[str, Sequence[tuple[str, str]]]
+) -> dict[_Key, _Said]:
+    """The last verdict on each pair by each editor, with the row that gave it."""
     found = {}
-    for row in in_force(corrections):
+    for row in rows:
         if row.kind in PAIRED:
             for a, b in resolved.get(row.id, ()):
                 if a != b:

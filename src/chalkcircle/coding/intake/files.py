@@ -119,10 +119,8 @@ def open_input(path: Path, *, published: date | None = None, today: date) -> Ope
         )
     raw = _bytes(path)
     found = _found(raw, path)
-    items, count = (
-        found.items,
-        len(found.items) if not isinstance(found.items, Rows) else found.items.count,
-    )
+    items = found.items
+    count = items.count if isinstance(items, Rows) else len(items)
     return Opened(
         shown(path.name),
         sha256(raw),

@@ -7,22 +7,9 @@ import re
 from .text import clean
 
 _BLOCKS = (
-    "p",
-    "div",
-    "br",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "blockquote",
-    "tr",
-    "td",
-    "th",
+    "p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "td", "th",
     "section",
-)
+)  # fmt: skip
 _SILENT = ("script", "style", "figure", "head", "title")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
@@ -40,7 +27,7 @@ def fragment_text(html: str) -> str:
     try:
         words = _text(clean(html))
     except (LookupError, ValueError):  # Signs in it that no tree may hold.
-        words = re.sub(r"<[^>]*>", "\n", html)
+        words = re.sub(r"<[^<>]*>", "\n", html)
     lines = (" ".join(line.split()) for line in words.split("\n"))
     return re.sub(r"\n+", "\n", "\n".join(lines)).strip()
 

@@ -34,7 +34,7 @@ def declared_charset(raw: bytes) -> str | None:
 
 
 _START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    r"\s*(?>(?:<\?xml[^>]*>|<!--.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _TAG = re.compile(r"<(?:html|head|body|div|p|article|section|meta|title|h[1-6]|br)\b", re.I)
 

@@ -29,11 +29,11 @@ _ASKED = frozenset(
 _STUB = 3
 """Where the HTML says so many times more, the plain part only asks to look at it."""
 
-_ORIGINAL = re.compile(r"^\s*(?:>?\s*-{2,}\s*Original Message\s*-{2,}|_{20,})\s*$", re.I)
+_ORIGINAL = re.compile(r"(?:>?\s*-{2,}\s*Original Message\s*-{2,}|_{20,})$", re.I)
 """What some programs put above the message that is answered, which they mark with nothing else."""
 
-_INTRODUCED = re.compile(r"(?:\d{4}|@).*:\s*$")
-"""A line above a quoted message that says when and by whom it was written."""
+_INTRODUCED = re.compile(r"\d{4}|@")
+"""A day or an address: with a colon at its end, a line introduces the message quoted below it."""
 
 
 def mail_items(raw: bytes, name: str) -> tuple[list[Item | Skipped], tuple[str, ...]]:
@@ -96,22 +96,35 @@ def _read(raw: bytes, name: str) -> tuple[Item, list[Any], list[str]]:
 def _own(words: str, notes: list[str]) -> str:
     """The sender's own lines."""
     lines = words.splitlines()
-    end = next((n for n, line in enumerate(lines) if _ORIGINAL.match(line)), len(lines))
-    # A rule of underscores may also close a paragraph: an answered message begins with headers.
-    if end < len(lines) and "_" in lines[end]:
-        after = " ".join(lines[end + 1 : end + 4])
-        end = end if re.match(r"\s*(?:From|Sent|Von|De|От)\s*:", after) else len(lines)
+    end = next((n for n in range(len(lines)) if _answers(lines, n)), len(lines))
     own: list[str] = []
+    last: int | None = None  # The last line with words since a quotation.
     for line in lines[:end]:
         if not line.startswith(">"):
+            last = len(own) if line.strip() else last
             own.append(line)
             continue
-        last = next((n for n in reversed(range(len(own))) if own[n].strip()), None)
-        if last is not None and _INTRODUCED.search(own[last]):
+        if last is not None and _introduces(own[last]):
             del own[last:]
+        last = None
     if quoted := len(lines) - len(own):
         notes.append(f"lines quoted from another message left out: {quoted}")
     return "\n".join(own)
+
+
+def _answers(lines: list[str], at: int) -> bool:
+    """Whether what follows a line is the message that is answered."""
+    line = lines[at].strip()
+    if not _ORIGINAL.match(line):
+        return False
+    # A rule of underscores may also close a paragraph: an answered message begins with headers.
+    after = " ".join(lines[at + 1 : at + 4]).lstrip()
+    return "_" not in line or bool(re.match(r"(?:From|Sent|Von|De|От)\s*:", after))
+
+
+def _introduces(line: str) -> bool:
+    found = _INTRODUCED.search(line)
+    return found is not None and line.rstrip().endswith(":")
 
 
 def _without_quotes(html: str, notes: list[str]) -> str:
@@ -126,9 +139,8 @@ def _without_quotes(html: str, notes: list[str]) -> str:
     except (ParserError, ValueError):
         return html
     marked = tree.xpath("//blockquote[@type='cite'] | //*[contains(@class, 'gmail_quote')]")
-    outer = [
-        m for m in marked if m.getparent() is not None and not set(m.iterancestors()) & set(marked)
-    ]
+    every = set(marked)
+    outer = [m for m in marked if m.getparent() is not None and every.isdisjoint(m.iterancestors())]
     for quote in outer:
         quote.drop_tree()
     if not outer:
