@@ -223,6 +223,13 @@ def chain(engine: Engine, files: Files, claim_id: str) -> Found:
     )
 
 
+def revised(engine: Engine, files: Files) -> list[tuple[str, str]]:
+    """Every row that supersedes another, with what it supersedes."""
+    return engine.rows(
+        "select claim_id, supersedes from rows_of($files) where supersedes is not null", files
+    )
+
+
 def claims_from(engine: Engine, files: Files, document_ids: list[str]) -> list[str]:
     """Ids of all claim rows whose evidence lies in these documents."""
     found = engine.rows(
