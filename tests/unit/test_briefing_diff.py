@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from chalkcircle.briefing import (
     Briefing,
+    Fate,
     FateKind,
     FaultKind,
     Mark,
@@ -208,6 +209,33 @@ def test_rows_of_tables_that_came_and_went_are_counted() -> None:
     assert [(t.section, t.caption, t.new, t.gone) for t in found.tables] == [
         ("limits", "Documents by outlet", 2, 1)
     ]
+
+
+def test_rows_that_stand_on_claims_are_told_as_sentences() -> None:
+    base = sample()
+    limits = base.sections[-1]
+    table = limits.blocks[0]
+    assert isinstance(table, Table)
+    claims = tuple(c.claim_id for c in base.citations)[: len(table.rows)]
+    before = replace(table, claims=claims)
+    after = replace(before, rows=(*before.rows[:-1], ("C", "1", "x")))
+    old, new = (
+        replace(base, sections=(*base.sections[:-1], replace(limits, blocks=(t,))))
+        for t in (before, after)
+    )
+    found = diff_briefings(old, new)
+    assert [(x.old.claims, x.new.text) for x in found.changed] == [
+        ((claims[-1],), "Documents by outlet: C · 1 · x")
+    ]
+    assert (found.tables, found.new, found.gone) == ((), (), ())
+    fate = Fate(claim_id=claims[-1], kind=FateKind.FORGOTTEN)
+    (lost, *_) = reversed(diff_briefings(old, old, {claims[-1]: fate}).lost)
+    assert (lost.said.text, lost.left) == (before.sentences()[-1].text, 0)
+    data = msgspec.json.decode(encode_briefing(old))
+    data["sections"][-1]["blocks"][0]["claims"].pop()
+    altered = msgspec.json.encode(data)
+    with pytest.raises(UnreadableInput, match="not one for each row"):
+        decode_briefing(altered, name="x.json")
 
 
 def kinds(briefing: Briefing, ledger: Ledger) -> set[FaultKind]:
