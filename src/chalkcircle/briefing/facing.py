@@ -26,14 +26,8 @@ from .claims import codes, speaker
 APART = 31
 """Days that two accounts of one matter may lie apart."""
 
-OPPOSITES = frozenset(
-    frozenset(pair)
-    for pair in (
-        ("AGREE", "REJECT"),
-        ("CONCEDE", "REJECT"),
-    )
-)
-"""Event types of which one takes back or excludes what the other tells."""
+OPPOSITES = {"AGREE": ("REJECT",), "CONCEDE": ("REJECT",), "REJECT": ("AGREE", "CONCEDE")}
+"""Event types that take back or exclude what each tells."""
 
 
 class Contradiction(msgspec.Struct, frozen=True):
@@ -75,7 +69,7 @@ def _pairs(group: Iterable[Claim]) -> list[Contradiction]:
     for place, (one, told) in enumerate(given):
         keys = [(_actors(one), one.predicate, -told)]
         if told > 0:
-            keys += [(_actors(one), other, 1) for other in _excluded(one.predicate)]
+            keys += [(_actors(one), other, 1) for other in OPPOSITES.get(one.predicate, ())]
         for later in sorted(p for key in keys for p in sides.get(key, ()) if p > place):
             if place in used:
                 break
@@ -84,10 +78,6 @@ def _pairs(group: Iterable[Claim]) -> list[Contradiction]:
                 used |= {place, later}
                 found.append(Contradiction(rule, (one, given[later][0])))
     return found
-
-
-def _excluded(predicate: str) -> list[str]:
-    return [other for pair in OPPOSITES if predicate in pair for other in pair - {predicate}]
 
 
 def _rule(one: Claim, other: Claim) -> str | None:
