@@ -260,6 +260,22 @@ def test_a_retraction_is_found_with_every_sentence_that_cites_it(ledger: Ledger)
     assert kinds(made, ledger) == {FaultKind.FALLEN}  # the counts are those of its snapshot
 
 
+def test_a_row_of_a_table_falls_with_its_claim(ledger: Ledger) -> None:
+    made = page(ledger)
+    taken = one(ledger, "Paris demanded that Berlin change its law.")
+    row = Table(
+        caption="Demands", columns=("who", "what"), rows=(("Paris", "a law"),),
+        claims=(taken.claim_id,),
+    )  # fmt: skip
+    limits = made.sections[-2]
+    sections = (*made.sections[:-2], replace(limits, blocks=(*limits.blocks, row)))
+    made = replace(made, sections=(*sections, made.sections[-1]))
+    assert recheck(made, ledger) == []
+    ledger.retract([taken.claim_id], reason="withdrawn", known_at=LATER, now=LATER)
+    flawed = [f for f in recheck(made, ledger) if f.section == limits.id]
+    assert [f.text for f in flawed] == ["Demands: Paris · a law"]
+
+
 def test_what_was_forgotten_is_missed_in_quotations_and_counts(ledger: Ledger) -> None:
     made = page(ledger)
     gone = next(d for d in ledger.documents() if d.outlet == "The Gazette")

@@ -10,7 +10,7 @@ from chalkcircle.model import Claim, Explained, TextSpan
 from chalkcircle.relations import METHODS, recount
 
 from .check import Fault, FaultKind, check_list, check_quote, check_sentence, fault
-from .fates import Fate, FateKind, fallen_claims, stored_text
+from .fates import Fate, FateKind, fallen_claims, stored_texts
 from .material import METHOD, VOICES_METHOD, Moment
 from .records import Briefing
 
@@ -41,9 +41,8 @@ def recheck(briefing: Briefing, ledger: Ledger) -> list[Flawed]:
     """
     cited = {c.claim_id: c for c in briefing.citations}
     fallen = fallen_claims(ledger, briefing.citations)
-    quotes = {
-        claim: check_quote(c, stored_text(ledger, c.document_id)) for claim, c in cited.items()
-    }
+    texts = stored_texts(ledger, briefing.citations)
+    quotes = {claim: check_quote(c, texts.get(c.document_id, "")) for claim, c in cited.items()}
     stamp = briefing.stamp
     then = Moment(ledger=ledger, as_of=stamp.as_of, snapshot=stamp.snapshot)
     counted = {i: _miscounted(i, n, then) for i, n in enumerate(briefing.numbers)}
