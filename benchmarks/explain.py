@@ -35,9 +35,8 @@ def main() -> int:
                 support.selection, as_of=number.stamp.as_of, snapshot=number.stamp.snapshot
             )
             ids = {c.claim_id for c in found}
-            resolved += (
-                len(found) == support.count + support.repeats and set(support.heaviest) <= ids
-            )
+            all_found = len(found) == support.count + support.repeats
+            resolved += all_found and set(support.heaviest) <= ids
         matched = sum(
             c.quote.strip("… ") in ledger.text(c.document_id)[c.start : c.end]
             for c in briefing.citations

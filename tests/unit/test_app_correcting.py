@@ -367,6 +367,27 @@ def test_what_is_shown_is_the_row_that_stands(at: Desk, ledger: Ledger) -> None:
     assert [c.claim_id for c in shown] == [first(ledger).claim_id]
 
 
+def test_a_verdict_holds_through_revisions_and_its_undo_too(at: Desk, ledger: Ledger) -> None:
+    """Nothing that was judged of a row nobody reads any more joins two others."""
+    a, b, c = read_now(ledger)
+    said = [say(at, ledger, What.SAME, a.claim_id, other=x.claim_id) for x in (b, c)]
+    before = ledger.snapshot
+
+    def together() -> list[set[str]]:
+        return [set(group.members) for group in app.incidents(ledger).groups]
+
+    to_uganda(at, ledger, a)
+    to_uganda(at, ledger, first(ledger), was="UGA", becomes="KEN/MIL=the army")
+    assert together() == [{claim.claim_id for claim in read_now(ledger)}]
+    assert len(ledger.history(a.claim_id)) == 3
+    say(at, ledger, What.UNDO, said[0])
+    assert together() == [{first(ledger).claim_id, c.claim_id}]
+    say(at, ledger, What.UNDO, said[1])
+    assert together() == []
+    (then,) = app.incidents(ledger, snapshot=before).groups
+    assert set(then.members) == {a.claim_id, b.claim_id, c.claim_id}
+
+
 def test_agreement_over_what_both_reviewed(at: Desk, ledger: Ledger) -> None:
     document = next(d for d in ledger.documents() if d.source == "report.txt").document_id
     a, b, c = read_now(ledger)

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from chalkcircle.briefing import (
     Briefing,
+    Fate,
     FateKind,
     FaultKind,
     Mark,
@@ -210,6 +211,33 @@ def test_rows_of_tables_that_came_and_went_are_counted() -> None:
     ]
 
 
+def test_rows_that_stand_on_claims_are_told_as_sentences() -> None:
+    base = sample()
+    limits = base.sections[-1]
+    table = limits.blocks[0]
+    assert isinstance(table, Table)
+    claims = tuple(c.claim_id for c in base.citations)[: len(table.rows)]
+    before = replace(table, claims=claims)
+    after = replace(before, rows=(*before.rows[:-1], ("C", "1", "x")))
+    old, new = (
+        replace(base, sections=(*base.sections[:-1], replace(limits, blocks=(t,))))
+        for t in (before, after)
+    )
+    found = diff_briefings(old, new)
+    assert [(x.old.claims, x.new.text) for x in found.changed] == [
+        ((claims[-1],), "Documents by outlet: C · 1 · x")
+    ]
+    assert (found.tables, found.new, found.gone) == ((), (), ())
+    fate = Fate(claim_id=claims[-1], kind=FateKind.FORGOTTEN)
+    (lost, *_) = reversed(diff_briefings(old, old, {claims[-1]: fate}).lost)
+    assert (lost.said.text, lost.left) == (before.sentences()[-1].text, 0)
+    data = msgspec.json.decode(encode_briefing(old))
+    data["sections"][-1]["blocks"][0]["claims"].pop()
+    altered = msgspec.json.encode(data)
+    with pytest.raises(UnreadableInput, match="not one for each row"):
+        decode_briefing(altered, name="x.json")
+
+
 def kinds(briefing: Briefing, ledger: Ledger) -> set[FaultKind]:
     return {fault.kind for flawed in recheck(briefing, ledger) for fault in flawed.faults}
 
@@ -230,6 +258,22 @@ def test_a_retraction_is_found_with_every_sentence_that_cites_it(ledger: Ledger)
     ]
     assert all("retracted" in fault.detail for f in flawed for fault in f.faults)
     assert kinds(made, ledger) == {FaultKind.FALLEN}  # the counts are those of its snapshot
+
+
+def test_a_row_of_a_table_falls_with_its_claim(ledger: Ledger) -> None:
+    made = page(ledger)
+    taken = one(ledger, "Paris demanded that Berlin change its law.")
+    row = Table(
+        caption="Demands", columns=("who", "what"), rows=(("Paris", "a law"),),
+        claims=(taken.claim_id,),
+    )  # fmt: skip
+    limits = made.sections[-2]
+    sections = (*made.sections[:-2], replace(limits, blocks=(*limits.blocks, row)))
+    made = replace(made, sections=(*sections, made.sections[-1]))
+    assert recheck(made, ledger) == []
+    ledger.retract([taken.claim_id], reason="withdrawn", known_at=LATER, now=LATER)
+    flawed = [f for f in recheck(made, ledger) if f.section == limits.id]
+    assert [f.text for f in flawed] == ["Demands: Paris · a law"]
 
 
 def test_what_was_forgotten_is_missed_in_quotations_and_counts(ledger: Ledger) -> None:

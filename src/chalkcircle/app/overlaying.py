@@ -11,21 +11,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from chalkcircle.model import (
     Claim,
     InputError,
-    Judged,
     Judgement,
     NotInLedger,
     TextSpan,
-    Verdict,
 )
 
 from .looking import find_claim
@@ -155,40 +151,10 @@ def apply_corrections(workshop: Workshop, ledger: Ledger, *, now: datetime) -> O
 
     found = overlay(workshop, ledger)
     rows = tuple(row for each in found.claims for row in each.rows)
-    said = found.judgements
-    said += _withdrawn(found.corrections, said, ledger, now)
-    if rows or said:
+    if rows or found.judgements:
         source = f"corrections of {workshop.need_study().id}"
-        ledger.append(Batch(source=source, claims=rows, judgements=said), now=now)
+        ledger.append(Batch(source=source, claims=rows, judgements=found.judgements), now=now)
     return found
-
-
-def _withdrawn(
-    corrections: Sequence[Correction], said: Sequence[Judgement], ledger: Ledger, now: datetime
-) -> tuple[Judgement, ...]:
-    """What these editors said of rows that stand no more is left unsure.
-
-    Two claims would else stay one incident through a row that a correction has replaced, even
-    when the verdicts on it are undone.
-    """
-    from chalkcircle.study.editing import PAIRED
-
-    ours = {f"correction:{c.id}" for c in corrections if c.kind in PAIRED}
-    if not ours:
-        return ()
-    present = {(j.a, j.b, j.by) for j in said}
-    return tuple(
-        msgspec.structs.replace(
-            old,
-            judgement_id="",
-            verdict=Verdict.UNSURE,
-            at=max(now, old.at + timedelta(microseconds=1)),
-        )
-        for old in ledger.judgements(Judged.CLAIMS)
-        if old.rule in ours
-        and old.verdict is not Verdict.UNSURE
-        and (old.a, old.b, old.by) not in present
-    )
 
 
 def find_reading(ledger: Ledger, claim_id: str) -> Reading:

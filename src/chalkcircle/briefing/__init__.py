@@ -23,9 +23,8 @@ from .records import (
     Section,
     Sentence,
     Table,
-    decode_briefing,
-    encode_briefing,
 )
+from .stored import decode_briefing, encode_briefing
 
 __all__ = [
     "Briefing",

@@ -1,15 +1,12 @@
 """What changed between two briefings of a study, as records; it opens no ledger and no file.
 
-Sentences are matched within their section: the same words, then the same topic, then most claims
-in common, then, where none stands on claims, the same words around other figures. What matches
-nothing is new or gone.
+A sentence that is matched with none (see ``matching``) is new or gone.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -17,22 +14,12 @@ import msgspec
 from chalkcircle.model import Explained
 
 from .fates import Fate, FateKind
-from .plain import NUMBERS
-from .records import Briefing, Chart, Citation, Passage, Sentence, Table
-
-_FIGURES = re.compile(rf"\d+|\b(?:{'|'.join(NUMBERS)})\b", re.IGNORECASE)
+from .matching import Entry, Said, entries, match
+from .records import Briefing, Chart, Citation, Passage, Table
 
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Settings common to the records of a difference."""
-
-
-class Said(_Record, frozen=True, kw_only=True):
-    """A sentence as the page shows it, with the quotation behind it, in its section."""
-
-    section: str
-    text: str
-    claims: tuple[str, ...] = ()
 
 
 class Changed(_Record, frozen=True, kw_only=True):
@@ -116,7 +103,7 @@ def diff_briefings(
         fates: What became of the claims of ``old`` that fell, from ``fallen_claims``. ``None``: no
             ledger was asked, and all that can be said is which claims ``new`` no longer cites.
     """
-    pairs, gone, added = _match(old, new)
+    pairs, gone, added = match(old, new)
     before, after = ({c.claim_id: c for c in b.citations} for b in (old, new))
     asked = fates is not None
     if fates is None:
@@ -139,69 +126,6 @@ def diff_briefings(
         citations_new=tuple(c for claim, c in after.items() if claim not in before),
         citations_gone=tuple(c for claim, c in before.items() if claim not in after),
     )
-
-
-Entry = tuple[Said, Sentence]
-Score = Callable[[Entry, Entry], float]
-
-
-def _entries(briefing: Briefing) -> list[Entry]:
-    quotes = {c.claim_id: c.quote for c in briefing.citations}
-    found = []
-    for section, sentence in briefing.sentences():
-        quoted = sentence.quoted and sentence.claims and quotes.get(sentence.claims[0])
-        text = f"{sentence.text} “{quoted}”" if quoted else sentence.text
-        found.append((Said(section=section, text=text, claims=sentence.claims), sentence))
-    return found
-
-
-def _match(
-    old: Briefing, new: Briefing
-) -> tuple[list[tuple[Entry, Entry]], list[Entry], list[Entry]]:
-    """Pairs in the order of the new page, what stood only on the old one, what is new."""
-    pairs: list[tuple[Entry, Entry]] = []
-    gone, added = _entries(old), _entries(new)
-    order = {id(entry): place for place, entry in enumerate(added)}
-    for score in (_same_words, _same_topic, _shared_claims, _same_frame):
-        pairs += _take(gone, added, score)
-    return sorted(pairs, key=lambda pair: order[id(pair[1])]), gone, added
-
-
-def _take(left: list[Entry], right: list[Entry], score: Score) -> list[tuple[Entry, Entry]]:
-    """Take out of both lists the pairs of a section that fit, the best first, then as they come."""
-    scored = [
-        (-points, i, j)
-        for i, a in enumerate(left)
-        for j, b in enumerate(right)
-        if a[0].section == b[0].section and (points := score(a, b))
-    ]
-    partner: dict[int, int] = {}
-    for _, i, j in sorted(scored):
-        if i not in partner and j not in partner.values():
-            partner[i] = j
-    pairs = [(left[i], right[j]) for i, j in partner.items()]
-    left[:] = [entry for i, entry in enumerate(left) if i not in partner]
-    right[:] = [entry for j, entry in enumerate(right) if j not in partner.values()]
-    return pairs
-
-
-def _same_words(a: Entry, b: Entry) -> float:
-    return (a[0].text == b[0].text) * (2 - _differ(a[0], b[0]))
-
-
-def _same_topic(a: Entry, b: Entry) -> float:
-    return bool(a[1].topic) and a[1].topic == b[1].topic
-
-
-def _shared_claims(a: Entry, b: Entry) -> float:
-    ours, theirs = set(a[0].claims), set(b[0].claims)
-    return len(ours & theirs) / max(len(ours | theirs), 1)
-
-
-def _same_frame(a: Entry, b: Entry) -> float:
-    if a[0].claims or b[0].claims:
-        return False
-    return _FIGURES.sub("", a[0].text) == _FIGURES.sub("", b[0].text)
 
 
 def _differ(a: Said, b: Said) -> bool:
@@ -242,7 +166,10 @@ def _query(number: Explained) -> object:
 
 
 def _tables(old: Briefing, new: Briefing) -> Iterator[Rows]:
-    """Tables in which rows came or went; those of the stamp differ always and are left out."""
+    """Tables in which rows came or went.
+
+    Rows that stand on claims are told as sentences; those of the stamp differ always.
+    """
     before, after = _rows(old), _rows(new)
     for place in dict.fromkeys((*before, *after)):
         was, now = before.get(place, Counter()), after.get(place, Counter())
@@ -262,6 +189,8 @@ def _rows(briefing: Briefing) -> dict[tuple[str, str], Counter[tuple[str, ...]]]
         for block in section.blocks:
             if isinstance(block, Passage):
                 title = block.title or title
+            elif isinstance(block, Table) and block.claims:
+                continue
             elif isinstance(block, Table | Chart) and section.id != "stamp":
                 # The caption of a chart tells its numbers, so it stands under its heading.
                 name = f"{title} (chart)" if isinstance(block, Chart) else block.caption
@@ -270,7 +199,7 @@ def _rows(briefing: Briefing) -> dict[tuple[str, str], Counter[tuple[str, ...]]]
 
 
 def _lost(old: Briefing, fates: Mapping[str, Fate]) -> Iterator[Lost]:
-    for said, _ in _entries(old):
+    for said, _ in entries(old):
         fallen = tuple(fates[claim] for claim in said.claims if claim in fates)
         if fallen:
             yield Lost(said=said, fates=fallen, left=len(said.claims) - len(fallen))

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from itertools import combinations
 
 import msgspec
 
@@ -27,14 +26,8 @@ from .claims import codes, speaker
 APART = 31
 """Days that two accounts of one matter may lie apart."""
 
-OPPOSITES = frozenset(
-    frozenset(pair)
-    for pair in (
-        ("AGREE", "REJECT"),
-        ("CONCEDE", "REJECT"),
-    )
-)
-"""Event types of which one takes back or excludes what the other tells."""
+OPPOSITES = {"AGREE": ("REJECT",), "CONCEDE": ("REJECT",), "REJECT": ("AGREE", "CONCEDE")}
+"""Event types that take back or exclude what each tells."""
 
 
 class Contradiction(msgspec.Struct, frozen=True):
@@ -66,31 +59,35 @@ def answers(found: Iterable[Contradiction]) -> dict[str, Claim]:
 
 
 def _pairs(group: Iterable[Claim]) -> list[Contradiction]:
+    """Pairs in one group; only claims of the same actors that may contradict are put together."""
+    given = [(c, _told(c)) for c in group if _told(c) and speaker(c)]
+    sides: dict[object, list[int]] = defaultdict(list)
+    for place, (claim, told) in enumerate(given):
+        sides[_actors(claim), claim.predicate, told].append(place)
     found: list[Contradiction] = []
-    used: set[str] = set()
-    for one, other in combinations(group, 2):
-        rule = _rule(one, other)
-        if rule and not {one.claim_id, other.claim_id} & used:
-            used |= {one.claim_id, other.claim_id}
-            found.append(Contradiction(rule, (one, other)))
+    used: set[int] = set()
+    for place, (one, told) in enumerate(given):
+        keys = [(_actors(one), one.predicate, -told)]
+        if told > 0:
+            keys += [(_actors(one), other, 1) for other in OPPOSITES.get(one.predicate, ())]
+        for later in sorted(p for key in keys for p in sides.get(key, ()) if p > place):
+            if place in used:
+                break
+            rule = _rule(one, given[later][0])
+            if rule and later not in used:
+                used |= {place, later}
+                found.append(Contradiction(rule, (one, given[later][0])))
     return found
 
 
 def _rule(one: Claim, other: Claim) -> str | None:
+    """The rule by which two claims of the same actors contradict, ``None`` where none does."""
     first, second = speaker(one), speaker(other)
     if not first or not second or first.name == second.name or not near(one.valid, other.valid):
         return None
-    if one.predicate == other.predicate and _told(one) * _told(other) < 0:
-        return "denial.v1" if _actors(one) == _actors(other) else None
-    both = frozenset((one.predicate, other.predicate))
-    if (
-        both in OPPOSITES
-        and one.valid.overlaps(other.valid)
-        and _told(one) > 0
-        and _told(other) > 0
-    ):
-        return "opposites.v1" if _actors(one) == _actors(other) else None
-    return None
+    if one.predicate == other.predicate:
+        return "denial.v1"
+    return "opposites.v1" if one.valid.overlaps(other.valid) else None
 
 
 def _told(claim: Claim) -> int:

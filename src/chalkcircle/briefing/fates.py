@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.model import Claim, NotInLedger, Op, Selection
+from chalkcircle.model import Claim, Op, Selection
 
 from .records import Citation
 
@@ -58,11 +58,13 @@ def fallen_claims(ledger: Ledger, citations: Iterable[Citation]) -> dict[str, Fa
     # No ids would mean no restriction: every claim of the ledger.
     standing = {c.claim_id for c in ledger.claims(Selection(claim_ids=tuple(cited)))}
     held, stones = ledger.holds(cited), ledger.tombstones()
+    texts = stored_texts(ledger, cited.values())
     found: dict[str, Fate] = {}
     for claim_id, citation in cited.items():
         stone = stones.get(claim_id) or stones.get(citation.document_id)
         if claim_id in standing:
-            if not quoted_as_stored(ledger, citation):
+            text = texts.get(citation.document_id, "")
+            if text[citation.start : citation.end] != citation.quote:
                 found[claim_id] = Fate(claim_id=claim_id, kind=FateKind.MISQUOTED)
         elif claim_id in held:
             found[claim_id] = _revised(claim_id, ledger.history(claim_id))
@@ -73,18 +75,10 @@ def fallen_claims(ledger: Ledger, citations: Iterable[Citation]) -> dict[str, Fa
     return found
 
 
-def stored_text(ledger: Ledger, document_id: str) -> str:
-    """The text of a document, empty where it is not held: then no quotation matches."""
-    try:
-        return ledger.text(document_id)
-    except NotInLedger:
-        return ""
-
-
-def quoted_as_stored(ledger: Ledger, citation: Citation) -> bool:
-    """Whether a quotation is still exactly what the stored text says there."""
-    text = stored_text(ledger, citation.document_id)
-    return text[citation.start : citation.end] == citation.quote
+def stored_texts(ledger: Ledger, citations: Iterable[Citation]) -> dict[str, str]:
+    """The texts of the cited documents that are held, by id."""
+    ids = sorted({citation.document_id for citation in citations})
+    return {document.document_id: document.text for document in ledger.documents(ids)}
 
 
 def _buried(claim_id: str, stone: Tombstone) -> Fate:

@@ -42,12 +42,17 @@ def _template() -> Template:
 class _View:
     """What the template asks for beyond the records; counts anchors while the page is written."""
 
-    date = staticmethod(plain.day_words)
+    made = staticmethod(plain.made)
+    colophon = staticmethod(plain.colophon)
+    side_by_side = staticmethod(plain.side_by_side)
+    flags = staticmethod(plain.flags)
+    foreign = staticmethod(plain.foreign)
     is_link = staticmethod(plain.is_link)
     host = staticmethod(plain.host)
     said_by = staticmethod(plain.said_by)
     where = staticmethod(plain.where)
     mark_words = plain.MARK_WORDS
+    citations, chart_as_table = plain.CITATIONS, plain.CHART_AS_TABLE
 
     def __init__(self, briefing: Briefing) -> None:
         from markupsafe import Markup
@@ -74,10 +79,6 @@ class _View:
 
     def explain(self, index: int) -> str:
         return plain.number_words(self._numbers[index])
-
-    @staticmethod
-    def foreign(citation: Citation) -> bool:
-        return citation.language not in ("en", "und")
 
     @staticmethod
     def kind(block: Block) -> str:

@@ -32,20 +32,18 @@ class _Page:
 
     def lines(self) -> Iterator[str]:
         b = self._b
-        known = f"as known on {plain.day_words(b.as_of)}" if b.as_of else "as known when made"
         yield f"# {escape(b.title)}\n"
-        made, since = plain.day_words(b.made_at), plain.day_words(b.since)
         if b.read:
             yield f"{self._sentence(b.read)}\n"
-        yield f"Made {made} · {known} · changes since {since}\n"
+        yield f"{plain.made(b)}\n"
         for number, section in enumerate(b.sections, 1):
             yield f"## {number} {escape(section.title)}\n"
             yield from self._section(section)
-        yield f"## {len(b.sections) + 1} Citations\n"
+        yield f"## {len(b.sections) + 1} {plain.CITATIONS}\n"
         for citation in b.citations:
             yield from _citation(citation)
         if b.numbers:
-            yield f"## {len(b.sections) + 2} How the numbers were counted\n"
+            yield f"## {len(b.sections) + 2} {plain.NUMBERS_COUNTED}\n"
         for index, counted in enumerate(b.numbers, 1):
             yield f'<a id="n{index}"></a>n{index}: {escape(plain.number_words(counted))}\n'
 
@@ -67,7 +65,7 @@ class _Page:
         elif isinstance(block, Facing):
             yield f"### {escape(block.title)}\n"
             yield from (f"- {self._sentence(s)}" for s in block.sides)
-            yield f"\nSet side by side by the rule “{escape(block.rule)}”; nothing is averaged.\n"
+            yield f"\n{escape(plain.side_by_side(block.rule))}\n"
         else:
             yield from self._table(block)
 
@@ -119,9 +117,7 @@ def _cut(citation: Citation, words: str) -> str:
 
 
 def _citation(c: Citation) -> Iterator[str]:
-    flags = " · unverified: nobody here opened this source" * c.unverified
-    flags += " · written down afterwards" * c.hindsight
-    flags += " · corrected by an editor" * c.corrected
+    flags = "".join(f" · {flag}" for flag in plain.flags(c))
     address = ""
     if c.address:
         shown = c.address.replace(">", "%3E").replace("<", "%3C").replace(" ", "%20")

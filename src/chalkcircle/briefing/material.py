@@ -67,23 +67,15 @@ class Notes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Material:
-    """Everything that the sections of one briefing are written from."""
+class Moment:
+    """What a ledger tells at one moment, and what of it is told again."""
 
     ledger: Ledger
-    study: Study
-    since: date
-    until: date
     as_of: datetime | None
     snapshot: int
-    stamp: Stamp
-    notes: Notes
-    command: str
-    numbers: list[Explained] = field(default_factory=list)
-    """Filled while sections are written; sentences name positions in it."""
 
     def select(self, selection: Selection) -> list[Claim]:
-        """Standing claims that fit and rest on a text, as of the briefing's moment."""
+        """Standing claims that fit and rest on a text, as of the moment."""
         found = self.ledger.claims(selection, as_of=self.as_of, snapshot=self.snapshot)
         return [claim for claim in found if isinstance(claim.evidence, TextSpan)]
 
@@ -93,15 +85,62 @@ class Material:
         return groups(self.ledger, as_of=self.as_of, snapshot=self.snapshot)
 
     @cached_property
+    def standing(self) -> tuple[Claim, ...]:
+        """All standing claims, those that rest on feed rows too."""
+        return tuple(self.ledger.claims(as_of=self.as_of, snapshot=self.snapshot))
+
+    @cached_property
     def every(self) -> tuple[Claim, ...]:
         """All standing claims that rest on a text."""
-        return tuple(self.select(Selection()))
+        return tuple(c for c in self.standing if isinstance(c.evidence, TextSpan))
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Those of them that are told on the page: not what copies of a text tell again."""
         leaders = self.groups.leaders(Judged.DOCUMENTS)
         return tuple(without_repeats(self.every, leaders, self.quote))
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        return frozenset(claim.claim_id for claim in self.claims)
+
+    @cached_property
+    def _incidents(self) -> dict[str, str]:
+        return self.groups.leaders(Judged.CLAIMS)
+
+    def counted(self, claims: Iterable[Claim]) -> list[Claim]:
+        """Those of some claims that a number counts."""
+        return one_each((c for c in claims if c.claim_id in self._told), self._incidents)
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """Documents by id, in the order of their dates."""
+        found = self.ledger.documents(as_of=self.as_of, snapshot=self.snapshot)
+        return {document.document_id: document for document in found}
+
+    def document(self, claim: Claim) -> Document:
+        """The document that a claim rests on."""
+        assert isinstance(claim.evidence, TextSpan)
+        return self.documents[claim.evidence.document_id]
+
+    def quote(self, claim: Claim) -> str:
+        """The words that a claim rests on."""
+        assert isinstance(claim.evidence, TextSpan)
+        return self.document(claim).text[claim.evidence.start : claim.evidence.end]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material(Moment):
+    """Everything that the sections of one briefing are written from."""
+
+    study: Study
+    since: date
+    until: date
+    stamp: Stamp
+    notes: Notes
+    command: str
+    numbers: list[Explained] = field(default_factory=list)
+    """Filled while sections are written; sentences name positions in it."""
 
     @cached_property
     def copies(self) -> dict[str, list[Document]]:
@@ -127,34 +166,20 @@ class Material:
     @cached_property
     def from_feeds(self) -> int:
         """Standing claims that rest on feed rows, which this page does not show."""
-        everything = self.ledger.claims(as_of=self.as_of, snapshot=self.snapshot)
-        return len(everything) - len(self.every)
+        return len(self.standing) - len(self.every)
 
-    @cached_property
-    def documents(self) -> dict[str, Document]:
-        """Documents by id, in the order of their dates."""
-        found = self.ledger.documents(as_of=self.as_of, snapshot=self.snapshot)
-        return {document.document_id: document for document in found}
-
-    def document(self, claim: Claim) -> Document:
-        """The document that a claim rests on."""
-        assert isinstance(claim.evidence, TextSpan)
-        return self.documents[claim.evidence.document_id]
-
-    def quote(self, claim: Claim) -> str:
-        """The words that a claim rests on."""
-        assert isinstance(claim.evidence, TextSpan)
-        return self.document(claim).text[claim.evidence.start : claim.evidence.end]
-
-    def count(self, selection: Selection, *, begun: bool = False) -> tuple[list[Claim], int]:
+    def count(
+        self, selection: Selection, *, among: list[Claim] | None = None, begun: bool = False
+    ) -> tuple[list[Claim], int]:
         """Claims that fit, and the position of their number in ``numbers``.
 
         Args:
             selection: Which claims.
+            among: The claims that it selects, when the caller has them.
             begun: Only those whose first day is known and lies in the span: two spans side by
                 side then share none, and what only its report bounds counts in neither.
         """
-        found = self.select(selection)
+        found = self.select(selection) if among is None else among
         note = None
         if begun:
             low, high = selection.since or date.min, selection.until or date.max
@@ -164,10 +189,7 @@ class Material:
             )
             note = "Only those whose first day is known and lies in the span."
         everything = len(found)
-        told = {c.claim_id for c in self.claims}
-        found = one_each(
-            (c for c in found if c.claim_id in told), self.groups.leaders(Judged.CLAIMS)
-        )
+        found = self.counted(found)
         number = Explained(
             value=len(found),
             unit="reports",

@@ -18,7 +18,6 @@ from .records import Block, Briefing, Chart, Citation, Facing, Passage, Section,
 
 _SPACE = re.compile(r"\s+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class Style(StrEnum):
@@ -137,9 +136,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 def lay_out(briefing: Briefing) -> Paper:
     """The pieces of a briefing from top to bottom."""
     b, layer = briefing, _Layer(briefing)
-    made = plain.day_words(b.made_at)
-    known = f"as known on {plain.day_words(b.as_of)}" if b.as_of else "as known when it was made"
-    pieces = (*layer.top(f"Made {made} · {known} · changes since {plain.day_words(b.since)}"),)
+    pieces = (*layer.top(),)
     for index, section in enumerate(b.sections, 1):
         pieces += (*layer.section(index, section),)
     last = len(b.sections) + 1
@@ -148,8 +145,8 @@ def lay_out(briefing: Briefing) -> Paper:
         title=clean(b.title),
         made_at=b.made_at,
         version=b.stamp.version,
-        foot=clean(f"{b.title} · made {made}, {known} · {stamp}"),
-        pieces=(*pieces, Heading("Citations", no=str(last), at=f"s{last}")),
+        foot=clean(f"{b.title} · made {plain.day_words(b.made_at)}, {plain.known(b)} · {stamp}"),
+        pieces=(*pieces, Heading(plain.CITATIONS, no=str(last), at=f"s{last}")),
         citations=tuple(map(layer.citation, b.citations)),
         after=(*layer.counted(last + 1), layer.colophon()),
     )
@@ -168,13 +165,13 @@ class _Layer:
         self._by_claim = {c.claim_id: c for c in briefing.citations}
         self._places: defaultdict[int, int] = defaultdict(int)
 
-    def top(self, dek: str) -> Iterator[Piece]:
+    def top(self) -> Iterator[Piece]:
         b = self._b
         if b.read:
             yield Line(Shape.LEAD, self._sentence(b.read))
-        yield Line(Shape.SMALL, (Run(dek, Style.SOFT),))
-        titles = [s.title for s in b.sections] + ["Citations"]
-        titles += ["How the numbers were counted"] if b.numbers else []
+        yield Line(Shape.SMALL, (Run(plain.made(b), Style.SOFT),))
+        titles = [s.title for s in b.sections] + [plain.CITATIONS]
+        titles += [plain.NUMBERS_COUNTED] if b.numbers else []
         for index, title in enumerate(titles, 1):
             run = Run(clean(title), to=f"#s{index}")
             yield Line(Shape.CONTENTS, (run,), no=str(index))
@@ -196,14 +193,14 @@ class _Layer:
         elif isinstance(block, Facing):
             yield Heading(clean(block.title), level=2)
             yield Sides(tuple(Line(Shape.PLAIN, self._sentence(s)) for s in block.sides))
-            rule = f"Set side by side by the rule “{clean(block.rule)}”; nothing is averaged."
+            rule = clean(plain.side_by_side(block.rule))
             yield Line(Shape.CAPTION, (Run(rule, Style.SOFT),))
         elif isinstance(block, Chart):
             from chalkcircle.charts import still
 
             yield Picture(still(block.svg), clean(block.caption))
             if block.rows:
-                yield self._grid(block, "The same numbers as a table", small=True)
+                yield self._grid(block, plain.CHART_AS_TABLE, small=True)
         else:
             mark = f" ({plain.MARK_WORDS[block.mark]})" if block.mark else ""
             yield self._grid(block, clean(block.caption) + mark, small=block.folded)
@@ -252,12 +249,7 @@ class _Layer:
         if c.address:
             to = c.address if plain.is_link(c.address) else ""
             runs += (Run(" · ", Style.SOFT), Run(clean(c.address), Style.SOFT, to=to))
-        if c.unverified:
-            runs.append(Run(" · unverified: nobody here opened this source", Style.SOFT))
-        if c.hindsight:
-            runs.append(Run(" · written down afterwards", Style.SOFT))
-        if c.corrected:
-            runs.append(Run(" · corrected by an editor", Style.SOFT))
+        runs += [Run(f" · {flag}", Style.SOFT) for flag in plain.flags(c)]
         runs += (end, Run(f"chalkcircle explain {clean(c.claim_id)}", Style.CODE))
         places = range(1, self._places[c.n] + 1)
         if places:
@@ -267,25 +259,18 @@ class _Layer:
 
     def counted(self, no: int) -> Iterator[Piece]:
         if self._b.numbers:
-            yield Heading("How the numbers were counted", no=str(no), at=f"s{no}")
+            yield Heading(plain.NUMBERS_COUNTED, no=str(no), at=f"s{no}")
         for index, number in enumerate(self._b.numbers, 1):
             words = Run(clean(plain.number_words(number)), Style.SOFT)
             yield Line(Shape.CITATION, (words,), no=f"n{index}", at=f"n{index}")
 
     def colophon(self) -> Line:
-        b = self._b
-        licence = f" ({clean(b.study_licence)})" if b.study_licence else ""
-        words = (
-            f"Made by chalkcircle {b.stamp.version} from study {clean(b.study_id)}{licence}. Every "
-            "sentence above opens down to the words behind it, or says that it is a judgement or "
-            "about this page."
-        )
-        return Line(Shape.SMALL, (Run(words, Style.SOFT),))
+        return Line(Shape.SMALL, (Run(clean(plain.colophon(self._b)), Style.SOFT),))
 
 
 def _quoted(c: Citation, before: str, after: str, marks: str = "") -> list[Run]:
     """The words of a citation with what surrounds them, between ``marks``."""
-    lang = c.language if _LANGUAGE.fullmatch(c.language) and c.language not in ("en", "und") else ""
+    lang = plain.foreign(c)
     runs = [
         Run(f"{marks[:1]}{'… ' * c.cut_start}", lang=lang),
         Run(clean(before), Style.SOFT, lang=lang),

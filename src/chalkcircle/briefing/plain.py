@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ import msgspec
 
 from chalkcircle.model import Explained, Interval, Precision, Selection
 
-from .records import Citation, Mark
+from .records import Briefing, Citation, Mark
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
@@ -20,7 +21,11 @@ MONTH_NAMES = (
 _LONGEST_LINK = 2000
 """Characters; Word and typesetters refuse a little more, browsers much more."""
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
 MARK_WORDS = {Mark.JUDGEMENT: "judgement", Mark.ABOUT: "about this page"}
+CITATIONS, NUMBERS_COUNTED = "Citations", "How the numbers were counted"
+CHART_AS_TABLE = "The same numbers as a table"
 
 
 def capital(text: str) -> str:
@@ -138,6 +143,49 @@ def all_numbers(cells: Iterable[str]) -> bool:
     """Whether cells of a table, at least one, are numbers or the dash that stands for none."""
     found = list(cells)
     return bool(found) and all(c.replace(".", "", 1).isdigit() or c == "–" for c in found)
+
+
+def made(briefing: Briefing) -> str:
+    """When a page was made, and of which time it tells."""
+    day, since = day_words(briefing.made_at), day_words(briefing.since)
+    return f"Made {day} · {known(briefing)} · changes since {since}"
+
+
+def known(briefing: Briefing) -> str:
+    """Of which time a page tells."""
+    as_of = briefing.as_of
+    return f"as known on {day_words(as_of)}" if as_of else "as known when it was made"
+
+
+def colophon(briefing: Briefing) -> str:
+    """What stands at the end of a page."""
+    licence = f" ({briefing.study_licence})" if briefing.study_licence else ""
+    return (
+        f"Made by chalkcircle {briefing.stamp.version} from study {briefing.study_id}{licence}. "
+        "Every sentence above opens down to the words behind it, or says that it is a judgement "
+        "or about this page."
+    )
+
+
+def side_by_side(rule: str) -> str:
+    """What stands under contradicting accounts."""
+    return f"Set side by side by the rule “{rule}”; nothing is averaged."
+
+
+def flags(citation: Citation) -> tuple[str, ...]:
+    """What a reader has to know of a source before trusting it."""
+    told = (
+        (citation.unverified, "unverified: nobody here opened this source"),
+        (citation.hindsight, "written down afterwards"),
+        (citation.corrected, "corrected by an editor"),
+    )
+    return tuple(words for holds, words in told if holds)
+
+
+def foreign(citation: Citation) -> str:
+    """Code of the language of a quotation, empty where it is that of the page or unknown."""
+    code = citation.language
+    return code if _LANGUAGE.fullmatch(code) and code not in ("en", "und") else ""
 
 
 def said_by(citation: Citation) -> str:

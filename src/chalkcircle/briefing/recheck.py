@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.incidents import groups, one_each, without_repeats
-from chalkcircle.model import Claim, Explained, Judged, Stamp, TextSpan
+from chalkcircle.model import Claim, Explained, TextSpan
 from chalkcircle.relations import METHODS, recount
 
 from .check import Fault, FaultKind, check_list, check_quote, check_sentence, fault
-from .fates import Fate, FateKind, fallen_claims, stored_text
-from .material import METHOD, VOICES_METHOD
+from .fates import Fate, FateKind, fallen_claims, stored_texts
+from .material import METHOD, VOICES_METHOD, Moment
 from .records import Briefing
 
 if TYPE_CHECKING:
@@ -43,11 +41,11 @@ def recheck(briefing: Briefing, ledger: Ledger) -> list[Flawed]:
     """
     cited = {c.claim_id: c for c in briefing.citations}
     fallen = fallen_claims(ledger, briefing.citations)
-    quotes = {
-        claim: check_quote(c, stored_text(ledger, c.document_id)) for claim, c in cited.items()
-    }
-    told = _Told(ledger, briefing.stamp)
-    counted = {i: _miscounted(i, n, ledger, told) for i, n in enumerate(briefing.numbers)}
+    texts = stored_texts(ledger, briefing.citations)
+    quotes = {claim: check_quote(c, texts.get(c.document_id, "")) for claim, c in cited.items()}
+    stamp = briefing.stamp
+    then = Moment(ledger=ledger, as_of=stamp.as_of, snapshot=stamp.snapshot)
+    counted = {i: _miscounted(i, n, then) for i, n in enumerate(briefing.numbers)}
     found = []
     for section, sentence in briefing.sentences():
         faults = check_sentence(section, sentence, cited, len(briefing.numbers))
@@ -75,34 +73,15 @@ def _fell(n: int, fate: Fate) -> Fault:
     return fault(FaultKind.FALLEN, f"[{n}]", f"{fate.claim_id} is {fate.kind}{by}{at}{why}")
 
 
-class _Told:
-    """What a ledger tells once, at the moment of a briefing."""
-
-    def __init__(self, ledger: Ledger, stamp: Stamp) -> None:
-        self._ledger, self._stamp = ledger, stamp
-
-    @cached_property
-    def _once(self) -> tuple[set[str], dict[str, str]]:
-        """Claims that no copy of a text only tells again, and the leader of each incident."""
-        as_of, snapshot = self._stamp.as_of, self._stamp.snapshot
-        known = groups(self._ledger, as_of=as_of, snapshot=snapshot)
-        standing = self._ledger.claims(as_of=as_of, snapshot=snapshot)
-        read = [claim for claim in standing if isinstance(claim.evidence, TextSpan)]
-        kept = without_repeats(read, known.leaders(Judged.DOCUMENTS), self._ledger.quote)
-        return {claim.claim_id for claim in kept}, known.leaders(Judged.CLAIMS)
-
-    def counted(self, claims: list[Claim]) -> list[Claim]:
-        """Those of some claims that a number of a briefing counts."""
-        kept, leaders = self._once
-        return one_each((c for c in claims if c.claim_id in kept), leaders)
-
-
-def _miscounted(index: int, number: Explained, ledger: Ledger, told: _Told) -> list[Fault]:
+def _miscounted(index: int, number: Explained, then: Moment) -> list[Fault]:
     """What is wrong with a number: another count, else other claims, else another value."""
     support, stamp = number.support, number.stamp
-    claims = ledger.claims(support.selection, as_of=stamp.as_of, snapshot=stamp.snapshot)
+    claims = then.ledger.claims(support.selection, as_of=stamp.as_of, snapshot=stamp.snapshot)
+    if number.method in (METHOD, VOICES_METHOD):
+        # A page shows only what rests on a text.
+        claims = [claim for claim in claims if isinstance(claim.evidence, TextSpan)]
     missing = sorted(set(support.heaviest) - {c.claim_id for c in claims})
-    value = _value(number, claims, ledger, told)
+    value = _value(number, claims, then)
     stated = support.count + support.repeats
     if len(claims) != stated:
         detail = f"{stated} claims are stated, the query gives {len(claims)}"
@@ -115,12 +94,12 @@ def _miscounted(index: int, number: Explained, ledger: Ledger, told: _Told) -> l
     return [fault(FaultKind.MISCOUNTED, f"n{index + 1}", detail)]
 
 
-def _value(number: Explained, claims: list[Claim], ledger: Ledger, told: _Told) -> float | None:
+def _value(number: Explained, claims: list[Claim], then: Moment) -> float | None:
     """The value counted anew; the stated one where its method is not known here."""
     if number.method == METHOD:
-        return len(told.counted(claims))
+        return len(then.counted(claims))
     if number.method in METHODS:
-        return recount(number, ledger).value
+        return recount(number, then.ledger, known=then.groups).value
     if number.method == VOICES_METHOD:
         # How a page names a voice is not known here: two holders may be one, one is never two.
         return min(number.value or 0, len({c.holders[-1] for c in claims if c.holders}))

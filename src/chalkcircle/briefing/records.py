@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from chalkcircle.model import Explained, Kind, Stamp, Stance, UnreadableInput
+from chalkcircle.model import Explained, Kind, RecordError, Stamp, Stance
 
 
 class Mark(StrEnum):
@@ -153,6 +153,9 @@ class Table(_Record, frozen=True, kw_only=True, tag="table"):
     Attributes:
         claims: The claim that each row stands on, when rows are statements about the world.
         mark: What such rows are; together with their caption they keep the rules of sentences.
+
+    Raises:
+        RecordError: There are claims, and not one for each row.
     """
 
     caption: str
@@ -161,6 +164,15 @@ class Table(_Record, frozen=True, kw_only=True, tag="table"):
     folded: bool = False
     claims: tuple[str, ...] = ()
     mark: Mark | None = None
+
+    def __post_init__(self) -> None:
+        if self.claims and len(self.claims) != len(self.rows):
+            raise RecordError.about(
+                "Claims of a table that are not one for each row",
+                self.caption,
+                expected=f"{len(self.rows)} claims",
+                do="Give one claim for each row, or none.",
+            )
 
     def sentences(self) -> tuple[Sentence, ...]:
         """The rows that stand on claims, each as the sentence that it amounts to."""
@@ -245,51 +257,3 @@ class Briefing(_Record, frozen=True, kw_only=True):
     def number_of(self) -> dict[str, int]:
         """Number in brackets by claim id."""
         return {c.claim_id: c.n for c in self.citations}
-
-
-def encode_briefing(briefing: Briefing) -> bytes:
-    """The briefing as indented JSON, from which it can be read back."""
-    return msgspec.json.format(msgspec.json.encode(briefing), indent=1)
-
-
-def decode_briefing(data: bytes, *, name: str) -> Briefing:
-    """A briefing from its JSON.
-
-    Args:
-        data: What ``encode_briefing`` wrote.
-        name: Of the file, for messages.
-
-    Raises:
-        UnreadableInput: No JSON, no briefing, or one of another version of this program.
-    """
-    try:
-        return msgspec.json.decode(data, type=Briefing)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnreadableInput.about(
-            f"Not a briefing that this version reads ({error})",
-            name,
-            expected="the .json file that `chalkcircle brief` wrote",
-            do=_advice(data),
-        ) from error
-
-
-def _advice(data: bytes) -> str:
-    """What to do about a file that is no briefing of ours, by what is inside."""
-    import chalkcircle
-
-    try:
-        stamp = msgspec.json.decode(data, type=_Stamped).stamp
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return "Give the .json file, not the page, and not a part of it."
-    if stamp.version != chalkcircle.__version__:
-        return (
-            f"Version {stamp.version} wrote it, this is {chalkcircle.__version__}: use that "
-            "version, or write the briefing anew."
-        )
-    return "It was altered after it had been written: write the briefing anew."
-
-
-class _Stamped(msgspec.Struct):
-    """The least that tells which version wrote a file."""
-
-    stamp: Stamp

@@ -2,18 +2,19 @@
 
 Of every judge the newest verdict on a pair counts, and ``unsure`` says nothing. A person's word
 goes before a rule's. Where two persons disagree, the pair is not joined and the disagreement is
-listed. What is joined directly or through others is one group.
+listed. What is joined directly or through others is one group. A claim and its revisions are one
+record: what was judged of one row holds for the row that stands in its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from chalkcircle.ledger import Ledger
-from chalkcircle.model import Judged, Judgement, Verdict
+from chalkcircle.model import Judged, Judgement, Selection, Verdict
 
 from .copies import JUDGE
 
@@ -25,7 +26,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         leader: Of documents the original: the one that was looked at first, whatever comes later.
-            Of claims the smallest id.
+            Of claims the smallest id of those that stand.
         members: All ids, the leader first.
         judgements: What joins them.
     """
@@ -82,26 +83,45 @@ def groups(ledger: Ledger, *, as_of: datetime | None = None, snapshot: int | Non
         if as_of is not None:
             persons = ledger.judgements(about, as_of=as_of, snapshot=snapshot)
             given = [j for j in given if j.by == JUDGE] + [j for j in persons if j.by != JUDGE]
-        ids = {i for j in given for i in (j.a, j.b)} if about is Judged.DOCUMENTS else set()
-        some, contested = grouped(given, ledger.sketched(ids))
+        ids = {i for j in given for i in (j.a, j.b)}
+        if about is Judged.DOCUMENTS:
+            some, contested = grouped(given, turns=ledger.sketched(ids))
+        else:
+            some, contested = grouped(given, stands=_standing(ledger, ids, as_of, snapshot))
         found += some
         disputes += contested
     return Groups(groups=tuple(found), disputes=tuple(disputes))
 
 
+def _standing(
+    ledger: Ledger, ids: set[str], as_of: datetime | None, snapshot: int | None
+) -> dict[str, str]:
+    """What stands in the place of each of some claims: itself or a revision, else its first row."""
+    firsts = ledger.first_rows(ids, snapshot=snapshot)
+    if not firsts:
+        return {}
+    found = ledger.claims(Selection(claim_ids=tuple(firsts)), as_of=as_of, snapshot=snapshot)
+    stands = {firsts[i]: i for i in sorted((c.claim_id for c in found), reverse=True)}
+    return {claim_id: stands.get(firsts[claim_id], firsts[claim_id]) for claim_id in ids}
+
+
 def grouped(
-    judgements: Iterable[Judgement], turns: dict[str, int] | None = None
+    judgements: Iterable[Judgement],
+    *,
+    turns: Mapping[str, int] | None = None,
+    stands: Mapping[str, str] | None = None,
 ) -> tuple[list[Group], list[Dispute]]:
     """Groups, by leader, and disputes, by pair, in judgements about one sort of record.
 
     Args:
-        judgements: At most one of each judge about a pair, in any order.
+        judgements: In any order; of each judge about a pair the newest counts.
         turns: Which records lead: those with the lowest turn, then those without, by id.
+        stands: What is grouped in the place of a record that was judged.
     """
     pairs: dict[tuple[str, str], list[Judgement]] = {}
-    for one in sorted(judgements, key=lambda j: (j.a, j.b, j.by)):
+    for (a, b, _), one in sorted(_newest(judgements, stands or {}).items()):
         if one.verdict is not Verdict.UNSURE:
-            pairs.setdefault((one.a, one.b), []).append(one)
+            pairs.setdefault((a, b), []).append(one)
     joining = {pair: said for pair, given in pairs.items() if (said := _joining(given))}
     roots = _roots(joining)
     apart = {p: g for p, g in pairs.items() if p not in joining}
@@ -111,6 +131,18 @@ def grouped(
         if (joined := a in roots and roots[a] == roots.get(b)) or _disagree(given)
     ]
     return _groups(roots, joining, turns or {}), disputes
+
+
+def _newest(
+    judgements: Iterable[Judgement], stands: Mapping[str, str]
+) -> dict[tuple[str, str, str], Judgement]:
+    """The last word of each judge about each pair of records that stand."""
+    found: dict[tuple[str, str, str], Judgement] = {}
+    for one in sorted(judgements, key=lambda j: (j.at, j.judgement_id)):
+        a, b = sorted(stands.get(i, i) for i in (one.a, one.b))
+        if a != b:
+            found[a, b, one.by] = one
+    return found
 
 
 def _joining(given: Sequence[Judgement]) -> tuple[Judgement, ...]:
@@ -143,7 +175,7 @@ def _roots(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 def _groups(
     roots: dict[str, str],
     joining: dict[tuple[str, str], tuple[Judgement, ...]],
-    turns: dict[str, int],
+    turns: Mapping[str, int],
 ) -> list[Group]:
     members: dict[str, list[str]] = {}
     said: dict[str, list[Judgement]] = {}

@@ -92,7 +92,7 @@ _MACROS = (
     # tells it, or once where claims were judged to tell of one incident. No limit of time comes
     # in here, or a happening would count again in every span; the pair may, which is part of it.
     """
-    create temp macro acts(files, as_of, unwanted, members, leaders, a, b) as table
+    create temp macro told_acts(files, as_of, unwanted, members, leaders, a, b) as table
     select *, teller = first_value(teller) over (
                   partition by coalesce(incident, told), least(actor, recipient),
                                greatest(actor, recipient)
@@ -101,6 +101,16 @@ _MACROS = (
           from (select *, unnest(actors) as actor
                 from reports(files, as_of, unwanted, members, leaders, a, b)))
     where actor <> recipient
+    """,
+    # Those of them that a question asks for.
+    """
+    create temp macro acts(files, as_of, unwanted, members, leaders, a, b, directed, codes, since,
+                           until) as table
+    select * from told_acts(files, as_of, unwanted, members, leaders, a, b)
+    where known_within(known_at, since, until)
+      and (a is null or (actor = a and recipient = b)
+           or (not directed and actor = b and recipient = a))
+      and (any_of(codes, actor) or any_of(codes, recipient))
     """,
 )
 
@@ -223,6 +233,13 @@ def chain(engine: Engine, files: Files, claim_id: str) -> Found:
     )
 
 
+def revised(engine: Engine, files: Files) -> list[tuple[str, str]]:
+    """Every row that supersedes another, with what it supersedes."""
+    return engine.rows(
+        "select claim_id, supersedes from rows_of($files) where supersedes is not null", files
+    )
+
+
 def claims_from(engine: Engine, files: Files, document_ids: list[str]) -> list[str]:
     """Ids of all claim rows whose evidence lies in these documents."""
     found = engine.rows(
@@ -275,7 +292,15 @@ def documents_of_file(engine: Engine, files: Files, raw_sha256: str) -> list[tup
 
 
 class DyadMonth(msgspec.Struct, frozen=True):
-    """Reports in which ``actor`` acts on ``recipient``, by month of becoming known."""
+    """Reports in which ``actor`` acts on ``recipient``, by month of becoming known.
+
+    A report is one standing event claim that its text presents as having happened, not written
+    down in hindsight. With several parties it counts once for every ordered pair of codes. An
+    event without recipients is reciprocal: it counts in both directions between its actors.
+    Where there are recipients, actors stand side by side and make no pair with each other.
+    The month is that of ``known_at``: what was read then, whatever day it speaks of. What copies
+    of a text tell again, and what was judged one incident, counts where it became known first.
+    """
 
     month: date
     actor: str
@@ -297,19 +322,9 @@ def dyad_months(
 ) -> list[DyadMonth]:
     """Reports by month, ordered pair, quad class and outermost holder.
 
-    A report is one standing event claim that its text presents as having happened, not written
-    down in hindsight. With several parties it counts once for every ordered pair of codes. An
-    event without recipients is reciprocal: it counts in both directions between its actors.
-    Where there are recipients, actors stand side by side and make no pair with each other.
-    The month is that of ``known_at``: what was read then, whatever day it speaks of. A party
-    without a code, or acting on its own code, makes no pair.
-
-    What copies of a text tell again, and what was judged one incident, counts where it became
-    known first; the rest are ``repeats``.
-
-    All reports weigh the same, so the ``heaviest`` are the ten that became known last.
-    Of the selection only ``dyad`` (either way), ``codes``, ``known_since``, ``known_until`` and
-    ``without_outlets`` are looked at.
+    A party without a code, or acting on its own code, makes no pair. All reports weigh the same,
+    so the ``heaviest`` are the ten that became known last. Of the selection only ``dyad`` (either
+    way), ``codes``, ``known_since``, ``known_until`` and ``without_outlets`` are looked at.
 
     Args:
         engine: Where to ask.
@@ -323,12 +338,9 @@ def dyad_months(
         select month, actor, recipient, quad, outlet,
                count(*) filter (counted) as reports, count(*) filter (not counted),
                (list(claim_id order by known_at desc, claim_id) filter (counted))[:10]
-        from acts($files, $as_of::timestamp, $without_outlets::varchar[],
-                  $members::varchar[], $leaders::varchar[], $a::varchar, $b::varchar)
-        where known_within(known_at, $known_since::date, $known_until::date)
-          and ($a::varchar is null or (actor = $a and recipient = $b)
-               or (actor = $b and recipient = $a))
-          and (any_of($codes::varchar[], actor) or any_of($codes::varchar[], recipient))
+        from acts($files, $as_of::timestamp, $without_outlets::varchar[], $members::varchar[],
+                  $leaders::varchar[], $a::varchar, $b::varchar, false, $codes::varchar[],
+                  $known_since::date, $known_until::date)
         group by month, actor, recipient, quad, outlet having reports > 0
         order by month, actor, recipient, quad, outlet
         """,
@@ -365,7 +377,8 @@ def pair_months(
 ) -> list[PairMonth]:
     """Reports by unordered pair and month; each report once, also a reciprocal one.
 
-    What a report is, what counts and which fields of the selection: see :func:`dyad_months`.
+    What a report is and what counts: see :class:`DyadMonth`; which fields of the selection:
+    :func:`dyad_months`.
     """
     found = engine.rows(
         """
@@ -373,12 +386,9 @@ def pair_months(
                (list(claim_id order by known_at desc, claim_id) filter (counted))[:10]
         from (select distinct claim_id, known_at, month, counted, least(actor, recipient) as a,
                      greatest(actor, recipient) as b
-              from acts($files, $as_of::timestamp, $without_outlets::varchar[],
-                        $members::varchar[], $leaders::varchar[], $a::varchar, $b::varchar)
-              where known_within(known_at, $known_since::date, $known_until::date)
-                and ($a::varchar is null or (actor = $a and recipient = $b)
-                     or (actor = $b and recipient = $a))
-                and (any_of($codes::varchar[], actor) or any_of($codes::varchar[], recipient)))
+              from acts($files, $as_of::timestamp, $without_outlets::varchar[], $members::varchar[],
+                        $leaders::varchar[], $a::varchar, $b::varchar, false, $codes::varchar[],
+                        $known_since::date, $known_until::date))
         group by a, b, month order by a, b, month
         """,
         files,
@@ -405,13 +415,10 @@ def pair_reports(
     return engine.rows(
         """
         select distinct claim_id, counted, known_at
-        from acts($files, $as_of::timestamp, $without_outlets::varchar[],
-                  $members::varchar[], $leaders::varchar[], $a::varchar, $b::varchar)
-        where known_within(known_at, $known_since::date, $known_until::date)
-          and ((actor = $a and recipient = $b)
-               or (not $directed and actor = $b and recipient = $a))
-          and (any_of($codes::varchar[], actor) or any_of($codes::varchar[], recipient))
-          and any_of($quads::tinyint[], quad) and any_of($outlets::varchar[], outlet)
+        from acts($files, $as_of::timestamp, $without_outlets::varchar[], $members::varchar[],
+                  $leaders::varchar[], $a::varchar, $b::varchar, $directed, $codes::varchar[],
+                  $known_since::date, $known_until::date)
+        where any_of($quads::tinyint[], quad) and any_of($outlets::varchar[], outlet)
         order by known_at desc, claim_id
         """,
         files,

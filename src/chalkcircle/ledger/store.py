@@ -200,6 +200,22 @@ class Ledger:
         found = self.ask(CLAIMS, lambda e, files: ops.rows_from(e, files, wanted))
         return [claim_of(*row) for row in found]
 
+    def first_rows(
+        self, claim_ids: Iterable[str], *, snapshot: int | None = None
+    ) -> dict[str, str]:
+        """The first row of the chain that each of some claims is in; the chains' other rows too.
+
+        Args:
+            claim_ids: Of rows, standing or not.
+            snapshot: Only rows that were committed up to this sequence.
+        """
+        wanted = set(claim_ids)
+        before = dict(self.ask(CLAIMS, ops.revised, snapshot)) if wanted else {}
+        firsts = {claim_id: _first(claim_id, before) for claim_id in {*before, *wanted}}
+        chosen = {firsts[claim_id] for claim_id in wanted}
+        found = {claim_id: one for claim_id, one in firsts.items() if one in chosen}
+        return found | {one: one for one in chosen}
+
     def beginning(self, content: str, start: str) -> list[str]:
         """Ids of ``documents`` or ``claims`` (any row) that begin so, in order."""
         return self.catalogue.beginning(content, start)
@@ -442,6 +458,12 @@ class Ledger:
                 read_checked(folder / segment.file, segment.sha256)
                 self._verified.add(segment.file)
         return [str(folder / s.file) for s in segments]
+
+
+def _first(claim_id: str, before: dict[str, str]) -> str:
+    while claim_id in before:
+        claim_id = before[claim_id]
+    return claim_id
 
 
 def _in_order(rows: list[Claim]) -> list[Claim]:

@@ -152,17 +152,24 @@ def without(explained: Explained, ledger: Ledger, outlet: str) -> Explained:
     return _counted_again(explained, ledger, left)
 
 
-def recount(explained: Explained, ledger: Ledger) -> Explained:
+def recount(explained: Explained, ledger: Ledger, *, known: Groups | None = None) -> Explained:
     """The same number counted anew by its own query, at its snapshot and as_of.
+
+    Args:
+        explained: A number of this room.
+        ledger: The ledger it was drawn from.
+        known: As in :func:`relate`.
 
     Raises:
         RecordError: A number that is not of one of ``METHODS``.
         NotInLedger: Its snapshot lies ahead of the ledger.
     """
-    return _counted_again(explained, ledger, explained.support.selection)
+    return _counted_again(explained, ledger, explained.support.selection, known)
 
 
-def _counted_again(explained: Explained, ledger: Ledger, wanted: Selection) -> Explained:
+def _counted_again(
+    explained: Explained, ledger: Ledger, wanted: Selection, known: Groups | None = None
+) -> Explained:
     if explained.method not in METHODS:
         raise RecordError.about(
             "A number of another method",
@@ -170,7 +177,7 @@ def _counted_again(explained: Explained, ledger: Ledger, wanted: Selection) -> E
             expected=f"{REPORTS} or {SHARE}",
             do="Recompute it with the room that made it.",
         )
-    asked = _Asked(ledger, explained.stamp)
+    asked = _Asked(ledger, explained.stamp, known)
     found = asked.pair_reports(wanted)
     ids = tuple(claim_id for claim_id, counts in found if counts)
     counted = _Counted(len(ids), len(found) - len(ids), ids[:_HEAVIEST])

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from math import sqrt
 
+import msgspec
+
 from chalkcircle.briefing.claims import heaviest
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.phrases import Phrases
@@ -52,17 +54,13 @@ class Counts:
 
     def __init__(self, material: Material, a: str, b: str, since: date, until: date) -> None:
         """Count, and keep each number on the page."""
+        every = Selection(kinds=(Kind.EVENT,), dyad=(a, b), since=since, until=until, happened=True)
+        between = material.select(every)
 
         def count(*quads: Quad) -> list[Claim]:
-            selection = Selection(
-                kinds=(Kind.EVENT,),
-                dyad=(a, b),
-                quads=quads,
-                since=since,
-                until=until,
-                happened=True,
-            )
-            found, number = material.count(selection, begun=True)
+            selection = msgspec.structs.replace(every, quads=quads)
+            some = [claim for claim in between if not quads or claim.quad in quads]
+            found, number = material.count(selection, among=some, begun=True)
             self.numbers.append(number)
             return found
 
