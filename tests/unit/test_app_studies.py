@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from study_tiny import TINY, write_study
 
 from chalkcircle import app
-from chalkcircle.briefing import check_briefing
+from chalkcircle.briefing import Briefing, Passage, check_briefing
 from chalkcircle.cli import main
 from chalkcircle.ledger import Ledger
 from chalkcircle.model import Kind, Selection, StudyError
@@ -190,3 +190,43 @@ def test_questions_are_answered_from_the_ledger(run: Run, tmp_path: Path) -> Non
     assert told["reports"]["method"] == "study.template.v1"
     assert run(*words[:-2], "--ledger", "nowhere").exit_code == 1
     assert run(*words, "--opens", "soon").exit_code == 2
+
+
+def _briefed(folder: Path, tmp_path: Path, ledger: Ledger) -> Briefing:
+    done = app.brief(shop(folder, tmp_path), ledger, now=NOW, command="chalkcircle brief")
+    return done.briefing
+
+
+def test_two_studies_in_one_ledger_do_not_speak_for_each_other(tmp_path: Path) -> None:
+    first = write_study(tmp_path / "first")
+    second = write_study(
+        tmp_path / "second",
+        study_toml=TINY["study.toml"].replace("altiplano", "coast").replace("Altiplano", "Coast"),
+        ties_csv=TINY["ties.csv"].replace("t1,a,1904-10-20/..", "t1,a,1905-10-20/.."),
+    )
+    with Ledger.open(tmp_path / "ledger", create=True) as ledger:
+        alone = _briefed(first, tmp_path, ledger)
+        _briefed(second, tmp_path, ledger)
+        beside = _briefed(first, tmp_path, ledger)
+        assert [s.text for _, s in beside.sentences()] == [
+            s.text.replace("snapshot 1", "snapshot 2") for _, s in alone.sentences()
+        ]
+        assert [n.value for n in beside.numbers] == [n.value for n in alone.numbers]
+        assert app.brief_check(tmp_path / "out" / "altiplano.json", ledger).flawed == ()
+
+
+def test_a_tie_that_one_date_attests_has_not_ended(tmp_path: Path) -> None:
+    ties = TINY["ties.csv"].splitlines()[0]
+    source = "La Patria,La Patria of 3 May,https://example.org/a,,yes,"
+    for entry, when in (("t1", "2025-12"), ("t3", "2025-11-04"), ("t4", "1999-01-01/2025-12-05")):
+        ties += f"\n{entry},a,{when},Title,BOL,borders,,CHL,,,,Row {entry}.,{source}"
+    folder = write_study(tmp_path / "study", ties_csv=ties + "\n")
+    with Ledger.open(tmp_path / "ledger", create=True) as ledger:
+        page = _briefed(folder, tmp_path, ledger)
+    (ended,) = [
+        b
+        for s in page.sections
+        for b in s.blocks
+        if isinstance(b, Passage) and b.title == "Ties ended"
+    ]
+    assert [s.text.partition(" (")[0] for s in ended.sentences] == ["Row t4"]

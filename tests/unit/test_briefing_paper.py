@@ -40,6 +40,7 @@ from chalkcircle.briefing import (
     render_html,
     render_pdf,
 )
+from chalkcircle.briefing.queries import number_words
 from chalkcircle.charts import Bin, coverage_strip, still
 from chalkcircle.ledger import Ledger
 from chalkcircle.model import Stamp
@@ -77,7 +78,7 @@ def told(briefing: Briefing) -> Iterator[str]:
     for c in briefing.citations:
         yield from (c.before, c.quote, c.after, plain.said_by(c), plain.where(c), c.claim_id)
         yield c.address or ""
-    yield from map(plain.number_words, briefing.numbers)
+    yield from map(number_words, briefing.numbers)
 
 
 def flat(text: str) -> str:

@@ -127,7 +127,7 @@ def test_contradicting_facts_face_each_other_and_plans_are_told_as_such(
     (facing,) = (b for b in found.blocks if isinstance(b, Facing))
     assert (facing.title, facing.rule) == ("Arica-La Paz railway: freight", "facts.v1")
     assert sorted(side.text for side in facing.sides) == [
-        "Chile counts 250000 tonnes for 2021 (Chile, in La Patria).",
+        "Chile counts 250000 tonnes for 2021 (in La Patria).",
         "The port workers count less (the port workers, as told by El Mercurio).",
     ]
     rows = next(b for b in found.blocks if isinstance(b, Table) and b.claims).rows

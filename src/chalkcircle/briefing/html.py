@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from . import plain
+from .queries import number_words
 from .records import Block, Briefing, Chart, Citation, Table
 from .typefaces import font_faces
 
@@ -78,7 +79,7 @@ class _View:
         return self._places[n]
 
     def explain(self, index: int) -> str:
-        return plain.number_words(self._numbers[index])
+        return number_words(self._numbers[index])
 
     @staticmethod
     def kind(block: Block) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from . import plain
+from .queries import number_words
 from .records import Block, Briefing, Chart, Citation, Facing, Passage, Section, Sentence, Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~])")
@@ -45,7 +46,7 @@ class _Page:
         if b.numbers:
             yield f"## {len(b.sections) + 2} {plain.NUMBERS_COUNTED}\n"
         for index, counted in enumerate(b.numbers, 1):
-            yield f'<a id="n{index}"></a>n{index}: {escape(plain.number_words(counted))}\n'
+            yield f'<a id="n{index}"></a>n{index}: {escape(number_words(counted))}\n'
 
     def _section(self, section: Section) -> Iterator[str]:
         for rank, sentence in enumerate(section.lead, 1):

@@ -85,9 +85,14 @@ class Moment:
         return groups(self.ledger, as_of=self.as_of, snapshot=self.snapshot)
 
     @cached_property
-    def standing(self) -> tuple[Claim, ...]:
-        """All standing claims, those that rest on feed rows too."""
+    def all_standing(self) -> tuple[Claim, ...]:
+        """All standing claims of the ledger."""
         return tuple(self.ledger.claims(as_of=self.as_of, snapshot=self.snapshot))
+
+    @property
+    def standing(self) -> tuple[Claim, ...]:
+        """The standing claims that a page is made from, those that rest on feed rows too."""
+        return self.all_standing
 
     @cached_property
     def every(self) -> tuple[Claim, ...]:
@@ -143,6 +148,32 @@ class Material(Moment):
     """Filled while sections are written; sentences name positions in it."""
 
     @cached_property
+    def standing(self) -> tuple[Claim, ...]:
+        """All standing claims but the rows of other studies in the same ledger."""
+        return tuple(c for c in self.all_standing if study_of(c) in (None, self.study.id))
+
+    @cached_property
+    def _others(self) -> tuple[str, ...]:
+        """What the other studies call themselves as holders."""
+        rest = (c for c in self.all_standing if study_of(c) not in (None, self.study.id))
+        return tuple(sorted({claim.holders[0].name for claim in rest}))
+
+    def _ours(self, selection: Selection) -> Selection:
+        unwanted = dict.fromkeys((*selection.without_outlets, *self._others))
+        return msgspec.structs.replace(selection, without_outlets=tuple(unwanted))
+
+    def select(self, selection: Selection) -> list[Claim]:
+        """Standing claims that fit and rest on a text, but for the rows of other studies."""
+        return super().select(self._ours(selection))
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """Documents by id, in the order of their dates; of studies, the rows of this one."""
+        own = {c.evidence.document_id for c in self.every if isinstance(c.evidence, TextSpan)}
+        found = self.ledger.documents(as_of=self.as_of, snapshot=self.snapshot)
+        return {d.document_id: d for d in found if not d.hindsight or d.document_id in own}
+
+    @cached_property
     def copies(self) -> dict[str, list[Document]]:
         """Copies by the id of the text that they are copies of, in the order of their dates.
 
@@ -170,8 +201,8 @@ class Material(Moment):
 
     def count(
         self, selection: Selection, *, among: list[Claim] | None = None, begun: bool = False
-    ) -> tuple[list[Claim], int]:
-        """Claims that fit, and the position of their number in ``numbers``.
+    ) -> tuple[list[Claim], Explained]:
+        """Claims that fit, and their number, for ``state`` to keep when a sentence states it.
 
         Args:
             selection: Which claims.
@@ -179,6 +210,7 @@ class Material(Moment):
             begun: Only those whose first day is known and lies in the span: two spans side by
                 side then share none, and what only its report bounds counts in neither.
         """
+        selection = self._ours(selection)
         found = self.select(selection) if among is None else among
         note = None
         if begun:
@@ -203,7 +235,7 @@ class Material(Moment):
             ),
             note=note,
         )
-        return found, self.state(number)
+        return found, number
 
     def voices(self, claims: Sequence[Claim], voices: int) -> int:
         """Keep the number of holders behind these claims; gives its position."""

@@ -14,6 +14,7 @@ from enum import StrEnum
 import msgspec
 
 from . import plain
+from .queries import number_words
 from .records import Block, Briefing, Chart, Citation, Facing, Passage, Section, Sentence, Table
 
 _SPACE = re.compile(r"\s+")
@@ -261,7 +262,7 @@ class _Layer:
         if self._b.numbers:
             yield Heading(plain.NUMBERS_COUNTED, no=str(no), at=f"s{no}")
         for index, number in enumerate(self._b.numbers, 1):
-            words = Run(clean(plain.number_words(number)), Style.SOFT)
+            words = Run(clean(number_words(number)), Style.SOFT)
             yield Line(Shape.CITATION, (words,), no=f"n{index}", at=f"n{index}")
 
     def colophon(self) -> Line:

@@ -195,7 +195,10 @@ class Phrases:
         printed = bool(claim.holders) and claim.holders[-1].kind is HolderKind.OUTLET
         plain = printed or claim.kind is Kind.MEASURE or claim.factuality is not None
         settled = claim.stance is Stance.ASSERTS and plain
-        text = f"{ended[:-1]} ({self.namer.source(claim)})."
+        name, source = self.namer.innermost(claim), self.namer.source(claim)
+        if ended.startswith(name):  # Who says so is named already.
+            source = source.removeprefix(name).removeprefix(", ")
+        text = f"{ended[:-1]} ({source})." if source else ended
         if claim.kind is Kind.POSITION:
             text = f"{ended[:-1]} (judgement of {self.namer.source(claim)})."
         elif claim.stance is Stance.PREDICTS:
@@ -248,7 +251,9 @@ class Phrases:
     def _agree(self, claim: Claim, verb: str) -> str:
         """A verb in the number of who says it: ``officials say``, ``the ministry says``."""
         head = _OF.split(self.namer.innermost(claim))[0].split()[-1]
-        several = head.islower() and head.endswith("s") and not head.endswith("ss")
+        unnamed = bool(claim.holders) and claim.holders[-1].kind is HolderKind.UNNAMED
+        plural = head.endswith("s") and not head.endswith("ss")
+        several = plural and (head.islower() or unnamed)
         return _PLURAL.get(verb, verb.removesuffix("s")) if several else verb
 
     def _object(self, claim: Claim, verb: Verb) -> str:

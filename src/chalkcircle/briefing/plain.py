@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-import msgspec
-
-from chalkcircle.model import Explained, Interval, Precision, Selection
+from chalkcircle.model import Interval, Precision
 
 from .records import Briefing, Citation, Mark
 
@@ -23,7 +21,11 @@ _LONGEST_LINK = 2000
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
-MARK_WORDS = {Mark.JUDGEMENT: "judgement", Mark.ABOUT: "about this page"}
+MARK_WORDS = {
+    Mark.JUDGEMENT: "judgement",
+    Mark.NOTE: "the study's note",
+    Mark.ABOUT: "about this page",
+}
 CITATIONS, NUMBERS_COUNTED = "Citations", "How the numbers were counted"
 CHART_AS_TABLE = "The same numbers as a table"
 
@@ -200,22 +202,3 @@ def where(citation: Citation) -> str:
     published = citation.published
     parts.append(day_words(published) if published else f"known {day_words(citation.known_at)}")
     return " · ".join(parts)
-
-
-def _query(selection: Selection) -> str:
-    """The query in its JSON form; a list of claims is only counted, the JSON output has it."""
-    rest = msgspec.structs.replace(selection, claim_ids=())
-    if rest == Selection():
-        return "a rule of the study picks out"
-    return f"fit {msgspec.json.encode(rest).decode()}"
-
-
-def number_words(number: Explained) -> str:
-    """A number with its unit, method and the query that supports it."""
-    value = "not computable" if number.value is None else f"{number.value:g}"
-    note = f" {number.note}" if number.note else ""
-    unit = number.unit.removesuffix("s") if number.value == 1 else number.unit
-    return (
-        f"{value} {unit} by {number.method}, from {number.support.count} claims "
-        f"that {_query(number.support.selection)}, snapshot {number.stamp.snapshot}.{note}"
-    )

@@ -18,6 +18,8 @@ class Mark(StrEnum):
 
     JUDGEMENT = "judgement"
     """Ours: computed over claims. It still cites the claims that it stands on."""
+    NOTE = "note"
+    """A remark of the study's own, by whoever keeps it; it stands on no claim."""
     ABOUT = "about"
     """About this page and its making, not about the world."""
 

@@ -14,7 +14,7 @@ from chalkcircle.briefing.naming import listing
 from chalkcircle.briefing.phrases import Phrases
 from chalkcircle.briefing.plain import day_words, time_words
 from chalkcircle.briefing.records import Passage, Section, Sentence
-from chalkcircle.model import Claim, EventType, Kind, Precision, Quad
+from chalkcircle.model import Claim, EventType, Interval, Kind, Precision, Quad
 
 from .judgements import matter
 from .lists import about, told
@@ -101,8 +101,14 @@ def _began(claim: Claim, material: Material) -> bool:
 
 
 def _ended(claim: Claim, material: Material) -> bool:
-    """Whether a tie ended in the span; an end on the day of publication only bounds it."""
-    end = claim.valid.end
+    """Whether a tie ended in the span.
+
+    An end on the day of publication only bounds it, and one date, of a day or a month, says when it
+    held, not that it held no longer.
+    """
+    start, end = claim.valid.start, claim.valid.end
     known = claim.known_at.date() + timedelta(days=-1)
     fine = claim.valid.precision not in _COARSE
+    if start and end and claim.valid in (Interval.day(end), Interval.month(end.year, end.month)):
+        return False
     return bool(end and fine and end < known and material.since <= end <= material.until)

@@ -78,7 +78,9 @@ def _pair(
         yield Passage(title=names, sentences=(about(nothing),))
         return
     rate = _rate(material, a, b, months[0], last)
-    yield Passage(title=names, sentences=(_summary(found, number, months[0]), *rate))
+    yield Passage(
+        title=names, sentences=(_summary(found, material.state(number), months[0]), *rate)
+    )
     yield from _charts(found, names, months, documents, uid)
     latest = told(heaviest(found), phrases, most=LATEST)
     yield Passage(title=f"Latest: {names}", level=4, sentences=latest)

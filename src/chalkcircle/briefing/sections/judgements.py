@@ -29,8 +29,9 @@ from .lists import CITED, about, gaps
 from .questions import title_of
 from .trends import trends
 
-MOST, OPINIONS, CONTESTED = 8, 4, 2
-"""Sentences in all; at most so many on questions; room kept for contested matters."""
+MOST, LEAST, OPINIONS, CONTESTED = 8, 5, 4, 2
+"""Sentences in all; below so many, comparisons that show nothing are added; at most so many on
+questions; room kept for contested matters."""
 
 
 def judgements(material: Material, phrases: Phrases) -> Section:
@@ -38,8 +39,11 @@ def judgements(material: Material, phrases: Phrases) -> Section:
     opinions = list(_opinions(material, phrases))[:OPINIONS]
     disputes = [_dispute(found, material, phrases) for found in material.disputes]
     room = MOST - len(opinions) - min(CONTESTED, len(disputes))
-    chosen = [*opinions, *list(trends(material, phrases))[:room]]
-    lead = (*chosen, *disputes[: MOST - len(chosen)])
+    compared = trends(material, phrases)
+    chosen = [*opinions, *[t.sentence for t in compared if t.speaks][:room]]
+    chosen += disputes[: MOST - len(chosen)]
+    chosen += [t.sentence for t in compared if not t.speaks][: max(LEAST - len(chosen), 0)]
+    lead = tuple(chosen)
     if not lead:
         text = "Nothing read here bears on the study's questions or pairs."
         lead = (about(text), *gaps(material.study))

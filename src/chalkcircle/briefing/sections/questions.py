@@ -8,7 +8,7 @@ from chalkcircle.briefing.claims import heaviest, is_opinion, leans, looks_ahead
 from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.phrases import Phrases
 from chalkcircle.briefing.plain import capital
-from chalkcircle.briefing.records import Block, Passage, Section, Table
+from chalkcircle.briefing.records import Block, Mark, Passage, Section, Sentence, Table
 from chalkcircle.model import Claim, Kind
 from chalkcircle.study import POSITIONS, Question, ask, bears
 
@@ -41,8 +41,9 @@ def _question(question: Question, material: Material, phrases: Phrases) -> Itera
         yield Passage(title=title_of(question, material, phrases), sentences=(nothing,))
         yield from _measurable(question, material, phrases)
         return
-    note = (about(phrases.namer.words(question.note, material.until)),) if question.note else ()
-    yield Passage(title=title_of(question, material, phrases), sentences=note)
+    yield Passage(
+        title=title_of(question, material, phrases), sentences=_note(question, material, phrases)
+    )
     for title, claims, dated in _sorted(found):
         if claims:
             ordered = heaviest(claims)
@@ -51,6 +52,14 @@ def _question(question: Question, material: Material, phrases: Phrases) -> Itera
             sentences = told(ordered, phrases, most=EACH, dated=dated)
             yield Passage(title=title, level=4, sentences=sentences)
     yield from _measurable(question, material, phrases)
+
+
+def _note(question: Question, material: Material, phrases: Phrases) -> tuple[Sentence, ...]:
+    """What the study remarks on a question."""
+    if not question.note:
+        return ()
+    words = phrases.namer.words(question.note, material.until)
+    return (Sentence(text=words, mark=Mark.NOTE),)
 
 
 def _measurable(question: Question, material: Material, phrases: Phrases) -> Iterator[Table]:

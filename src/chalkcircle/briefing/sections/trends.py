@@ -5,7 +5,6 @@ It counts and compares; a share is called larger or smaller only where chance is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from math import sqrt
 
@@ -16,7 +15,7 @@ from chalkcircle.briefing.material import Material
 from chalkcircle.briefing.phrases import Phrases
 from chalkcircle.briefing.plain import capital, day_words, figures
 from chalkcircle.briefing.records import Mark, Sentence
-from chalkcircle.model import Claim, Kind, Quad, Selection, Stance
+from chalkcircle.model import Claim, Explained, Kind, Quad, Selection, Stance
 
 from .lists import CITED
 
@@ -27,9 +26,17 @@ ENOUGH = 10
 _CONFLICT = (Quad.VERBAL_CONFLICT, Quad.MATERIAL_CONFLICT)
 
 
-def trends(material: Material, phrases: Phrases) -> Iterator[Sentence]:
-    """One sentence for each pair with reports since the date, most reports first."""
-    found: list[tuple[int, Sentence]] = []
+class Trend(msgspec.Struct, frozen=True):
+    """A comparison of two spans; ``speaks`` when both hold enough to say something of it."""
+
+    reports: int
+    speaks: bool
+    sentence: Sentence
+
+
+def trends(material: Material, phrases: Phrases) -> list[Trend]:
+    """One for each pair with reports since the date, most reports first."""
+    found = []
     span, before = material.latest - material.since, material.since - timedelta(days=1)
     for a, b in material.study.dyads:
         now = Counts(material, a, b, material.since, material.until)
@@ -42,18 +49,19 @@ def trends(material: Material, phrases: Phrases) -> Iterator[Sentence]:
                 text=f"{topic} {_compared(now, then, material.since)}",
                 claims=tuple(c.claim_id for c in claims[:CITED]),
                 mark=Mark.JUDGEMENT,
-                numbers=(*now.numbers, *then.numbers),
+                numbers=tuple(map(material.state, (*now.numbers, *then.numbers))),
                 topic=topic,
             )
-            found.append((len(now.all), words))
-    yield from (sentence for _, sentence in sorted(found, key=lambda pair: -pair[0]))
+            speaks = min(len(now.all), len(then.all)) >= ENOUGH
+            found.append(Trend(len(now.all), speaks, words))
+    return sorted(found, key=lambda trend: -trend.reports)
 
 
 class Counts:
     """Reports between two actors in a span: all, of conflict, of conflict in deeds."""
 
     def __init__(self, material: Material, a: str, b: str, since: date, until: date) -> None:
-        """Count, and keep each number on the page."""
+        """Count; ``numbers`` are for the sentence that states them."""
         every = Selection(kinds=(Kind.EVENT,), dyad=(a, b), since=since, until=until, happened=True)
         between = material.select(every)
 
@@ -64,7 +72,7 @@ class Counts:
             self.numbers.append(number)
             return found
 
-        self.numbers: list[int] = []
+        self.numbers: list[Explained] = []
         self.all = count()
         self.conflict = count(*_CONFLICT)
         self.material = count(Quad.MATERIAL_CONFLICT)
