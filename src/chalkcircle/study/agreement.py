@@ -39,13 +39,9 @@ def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
         ``None`` where it is not defined: without pairs, or when both used one and the same label
         throughout, so that chance alone gives full agreement.
 
-    Source: Cohen (1960), "A coefficient of agreement for nominal scales", Educational and
-    Psychological Measurement 20 (1), 37-46.
-
-    >>> kappa([("y", "y"), ("y", "n"), ("n", "n"), ("n", "n")])
-    0.5
-    >>> kappa([("y", "y"), ("y", "y")]) is None
-    True
+    Source: the formula as the Cross-Cultural Survey Guidelines give it (appendix B, "Cohen's
+        kappa", ccsg.isr.umich.edu); the paper they go back to, Cohen (1960), "A coefficient of
+        agreement for nominal scales", was not opened here.
     """
     n = len(pairs)
     if not n:
