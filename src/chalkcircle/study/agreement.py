@@ -40,8 +40,13 @@ def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
         throughout, so that chance alone gives full agreement.
 
     Source: the formula as the Cross-Cultural Survey Guidelines give it (appendix B, "Cohen's
-        kappa", ccsg.isr.umich.edu); the paper they go back to, Cohen (1960), "A coefficient of
-        agreement for nominal scales", was not opened here.
+        kappa", ccsg.isr.umich.edu); the paper that introduced it, Cohen (1960), "A coefficient
+        of agreement for nominal scales", was not opened here.
+
+    >>> kappa([("y", "y"), ("y", "n"), ("n", "n"), ("n", "n")])
+    0.5
+    >>> kappa([("y", "y"), ("y", "y")]) is None
+    True
     """
     n = len(pairs)
     if not n:
