@@ -146,9 +146,9 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, sound: Path) ->
     bomb = zipfile.ZipInfo("ledger/raw/bomb")
     bomb.compress_type = zipfile.ZIP_DEFLATED
     archive = written(tmp_path / "a.zip", [*entries(sound), (bomb, bytes(100_000_000))])
-    started = time.monotonic()
+    started = time.process_time()
     refused(archive, tmp_path / "new", "far too much comes out")
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 10
 
 
 def test_every_cut_and_every_changed_byte_is_found(tmp_path: Path, sound: Path) -> None:

@@ -46,11 +46,15 @@ def read(path: Path, content: str | bytes) -> Read:
 
 @contextmanager
 def bounded(*, megabytes: int, seconds: float) -> Iterator[None]:
-    """What happens inside needs no more of either than this beyond the most that was ever used."""
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    """What happens inside needs no more memory than this beyond the most that was ever used.
+
+    Seconds are of the processor, and three times as many may pass: what is looked for is a file
+    that keeps a reader busy for good, not how fast a shared machine happens to be.
+    """
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     yield
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < megabytes * 1000
-    assert time.monotonic() - started < seconds
+    assert time.process_time() - started < 3 * seconds
 
 
 def _zip(members: dict[str, bytes]) -> bytes:
