@@ -42,12 +42,12 @@ class Found:
 
     Attributes:
         notes: How the bytes were understood, where that was not plain.
-        address: The address that a saved feed states as its own.
+        feed: How a saved feed names itself.
     """
 
     items: Collection[Item | Skipped] | Rows
     notes: tuple[str, ...] = ()
-    address: str | None = None
+    feed: feed.Feed | None = None
 
 
 def items_of(raw: bytes, name: str, suffix: str, *, limit: int) -> Found:
