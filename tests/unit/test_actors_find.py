@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +54,36 @@ def test_similar_names_of_states_stay_apart(resolver: Resolver) -> None:
 def test_small_letters_are_no_countries(resolver: Resolver) -> None:
     text = "The turkey bought in china by us and a chad of paper can not be resolved."
     assert resolver.find(text, on=DAY) == []
+
+
+@pytest.mark.parametrize("mark", ["'", "’"])
+@pytest.mark.parametrize(
+    "name", ["Ferry Workers' Union", "Dockers' and Pilots' League", "O'Zara", "Cape d'Ozara"]
+)
+def test_a_name_with_an_apostrophe_is_found_straight_or_curly(
+    tmp_path: Path, name: str, mark: str
+) -> None:
+    (tmp_path / "actors.csv").write_text(
+        "actor_id,label,type,sector,code,source\n"
+        f"org:probe,{name},organisation,CVL,ISL,unverified\n", "utf-8"
+    )  # fmt: skip
+    (tmp_path / "names.csv").write_text(
+        f"actor_id,name,kind_of_name,lang,source\norg:probe,{name},name,en,unverified\n", "utf-8"
+    )
+    written = name.replace("'", mark)
+    text = f"On Monday {written} met; {written}{mark}s view is plain."
+    both = Resolver(Registry.load([tmp_path])).find(text, on=DAY)
+    assert [(m.text, m.actor_id) for m in both] == [(written, "org:probe")] * 2
+
+
+def test_what_no_name_has_between_its_words_parts_them(resolver: Resolver) -> None:
+    assert found(resolver, "The Kurdistan Workers’ Party met.")["Kurdistan Workers’ Party"].actor_id
+    assert "Kurdistan Workers, Party" not in found(resolver, "The Kurdistan Workers, Party met.")
+    assert codes(resolver, "He left New’ Zealand.") == {}
+    assert codes(resolver, "Côte d'Ivoire and Côte d’Ivoire") == {
+        "Côte d'Ivoire": "CIV",
+        "Côte d’Ivoire": "CIV",
+    }
 
 
 def test_abbreviations_keep_their_points(resolver: Resolver) -> None:

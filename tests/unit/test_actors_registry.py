@@ -149,6 +149,55 @@ def test_a_broken_date_names_file_and_line(tmp_path: Path) -> None:
         Registry.load([overlay(tmp_path, roles=row)])
 
 
+@pytest.mark.parametrize(
+    ("table", "rows", "says"),
+    [
+        ("names", "ARM,X,full,en,unverified", "in kind_of_name one of name, demonym, adjective, "),
+        ("actors", "x,X,state,,,,,unverified", "in type one of country, person, organisation, "),
+        ("actors", "x,X,person,,,2020,,unverified", "a day as 2020-09-27"),
+        ("actors", "x,,person,,,,,unverified", "a value in every column that needs one"),
+        ("roles", "ARM,presidant,ARM,,,,,,unverified", "one of .*, president, "),
+        ("names", "per:nikol-pashinian,X,name,en,unverified", "near: per:nikol-pashinyan"),
+    ],
+)
+def test_an_unknown_value_is_told_with_what_the_column_may_hold(
+    tmp_path: Path, table: str, rows: str, says: str
+) -> None:
+    with pytest.raises(RegistryError, match=f"Expected .*{says}"):
+        Registry.load([overlay(tmp_path, **{table: rows})])
+
+
+@pytest.mark.parametrize(
+    ("table", "header", "row", "says"),
+    [
+        (
+            "homonyms",
+            "name,test,source",
+            "X,nearby,unverified",
+            "one of before, after, near, given",
+        ),
+        (
+            "proper_nouns",
+            "noun,position,type,source",
+            "X,behind,place,unverified",
+            "after, of, before",
+        ),
+        (
+            "agents",
+            "noun,sector,body,source",
+            "X,GOV,perhaps,unverified",
+            "in body one of true, false",
+        ),
+    ],
+)
+def test_a_word_that_no_rule_knows_is_refused(
+    tmp_path: Path, table: str, header: str, row: str, says: str
+) -> None:
+    (tmp_path / f"{table}.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    with pytest.raises(RegistryError, match=says):
+        Registry.load([tmp_path])
+
+
 def test_an_unknown_column_is_refused(tmp_path: Path) -> None:
     (tmp_path / "names.csv").write_text("actor_id,nom\nARM,x\n", encoding="utf-8")
     with pytest.raises(RegistryError, match="unknown columns"):

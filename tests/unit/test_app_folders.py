@@ -9,7 +9,9 @@ from pathlib import Path
 from intake_sample import ATOM, FIRST, OPML, PAGE, RSS, book, mail, pdf, web_archive, word
 
 from chalkcircle import app
+from chalkcircle.app.inputs import walk
 from chalkcircle.ledger import Ledger
+from chalkcircle.model import Document
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 RUSSIAN = "Министр иностранных дел провёл переговоры с послом соседней страны в столице. " * 3
@@ -40,3 +42,14 @@ def test_nothing_of_a_folder_is_lost_in_silence(tmp_path: Path) -> None:
     assert {d.language for d in documents} == {"en", "ru", "und"}  # A headline alone is too short.
     assert all(": " in note for note in done.notes)
     assert any(note.startswith("a.eml: lines quoted") for note in done.notes)
+
+
+def test_a_saved_feed_without_its_address_takes_the_name_of_its_list(tmp_path: Path) -> None:
+    own = '<atom:link rel="self" href="https://example.org/feed.xml"/>'
+    listed = OPML.replace("feed.xml", 'feed.xml" htmlUrl="https://example.org/')
+    (tmp_path / "list.opml").write_text(listed, "utf-8")
+    (tmp_path / "a.rss").write_text(RSS.replace(own, "<link>https://example.org</link>"), "utf-8")
+    inputs = app.open_inputs([tmp_path], published=None, today=NOW.date())
+    assert [s.source for s in inputs.unsaved] == ["https://example.com/rss"]
+    documents = [d for d in walk(inputs, None) if isinstance(d, Document)]
+    assert {d.outlet for d in documents} == {"The Gazette"}

@@ -144,6 +144,40 @@ def test_what_is_held_is_recognised_without_reading(tmp_path: Path) -> None:
         assert shop.coder.sizes == []
 
 
+def test_what_was_forgotten_is_counted_apart_and_read_by_no_coder(tmp_path: Path) -> None:
+    file = archive(tmp_path / "days.jsonl.gz", 3)
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        app.ingest(shop_of(tmp_path / "l"), ledger, [file], now=NOW)
+        for document in ledger.documents()[:2]:
+            app.forget(ledger, document.document_id, reason="asked", now=NOW)
+        archive(file, 4)
+        shop = shop_of(tmp_path / "l")
+        done = app.ingest(shop, ledger, [file], now=NOW)
+        assert (done.added, done.held, done.forgotten, len(done.skipped)) == (5, 13, 2, 4)
+        assert done.given == done.added + done.held + len(done.skipped) + done.forgotten
+        assert isinstance(shop.coder, PlainCoder)
+        assert (done.read, sum(shop.coder.sizes)) == (5, 5)
+        assert [s.reason for s in done.not_coded].count("forgotten") == 2
+        assert ledger.verify().raw == 0  # Both files hold what was forgotten.
+
+
+def test_a_forgotten_claim_is_no_forgotten_document(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+
+    def ingest(day: str) -> app.Ingested:
+        file.write_text(json.dumps({"id": "1", "date": day, "text": "Upland shelled it."}), "utf-8")
+        return app.ingest(shop_of(tmp_path / "l"), ledger, [file], now=NOW)
+
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        ingest("2004-05-01")
+        app.forget(ledger, ledger.claims()[0].claim_id, reason="asked", now=NOW)
+        ingest("2004-05-02")
+        undone = ingest("2004-05-01")
+    assert (undone.given, undone.held, undone.forgotten) == (1, 1, 0)
+    (told,) = undone.not_coded
+    assert (told.reason, told.detail) == ("forgotten-claims", "forgotten on request: 1 claim")
+
+
 def test_copies_stay_and_corrections_replace_whatever_the_batch(tmp_path: Path) -> None:
     text = "Upland shelled Lowland."
     rows = [{"id": str(n), "date": "2004-05-01", "text": text, "source": f"P{n}"} for n in range(7)]

@@ -119,6 +119,9 @@ def test_a_broken_row_of_the_overlay_is_a_fault_too(tmp_path: Path) -> None:
     (folder / "actors" / "actors.csv").write_text("nonsense\n", "utf-8")
     with pytest.raises(Exception, match="actors"):
         app.check_study(shop(folder, tmp_path), now=NOW)
+    told = [f for f in app.doctor(shop(folder, tmp_path), now=NOW) if f.group == "study"]
+    assert [f.well for f in told] == [False]
+    assert "actors.csv" in told[0].found
 
 
 def test_check_counts_what_a_study_holds(run: Run, tmp_path: Path) -> None:

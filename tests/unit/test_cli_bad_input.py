@@ -167,7 +167,9 @@ def test_a_forgotten_document_is_refused_by_name(run: Run, tmp_path: Path) -> No
         document = ledger.documents()[0].document_id
     assert run("ledger", "forget", document[:10], "--reason", "asked", "--yes").exit_code == 0
     result = run("ingest", "good.txt", "--date", "2024-05-04")
-    assert "(forgotten)" in result.output
+    assert "given 1: 0 stored, 0 held already, 0 skipped, 1 forgotten on request;" in result.output
+    assert "refused 1 (forgotten); first: good.txt" in result.output
+    assert "document read" not in result.output
     assert state(tmp_path)[1] == 0
 
 
@@ -188,6 +190,14 @@ def test_a_misspelling_is_no_empty_answer(run: Run, words: tuple[str, ...], mess
 def test_a_failed_first_ingest_leaves_no_ledger(run: Run, tmp_path: Path) -> None:
     assert run("ingest", "nowhere.txt", "--ledger", "fresh").exit_code == 1
     assert not (tmp_path / "fresh").exists()
+
+
+@pytest.mark.parametrize("words", [("brief",), ("study", "check"), ("correct", "list")])
+def test_a_command_without_a_study_says_how_to_set_one(run: Run, words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert result.exit_code == 1
+    assert "needs a study, and none is set. Name its folder with --study FOLDER" in result.output
+    assert "''" not in result.output
 
 
 def test_a_date_in_the_future_is_refused(run: Run, tmp_path: Path) -> None:

@@ -47,6 +47,33 @@ def test_words_of_war_without_war_yield_no_event(code, text: str) -> None:  # ty
     assert happened(code(text)) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iceland and Ireland held talks in Oslo on Monday.",
+        "Iceland and Ireland held talks in Oslo.",
+        "On Monday, Iceland and Ireland held talks in Oslo.",
+    ],
+)
+def test_of_held_talks_the_verb_says_whether_they_were_held(code, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert happened(code(text)) == ["CONSULT"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iceland and Ireland held no talks in Oslo on Monday.",
+        "Iceland and Ireland will hold talks in Oslo on Monday.",
+        "Iceland and Ireland were to hold talks in Oslo on Monday.",
+        "Iceland and Ireland refused to hold talks in Oslo.",
+        "Iceland wants to hold talks with Ireland in Oslo.",
+        "Had Iceland held talks with Ireland, the ships would have sailed.",
+    ],
+)
+def test_talks_that_were_not_held_are_no_talks(code, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert "CONSULT" not in happened(code(text))
+
+
 def test_windows_hold_whole_sentences_of_one_paragraph(code) -> None:  # type: ignore[no-untyped-def]
     line = "Peru sent a note to Chile about the fish. " * 40
     coded = code(f"{line.strip()}\nChile answered in May.")

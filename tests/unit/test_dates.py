@@ -126,6 +126,13 @@ def test_relative_is_read_against_publication_and_open_without(text: str, expect
     assert undated.interval.precision is Precision.OPEN
 
 
+@pytest.mark.parametrize(
+    "text", ["On Saturday he left.", "On Saturday, he left.", "He left on Saturday."]
+)
+def test_a_weekday_is_a_day_wherever_its_sentence_has_it(text: str) -> None:
+    assert days(text) == "2025-07-12/2025-07-12"
+
+
 @pytest.mark.parametrize("text", ["the following day", "that year", "two years later"])
 def test_what_only_the_story_knows_stays_open(text: str) -> None:
     assert only(text).interval.is_open

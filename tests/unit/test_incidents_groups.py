@@ -8,7 +8,7 @@ from typing import Any
 
 from ledger_sample import NOW, batch, claim, document, filled
 
-from chalkcircle.incidents import grouped, groups
+from chalkcircle.incidents import group_of_document, grouped, groups
 from chalkcircle.ledger import Batch, Ledger, Sketch
 from chalkcircle.model import Judged, Judgement, Verdict
 
@@ -103,3 +103,22 @@ def test_the_document_that_was_there_first_leads(tmp_path: Path) -> None:
             found = groups(ledger).groups
             assert [g.members for g in found] == ([tuple(ids[: number + 1])] if number else [])
             assert all(g.leader == ids[0] for g in found)
+
+
+def test_one_document_has_the_group_that_all_judgements_give_it(tmp_path: Path) -> None:
+    documents = [document(f"Text {n}.") for n in range(9)]
+    ids = [d.document_id for d in documents]
+    pairs = [(1, 0), (1, 2), (4, 2), (5, 6), (6, 7)]
+    said = [judged(ids[a], ids[b], "chalkcircle", about=Judged.DOCUMENTS) for a, b in pairs]
+    said.append(judged(ids[6], ids[7], verdict="different", about=Judged.DOCUMENTS))
+    sketches = tuple(Sketch(document_id=i) for i in ids)
+    given = batch(*documents, judgements=tuple(said), sketches=sketches)
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        ledger.append(given, now=NOW)
+        drawn = {member: group for group in groups(ledger).groups for member in group.members}
+        assert set(drawn) == {ids[n] for n in (0, 1, 2, 4, 5, 6)}
+        assert {i: group_of_document(ledger, i) for i in ids} == {i: drawn.get(i) for i in ids}
+        touched = ledger.judgements(Judged.DOCUMENTS, of=[ids[7]])
+        assert sorted(touched, key=lambda j: j.by) == sorted(said[-2:], key=lambda j: j.by)
+        assert ledger.judgements(Judged.CLAIMS, of=ids) == []
+        assert ledger.judgements(Judged.DOCUMENTS, of=[]) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from datetime import date
 from pathlib import Path
@@ -149,6 +150,26 @@ def test_one_broken_byte_does_not_turn_utf8_into_mojibake(tmp_path: Path) -> Non
 def test_unreadable(tmp_path: Path, name: str, raw: bytes, problem: str) -> None:
     with pytest.raises(UnreadableInput, match=problem):
         read(tmp_path / name, raw)
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx", ".epub", ".zip", ".warc", ".gz", ".txt.gz"])
+@pytest.mark.parametrize("content", [PROSE, f"<html><body><p>{PROSE}</p></body></html>", "x"])
+def test_text_under_the_name_of_another_format_is_refused(
+    tmp_path: Path, suffix: str, content: str
+) -> None:
+    last = suffix.replace(".txt", "")
+    with pytest.raises(UnreadableInput, match=rf"ends in \{last}, but its bytes are no "):
+        read(tmp_path / f"a{suffix}", content)
+
+
+def test_what_is_packed_under_the_name_of_another_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match=r"ends in \.warc, but its bytes are no web archive"):
+        read(tmp_path / "a.warc.gz", gzip.compress(PROSE.encode()))
+
+
+@pytest.mark.parametrize("name", ["a.text", "a.log", "a.html", "a.doc", "a"])
+def test_text_under_another_name_of_text_is_read(tmp_path: Path, name: str) -> None:
+    assert only(tmp_path / name, PROSE * 3).text.startswith("The government in Tbilisi")
 
 
 def test_missing_folder_and_too_large(tmp_path: Path) -> None:

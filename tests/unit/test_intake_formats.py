@@ -11,7 +11,15 @@ import pypdfium2
 import pytest
 from intake_sample import ATOM, FIRST, OPML, PAGE, RSS, SECOND, book, mail, pdf, web_archive, word
 
-from chalkcircle.coding.intake import Read, gather, read_input, unsaved
+from chalkcircle.coding.intake import (
+    Feed,
+    Read,
+    gather,
+    open_input,
+    read_input,
+    subscription,
+    unsaved,
+)
 from chalkcircle.model import Document, UnreadableInput
 
 TODAY = date(2026, 11, 24)
@@ -183,9 +191,44 @@ def test_a_list_of_feeds_names_what_was_not_saved(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(RSS, "utf-8")
     found = gather([tmp_path])
     assert [p.name for p in found.files] == ["a.xml"]
-    assert found.feeds["https://example.org/feed.xml"] == "The Gazette"
-    (missing,) = unsaved(found.feeds, ["https://example.org/feed.xml", None])
-    assert (missing.source, missing.reason) == ("https://example.com/rss", "not-saved")
+    gazette, another = found.feeds
+    assert (gazette.address, gazette.title) == ("https://example.org/feed.xml", "The Gazette")
+    saved = open_input(tmp_path / "a.xml", today=TODAY).feed
+    assert subscription(saved, found.feeds) == gazette
+    (missing,) = unsaved(found.feeds, [gazette, None])
+    assert (missing.source, missing.reason) == (another.address, "not-saved")
+
+
+@pytest.mark.parametrize(
+    ("saved", "name"),
+    [
+        (Feed(None, "http://a.example", "The Courier"), "Courier"),
+        (Feed(None, "https://b.example/", "Tribune World"), "Tribune world"),
+        (Feed(None, None, "Tribune World"), "Tribune world"),
+        (Feed(None, "https://c.example/", "Courier"), "Courier"),
+        (Feed(None, "https://b.example/", "The Tribune"), None),
+        (Feed(None, None, "Post"), None),
+        (Feed(None, None, ""), None),
+        (Feed("https://b.example/sport", "https://a.example/", "Courier"), "Tribune sport"),
+        (Feed("https://b.example/art", "https://a.example/", "Courier"), None),
+    ],
+)
+def test_a_feed_that_states_no_address_is_known_by_site_or_title_and_never_guessed(
+    tmp_path: Path, saved: Feed, name: str | None
+) -> None:
+    outlines = "".join(
+        f'<outline text="{text}" xmlUrl="https://{address}" htmlUrl="{site}"/>'
+        for text, address, site in [
+            ("Courier", "a.example/rss", "https://a.example/"),
+            ("Tribune world", "b.example/world", "https://b.example"),
+            ("Tribune sport", "b.example/sport", "https://b.example"),
+            ("Post", "d.example/1", ""),
+            ("Post", "d.example/2", ""),
+        ]
+    )
+    (tmp_path / "a.opml").write_text(f"<opml><body>{outlines}</body></opml>", "utf-8")
+    found = subscription(saved, gather([tmp_path]).feeds)
+    assert (found.title if found else None) == name
 
 
 def test_a_broken_list_of_feeds_is_named_and_stops_no_other(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from intake_sample import (
     web_archive,
 )
 
-from chalkcircle.coding.intake import Read, gather, read_input, unsaved
+from chalkcircle.coding.intake import Feed, Read, gather, read_input, subscription
 from chalkcircle.coding.intake.items import header_day
 from chalkcircle.model import UnreadableInput
 
@@ -154,7 +154,8 @@ def test_an_entry_with_a_declaration_inside_keeps_its_words(tmp_path: Path) -> N
 
 
 def test_subscribed_and_saved_addresses_may_differ_in_scheme() -> None:
-    assert unsaved({"http://example.org/feed/": "x"}, ["https://example.org/feed"]) == []
+    listed = Feed("http://example.org/feed/", title="x")
+    assert subscription(Feed("https://example.org/feed"), [listed]) == listed
 
 
 def test_a_web_archive_unpacks_pages_and_counts_what_it_only_points_at(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from .words import APOSTROPHES, JOINS, Word, split
+from .words import APOSTROPHES, JOINS, Word, odd_gap, split
 
 V = TypeVar("V")
 
@@ -32,6 +32,8 @@ ANY, CAPITAL, UPPER = range(3)
 class Lexicon(Generic[V]):
     """Phrases with values; a phrase is matched word by word without regard to accents.
 
+    Between two words may stand what joins the words of any name, or what the phrase itself has
+    there ("Workers' Union", "OSCE/ODIHR"), be its apostrophe straight or curly.
     A capital in the phrase asks for a capital in the text, a word in capitals ("CIS") for a word
     in capitals, so that "us" is no country and "Car" no republic.
     """
@@ -42,7 +44,7 @@ class Lexicon(Generic[V]):
             words = split(phrase)
             keys = tuple(w.key for w in words)
             shapes = tuple(_shape(w.text) for w in words)
-            gaps = tuple(w.gap if "," in w.gap else "" for w in words[1:])
+            gaps = tuple(odd_gap(w.gap) for w in words[1:])
             entry = found.setdefault(keys, {}).setdefault(
                 (shapes, gaps), _Entry(keys, shapes, gaps, [])
             )
@@ -102,7 +104,7 @@ def _matches(entry: _Entry[V], words: Sequence[Word], i: int) -> bool:
             return False
         if shape == UPPER and not word.text.isupper():
             return False
-        if j and word.gap not in JOINS and word.gap != entry.gaps[j - 1]:
+        if j and word.gap not in JOINS and odd_gap(word.gap) != entry.gaps[j - 1]:
             return False
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -184,7 +185,7 @@ class ProperNoun(_Row, frozen=True, kw_only=True):
     """
 
     noun: str
-    position: str
+    position: Literal["after", "of", "before"]
     type: ActorType
     sector: str = ""
 
@@ -205,7 +206,7 @@ class Homonym(_Row, frozen=True, kw_only=True):
     """
 
     name: str
-    test: str
+    test: Literal["before", "after", "near", "given"]
     cue: str = ""
     code: str = ""
 

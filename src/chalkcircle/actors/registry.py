@@ -60,7 +60,7 @@ class Registry:
                     raise RegistryError.about(
                         f"{table} names an actor without a row in actors.csv",
                         row.actor_id,
-                        expected="an actor_id of actors.csv",
+                        expected=f"an actor_id of actors.csv{_near(row.actor_id, self.actors)}",
                         do="Add the actor or mend the id.",
                     )
 
@@ -70,8 +70,8 @@ class Registry:
                 raise RegistryError.about(
                     "roles.csv names an unknown office",
                     role.office,
-                    expected="an office of offices.csv",
-                    do="Add a phrase for the office or mend its name.",
+                    expected=f"one of {', '.join(sorted(known))}",
+                    do="Mend the name, or add a phrase for the office to offices.csv.",
                 )
 
     def __iter__(self) -> Iterator[Actor]:
@@ -210,3 +210,11 @@ class Registry:
 def _best_fit(roles: Sequence[Role], on: date) -> tuple[Role, ...]:
     fits = {fit: tuple(r for r in roles if r.fit(on) is fit) for fit in Fit}
     return fits[Fit.HELD] or fits[Fit.NEAR]
+
+
+def _near(actor_id: str, known: Iterable[str]) -> str:
+    """The known ids that look like an unknown one, as the end of a sentence."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(actor_id, known)
+    return f" (near: {', '.join(found)})" if found else ""

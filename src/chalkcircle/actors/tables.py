@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import Literal, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -124,6 +127,26 @@ def _row(
         raise RegistryError.about(
             f"{where} is broken ({error})",
             ",".join(fields),
-            expected="values that fit their columns; dates as 2020-09-27",
+            expected=_allowed(record, str(error)),
             do=f"Mend the row in {path}.",
         ) from error
+
+
+_COLUMN = re.compile(r" - at `\$\.(\w+)`$")
+
+
+def _allowed(record: type[R], message: str) -> str:
+    """What the column that a message of the library names may hold."""
+    column = _COLUMN.search(message)
+    if column is None:
+        return "a value in every column that needs one"
+    kind = get_type_hints(record)[column[1]]
+    if get_origin(kind) is Literal:
+        words = ", ".join(get_args(kind))
+    elif isinstance(kind, type) and issubclass(kind, StrEnum):
+        words = ", ".join(kind)
+    elif kind is bool:
+        words = "true, false"
+    else:
+        return "a day as 2020-09-27" if date in get_args(kind) else "another value"
+    return f"in {column[1]} one of {words}"

@@ -11,8 +11,9 @@ from typing import NamedTuple
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae"})
 JOINS = frozenset({" ", "\u00a0", "-", "\u2010", "\u2011", "'", "’", "ʼ", ".", ". ", ""})
-"""What may stand between two words of one name; a comma, a dash or a new line may not."""
+"""What may stand between two words of any name; a comma, a dash or a new line may not."""
 APOSTROPHES = frozenset({"'", "’", "ʼ"})
+_STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 
 
 class Word(NamedTuple):
@@ -43,6 +44,15 @@ def split(text: str) -> list[Word]:
         words.append(Word(start, end, word, fold(word), text[last:start]))
         last = end
     return words
+
+
+def odd_gap(gap: str) -> str:
+    """What stands between two words where only the name itself can say that it may; else ``""``.
+
+    >>> odd_gap("’ "), odd_gap(" ")
+    ("' ", '')
+    """
+    return "" if gap in JOINS else gap.translate(_STRAIGHT)
 
 
 def cut(text: str, words: Sequence[Word], first: int, last: int) -> tuple[int, int]:

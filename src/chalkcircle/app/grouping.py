@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chalkcircle.model import Judged
-
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -47,7 +45,9 @@ def incidents(
 
 def copies_of(ledger: Ledger, document_id: str) -> tuple[Copy, ...]:
     """The other documents with the text of one, the original first."""
-    found = incidents(ledger).group_of(Judged.DOCUMENTS, document_id)
+    from chalkcircle.incidents import group_of_document
+
+    found = group_of_document(ledger, document_id)
     if found is None:
         return ()
     held = {d.document_id: d for d in ledger.documents(found.members)}

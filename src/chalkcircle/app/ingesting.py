@@ -156,6 +156,7 @@ class _Run:
         self.done = Ingested(notes=[f"{o.name}: {n}" for o in inputs.opened for n in o.notes])
         self.waiting: list[tuple[Fresh, Coded]] = []
         self.looked_back = False
+        self.forgotten = ledger.tombstones().keys()
         self.since = 0.0
         """When the first of those that wait was read."""
 
@@ -182,18 +183,30 @@ class _Run:
         return self.done
 
     def _code(self, few: list[Fresh]) -> None:
-        """Code some documents, and commit when enough have come together."""
+        """Code some documents, and commit when enough have come together.
+
+        What was forgotten is read by no coder, and goes to the ledger all the same: it refuses it,
+        and keeps the file that still holds it out of the archive.
+        """
+        from chalkcircle.coding.coder import Coded
+
         settings = self.workshop.settings
         if not self.waiting:
             self.since = self.clock()
-        coded = self.workshop.coder.code_all([f.document for f in few], now=self.now)
+        gone = [f for f in few if f.document.document_id in self.forgotten]
+        self.waiting += ((f, Coded(f.document, ())) for f in gone)
+        few = [f for f in few if f.document.document_id not in self.forgotten]
+        documents = [f.document for f in few]
+        coded = self.workshop.coder.code_all(documents, now=self.now) if documents else []
         for fresh, result in zip(few, coded, strict=True):
             if result.failed:
                 self.done.skipped += result.skipped  # Not stored: the next run tries again.
             else:
                 # A reading holds its whole parse, a thousand times the size of its claims.
                 self.waiting.append((fresh, replace(result, reading=None)))
-        self._advance(done=len(few), read=len(few), eventful=sum(map(_has_event, coded)))
+        self._advance(
+            done=len(few) + len(gone), read=len(few), eventful=sum(map(_has_event, coded))
+        )
         full = len(self.waiting) >= settings.batch_documents
         if full or self.clock() - self.since >= settings.batch_seconds:
             self._commit()
@@ -271,12 +284,18 @@ def _store(
     done.copies += len(copies.found - {f.document.document_id for f in replacing})
     done.added += receipt.documents_added
     done.held += receipt.documents_held
-    if receipt.forgotten:
-        detail = f"{receipt.forgotten} documents or claims were forgotten on request"
-        done.not_coded.append(Skipped(source=source, reason="forgotten", detail=detail))
+    done.forgotten += receipt.documents_forgotten
+    if claims_forgotten := receipt.forgotten - receipt.documents_forgotten:
+        detail = f"forgotten on request: {claims_forgotten} claim{'s' * (claims_forgotten > 1)}"
+        done.not_coded.append(Skipped(source=source, reason="forgotten-claims", detail=detail))
     done.claims_added += receipt.claims_added
     for _, coded in batch:
-        _count(coded, done)
+        if coded.document.document_id in forgotten:
+            detail = "this document was forgotten on request"
+            gone = Skipped(source=coded.document.source, reason="forgotten", detail=detail)
+            done.not_coded.append(gone)
+        else:
+            _count(coded, done)
 
 
 def _count(coded: Coded, done: Ingested) -> None:

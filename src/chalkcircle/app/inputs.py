@@ -23,7 +23,7 @@ class Inputs:
     Attributes:
         refused: Files that cannot be read, or are of no kind read here.
         unsaved: Feeds that a list subscribes to and nobody saved: no part of what is given.
-        outlets: Names that a list gives to feeds, by their addresses.
+        outlets: Names that a list gives to feeds, by the hashes of their files.
     """
 
     opened: tuple[Opened, ...]
@@ -51,7 +51,7 @@ def open_inputs(
         UnreadableInput: One or more files cannot be used; all of them are named.
         InputError: ``published`` lies in the future.
     """
-    from chalkcircle.coding.intake import gather, open_input, shown, unsaved
+    from chalkcircle.coding.intake import gather, open_input, shown, subscription, unsaved
 
     gathered = gather(paths)
     opened, refused = [], []
@@ -66,14 +66,16 @@ def open_inputs(
         if len(gathered.files) > len(refused):
             told.append("Nothing was stored. To go on with the others: ingest --keep-going")
         raise UnreadableInput("\n".join(told))
-    missing = unsaved(gathered.feeds, (o.address for o in opened))
-    return Inputs(tuple(opened), (*gathered.left, *refused), tuple(missing), gathered.feeds)
+    listed = {o.raw_sha256: subscription(o.feed, gathered.feeds) for o in opened}
+    missing = unsaved(gathered.feeds, listed.values())
+    outlets = {sha: feed.title for sha, feed in listed.items() if feed}
+    return Inputs(tuple(opened), (*gathered.left, *refused), tuple(missing), outlets)
 
 
 def walk(inputs: Inputs, outlet: str | None) -> Iterator[Document | Skipped]:
     """What the files give, with the outlet that a list of feeds or, without one, the user names."""
     for opened in inputs.opened:
-        listed = inputs.outlets.get(opened.address or "")
+        listed = inputs.outlets.get(opened.raw_sha256)
         for made in opened.walk():
             if isinstance(made, Skipped):
                 yield made

@@ -34,17 +34,19 @@ Progress = Callable[[Pace], None]
 class Ingested:
     """What an ingest did, with everything it left out.
 
-    ``given = added + held + len(skipped)`` over documents and items, but for those that were
-    forgotten on request or stand again after a correction of a correction; ``revised`` are
-    among the added, and so are ``copies``, near-copies of a text held or given before: all are
-    kept, and what they tell alike counts once. Of the ``read`` documents, ``telling`` gave at
-    least one claim and ``eventful`` at least one event.
+    ``given = added + held + len(skipped) + forgotten`` over documents and items; ``forgotten``
+    are documents refused because somebody had them forgotten, and are not read. ``revised`` are
+    among the added, but for those that stand again after a correction of a correction, and so are
+    ``copies``, near-copies of a text held or given before: all are kept, and what they tell alike
+    counts once. Of the ``read`` documents, ``telling`` gave at least one claim and ``eventful`` at
+    least one event.
     """
 
     snapshot: int = 0
     given: int = 0
     added: int = 0
     held: int = 0
+    forgotten: int = 0
     revised: int = 0
     copies: int = 0
     read: int = 0

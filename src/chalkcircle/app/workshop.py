@@ -41,12 +41,10 @@ class Workshop:
             StudyError: The settings name none.
         """
         if self.study is None:
-            raise StudyError.about(
-                "This command needs a study",
-                self.settings.study,
-                expected="the folder of a study",
-                do="Pass --study FOLDER or set it in chalkcircle.toml; make one with: "
-                "chalkcircle study new NAME",
+            raise StudyError(
+                "This command needs a study, and none is set. Name its folder with --study FOLDER, "
+                'or once and for all by the line study = "FOLDER" in chalkcircle.toml. '
+                "Make one with: chalkcircle study new NAME"
             )
         return self.study
 

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 def ingested(done: Ingested) -> str:
     """What an ingest did, in one line that adds up."""
     revised = f" ({done.revised} of them in place of an earlier reading)" if done.revised else ""
+    forgotten = f", {done.forgotten} forgotten on request" if done.forgotten else ""
     return (
         f"given {done.given}: {done.added} stored{revised}, {done.held} held already,"
-        f" {len(done.skipped)} skipped; {_copies(done)}{_coded(done)}snapshot {done.snapshot}"
+        f" {len(done.skipped)} skipped{forgotten};"
+        f" {_copies(done)}{_coded(done)}snapshot {done.snapshot}"
     )
 
 
@@ -48,6 +50,7 @@ _LEFT_OUT = {
     "duplicate": "held already",
     "language": "stored, not coded",
     "forgotten": "refused",
+    "forgotten-claims": "refused",
     "not-saved": "subscribed, not given",
 }
 """What became of a document that was given and not read into claims, where it was not skipped."""

@@ -50,6 +50,9 @@ class Seen:
     piece: int = 0
     chance: float | None = None
     """Calibrated chance that the event coded here is right, in type and parties."""
+    verb: int | None = None
+    """Piece of the trigger's own word, where the event may be seen at the noun that completes it:
+    of "held talks" the noun says what, and the verb whether it happened."""
 
     def parties(self, parties: Parties) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Actors and recipients: whom both name, else whom the parse names, else the encoder."""
@@ -68,7 +71,7 @@ class Seen:
         """The rules' grade, lowered where the encoder reads that it did not happen."""
         if self.window is None or graded.cues:
             return graded
-        value = self.window.happened(self.piece)
+        value = self.window.happened(self.piece if self.verb is None else self.verb)
         return replace(graded, value=min(round(value, 1), DOUBTED)) if value < OPEN else graded
 
 
@@ -97,7 +100,7 @@ def seen_triggers(
             if window.some_event(best) >= FALLS:
                 for trigger in by_token[token.i]:
                     chance = window.confidence(best, trigger.frame.type.value)
-                    yield Seen(trigger, window, best, chance)
+                    yield Seen(trigger, window, best, chance, piece)
         elif token.i in completes or token.pos_ == "AUX":
             continue
         elif window.some_event(piece) >= STANDS:

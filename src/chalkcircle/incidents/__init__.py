@@ -4,7 +4,7 @@ It judges pairs and draws groups from judgements; it stores nothing and touches 
 """
 
 from .copies import Copies, find_copies, likeness, unseen
-from .groups import Dispute, Group, Groups, grouped, groups
+from .groups import Dispute, Group, Groups, group_of_document, grouped, groups
 from .once import one_each, without_repeats
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Group",
     "Groups",
     "find_copies",
+    "group_of_document",
     "grouped",
     "groups",
     "likeness",

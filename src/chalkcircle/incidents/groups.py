@@ -61,11 +61,6 @@ class Groups(msgspec.Struct, frozen=True, kw_only=True):
         """The leader of every record that is in a group, itself included."""
         return {i: g.leader for g in self.groups if g.about is about for i in g.members}
 
-    def group_of(self, about: Judged, record_id: str) -> Group | None:
-        """The group of a record, ``None`` where it is in none."""
-        found = (g for g in self.groups if g.about is about and record_id in g.members)
-        return next(found, None)
-
 
 def groups(ledger: Ledger, *, as_of: datetime | None = None, snapshot: int | None = None) -> Groups:
     """Groups of the documents and claims of a ledger.
@@ -91,6 +86,20 @@ def groups(ledger: Ledger, *, as_of: datetime | None = None, snapshot: int | Non
         found += some
         disputes += contested
     return Groups(groups=tuple(found), disputes=tuple(disputes))
+
+
+def group_of_document(ledger: Ledger, document_id: str) -> Group | None:
+    """The copies of one document, as ``groups`` draws them, asking for no other judgements."""
+    seen: set[str] = set()
+    given: dict[str, Judgement] = {}
+    reached = {document_id}
+    while reached:
+        found = ledger.judgements(Judged.DOCUMENTS, of=reached)
+        given |= {j.judgement_id: j for j in found}
+        seen |= reached
+        reached = {i for j in found for i in (j.a, j.b)} - seen
+    some, _ = grouped(given.values(), turns=ledger.sketched(seen))
+    return next((group for group in some if document_id in group.members), None)
 
 
 def _standing(

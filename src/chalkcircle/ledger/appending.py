@@ -62,6 +62,7 @@ def append(ledger: Ledger, batch: Batch, now: datetime) -> Receipt:
             judgements_added=len(judgements),
             judgements_held=judgements_held,
             forgotten=len(gone) + lost + moot,
+            documents_forgotten=len(gone),
         )
         if fresh or judgements:
             _check_spans(ledger, documents, claims)

@@ -43,12 +43,16 @@ def held(catalogue: Catalogue, ids: Iterable[str]) -> set[str]:
 
 
 def judgements(
-    catalogue: Catalogue, about: Judged, as_of: datetime | None, snapshot: int | None
+    catalogue: Catalogue,
+    about: Judged,
+    as_of: datetime | None,
+    snapshot: int | None,
+    of: Iterable[str] | None,
 ) -> list[Judgement]:
     """The newest verdict of each judge about each pair; see :meth:`Ledger.judgements`."""
     when = utc(as_of) if as_of else None
     newest: dict[tuple[str, str, str], Judgement] = {}
-    for judgement, seq in _stored(catalogue, about):
+    for judgement, seq in _stored(catalogue, about, of):
         late = when is not None and judgement.at > when
         if late or (snapshot is not None and seq > snapshot):
             continue
@@ -148,17 +152,28 @@ def check(catalogue: Catalogue) -> tuple[int, list[str]]:
     return number, faults
 
 
-def _stored(catalogue: Catalogue, about: Judged) -> Iterator[tuple[Judgement, int]]:
-    """All judgements about one sort of pair, oldest first, with their sequence.
+def _stored(
+    catalogue: Catalogue, about: Judged, of: Iterable[str] | None = None
+) -> Iterator[tuple[Judgement, int]]:
+    """Judgements about one sort of pair, oldest first, with their sequence.
+
+    Args:
+        catalogue: Where they are.
+        about: Pairs of documents, or of claims.
+        of: Only pairs that one of these records is in; all by default.
 
     Raises:
         RecordError: One is not as it was stored.
     """
     if catalogue.layout < _SINCE:
         return
+    some, asked = "", [about.value]
+    if of is not None:
+        listed = "in (select value from json_each(?2))"
+        some, asked = f" and (a {listed} or b {listed})", [about.value, _json(of)]
     rows = catalogue.rows(
-        f"select {_NAMES}, seq from judgement where about = ?",  # noqa: S608
-        (about.value,),
+        f"select {_NAMES}, seq from judgement where about = ?1{some}",  # noqa: S608
+        tuple(asked),
     )
     names = _NAMES.split(", ")
     made = []

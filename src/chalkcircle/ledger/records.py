@@ -52,6 +52,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
         documents_held: Given, but stored already (or twice in the batch).
         forgotten: Documents and claims not stored because somebody had them forgotten, and
             judgements about such.
+        documents_forgotten: How many of them are documents.
     """
 
     snapshot: int
@@ -62,6 +63,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     judgements_added: int = 0
     judgements_held: int = 0
     forgotten: int = 0
+    documents_forgotten: int = 0
 
 
 class Forgotten(msgspec.Struct, frozen=True, kw_only=True):

@@ -262,12 +262,18 @@ class Ledger:
         return self.catalogue.with_texts(text_ids)
 
     def judgements(
-        self, about: Judged, *, as_of: datetime | None = None, snapshot: int | None = None
+        self,
+        about: Judged,
+        *,
+        of: Iterable[str] | None = None,
+        as_of: datetime | None = None,
+        snapshot: int | None = None,
     ) -> list[Judgement]:
         """The newest verdict of each judge about each pair, by pair and judge.
 
         Args:
             about: Pairs of documents, or of claims.
+            of: Only pairs that one of these records is in; all by default.
             as_of: Only verdicts given by then.
             snapshot: Only what was committed up to this sequence.
 
@@ -275,7 +281,7 @@ class Ledger:
             NotInLedger: ``snapshot`` lies ahead of the ledger.
         """
         self._check_snapshot(snapshot)
-        return judging.judgements(self.catalogue, about, as_of, snapshot)
+        return judging.judgements(self.catalogue, about, as_of, snapshot, of)
 
     def sharing(self, hashes: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """Ids of the first documents whose sketches have each of these hashes, as sketched.

@@ -150,7 +150,7 @@ def points(text: str, published: date | None) -> Iterator[Point]:
             yield _point(rule, match, _context(before, published))
 
 
-_HOLY = re.compile(r"(?:On|Good|Black|Bloody|Palm|Easter|Holy|Ash|Maundy|[Ee]very|[Ee]ach)\s+$")
+_HOLY = re.compile(r"(?:Good|Black|Bloody|Palm|Easter|Holy|Ash|Maundy|[Ee]very|[Ee]ach)\s+$")
 _PAPER = re.compile(
     r"\s+(?:Times|Telegraph|Mail|Express|Herald|Post|Independent|Mirror|[Pp]rayers)\b|s\b"
 )

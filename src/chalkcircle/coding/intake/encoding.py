@@ -56,9 +56,7 @@ def decode(raw: bytes, *, name: str, declared: str | None = None) -> Decoded:
     Raises:
         UnreadableInput: Binary, or in an encoding that cannot be established.
     """
-    for magic, kind in _MAGIC:
-        if raw.startswith(magic):
-            raise _unreadable(f"This file is {kind}, not text", name)
+    refuse_binary(raw, name)
     decoded = _with_mark(raw, name) or _as_utf8(raw, declared)
     if decoded is None:
         if b"\0" in raw:
@@ -67,6 +65,17 @@ def decode(raw: bytes, *, name: str, declared: str | None = None) -> Decoded:
     if len(_CONTROL.findall(decoded.text)) > _MAX_CONTROL_SHARE * len(decoded.text):
         raise _unreadable("This file is binary (it is full of control characters)", name)
     return decoded
+
+
+def refuse_binary(raw: bytes, name: str) -> None:
+    """Refuse what begins as a format that is known and is no text.
+
+    Raises:
+        UnreadableInput: It does; names the format.
+    """
+    for magic, kind in _MAGIC:
+        if raw.startswith(magic):
+            raise _unreadable(f"This file is {kind}, not text", name)
 
 
 def _with_mark(raw: bytes, name: str) -> Decoded | None:

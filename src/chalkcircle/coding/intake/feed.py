@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from dataclasses import dataclass
 from typing import Any
 
 from chalkcircle.model import UnreadableInput
@@ -28,6 +29,21 @@ _OPML = re.compile(_PROLOGUE + rb"<opml\b", re.S | re.I)
 _ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s/>]")
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as it names itself, or as a list that subscribes to it does.
+
+    Attributes:
+        address: Where the feed is fetched; a saved one need not say.
+        site: The page that it is the feed of.
+        title: ``""`` where it has none.
+    """
+
+    address: str | None = None
+    site: str | None = None
+    title: str = ""
+
+
 def is_feed(raw: bytes) -> bool:
     """Whether the bytes begin as RSS, RDF or Atom."""
     return bool(_FEED.match(_head(raw)))
@@ -44,14 +60,14 @@ def _head(raw: bytes) -> bytes:
     return head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
 
 
-def feed_items(raw: bytes, name: str) -> tuple[list[Item], tuple[str, ...], str | None]:
+def feed_items(raw: bytes, name: str) -> tuple[list[Item], tuple[str, ...], Feed]:
     """Read the entries of a saved feed; the outlet is the feed's own title.
 
     An entry without words of its own is its headline. Atom asks only for the day of the last
     change; where an entry states no other, that day counts, and a note says for how many.
 
     Returns:
-        The entries, notes, and the address that the feed states as its own.
+        The entries, notes, and how the feed names itself.
 
     Raises:
         UnreadableInput: Too many entries, entities declared, or nothing that is an entry.
@@ -75,7 +91,7 @@ def feed_items(raw: bytes, name: str) -> tuple[list[Item], tuple[str, ...], str 
         )
     links = parsed.feed.get("links", [])
     address = next((link.get("href") for link in links if link.get("rel") == "self"), None)
-    return items, tuple(notes), address
+    return items, tuple(notes), Feed(address, parsed.feed.get("link"), outlet or "")
 
 
 def _count(raw: bytes, name: str) -> int:
@@ -95,18 +111,19 @@ def _count(raw: bytes, name: str) -> int:
     return count
 
 
-def listed_feeds(raw: bytes, name: str) -> dict[str, str]:
-    """Addresses of the feeds in a list, each with the name the list gives it.
+def listed_feeds(raw: bytes, name: str) -> list[Feed]:
+    """The feeds of a list, each with the name and the site that the list gives it.
 
     Raises:
         UnreadableInput: Not XML, entities declared, or no feed in it.
     """
     tree = xml_tree(raw, name=name)
-    found = {}
+    found = []
     for outline in tree.iter("outline"):
-        address = next((v for k, v in outline.attrib.items() if k.lower() == "xmlurl"), None)
-        if address:
-            found[address.strip()] = (outline.get("title") or outline.get("text") or "").strip()
+        said = {key.lower(): " ".join(value.split()) for key, value in outline.attrib.items()}
+        if address := said.get("xmlurl"):
+            title = said.get("title") or said.get("text") or ""
+            found.append(Feed(address, said.get("htmlurl"), title))
     if not found:
         raise UnreadableInput.about(
             "This list names no feeds", name, expected="OPML with outlines that have an xmlUrl",

@@ -16,6 +16,7 @@ import msgspec
 from chalkcircle.model import Document, InputError, Skipped, UnreadableInput, sha256
 
 from . import warc
+from .feed import Feed
 from .items import Item
 from .kinds import Found, items_of
 from .language import detect_language
@@ -33,14 +34,14 @@ class Opened:
     Attributes:
         count: How many documents and skipped items a walk gives.
         notes: How the bytes were understood, where that was not plain.
-        address: The address that a saved feed states as its own.
+        feed: How a saved feed names itself.
     """
 
     name: str
     raw_sha256: str
     count: int
     notes: tuple[str, ...]
-    address: str | None
+    feed: Feed | None
     _path: Path
     _items: Collection[Item | Skipped] | Rows
     _published: date | None
@@ -126,7 +127,7 @@ def open_input(path: Path, *, published: date | None = None, today: date) -> Ope
         sha256(raw),
         count,
         found.notes,
-        found.address,
+        found.feed,
         path,
         items,
         published,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chalkcircle.model import Skipped, UnreadableInput
 
-from .feed import is_feed_list, listed_feeds
+from .feed import Feed, is_feed_list, listed_feeds
 from .files import MAX_BYTES, shown
 from .kinds import SUFFIXES
 
@@ -21,12 +21,12 @@ class Gathered:
     Attributes:
         files: In the order given; those of a folder in the order of their names.
         left: What lies in folders and cannot be read here, and lists of feeds that are broken.
-        feeds: Addresses of subscribed feeds, each with the name its list gives it.
+        feeds: Those that a list subscribes to, each address once.
     """
 
     files: tuple[Path, ...]
     left: tuple[Skipped, ...]
-    feeds: dict[str, str]
+    feeds: tuple[Feed, ...] = ()
 
 
 def gather(paths: Sequence[Path]) -> Gathered:
@@ -53,19 +53,19 @@ def gather(paths: Sequence[Path]) -> Gathered:
             )  # fmt: skip
         files += (one for one, problem in within.items() if problem is None)
         left += (problem for problem in within.values() if problem is not None)
-    feeds: dict[str, str] = {}
+    feeds: dict[str | None, Feed] = {}
     documents: list[Path] = []
     for path in files:
         try:
             if _is_list(path):
-                feeds |= listed_feeds(path.read_bytes(), shown(path.name))
+                feeds |= {f.address: f for f in listed_feeds(path.read_bytes(), shown(path.name))}
             else:
                 documents.append(path)
         except UnreadableInput as error:
             left.append(Skipped(source=shown(path.name), reason="unreadable", detail=str(error)))
         except OSError:
             documents.append(path)  # The reader says what is wrong with it.
-    return Gathered(tuple(documents), tuple(left), feeds)
+    return Gathered(tuple(documents), tuple(left), tuple(feeds.values()))
 
 
 def folder_files(folder: Path) -> dict[Path, Skipped | None]:
@@ -123,18 +123,47 @@ def _is_list(path: Path) -> bool:
         return is_feed_list(file.read(8192))
 
 
-def unsaved(feeds: dict[str, str], saved: Iterable[str | None]) -> list[Skipped]:
-    """Subscribed feeds of which no saved copy was given: not covered, which is not silence."""
-    given = {_plain(address) for address in saved if address}
+def subscription(saved: Feed | None, feeds: Iterable[Feed]) -> Feed | None:
+    """The feed of a list that a saved one is a copy of; between two nobody guesses.
+
+    One that states its own address is known by that alone. One that states none is known by its
+    site or, where the list has several feeds of that site or none, by its title.
+    """
+    if saved is None:
+        return None
+    listed = list(feeds)
+    if saved.address:
+        own = _plain(saved.address)
+        return next((f for f in listed if _plain(f.address) == own), None)
+    for own, alike in (
+        (_plain(saved.site), [f for f in listed if _plain(f.site) == _plain(saved.site)]),
+        (saved.title, [f for f in listed if f.title.casefold() == saved.title.casefold()]),
+    ):
+        if own and len(alike) == 1:
+            return alike[0]
+    return None
+
+
+def unsaved(feeds: Iterable[Feed], saved: Iterable[Feed | None]) -> list[Skipped]:
+    """Subscribed feeds of which no saved copy was given: not covered, which is not silence.
+
+    Args:
+        feeds: Those of the lists.
+        saved: What ``subscription`` found for each feed that was given.
+    """
+    given = set(saved)
     return [
         Skipped(
-            source=address, reason="not-saved", detail=f"{name or 'a feed'}: no saved copy given"
+            source=feed.address or "",
+            reason="not-saved",
+            detail=f"{feed.title or 'a feed'}: no saved copy given",
         )
-        for address, name in feeds.items()
-        if _plain(address) not in given
+        for feed in feeds
+        if feed not in given
     ]
 
 
-def _plain(address: str) -> str:
+def _plain(address: str | None) -> str:
     """An address without what does not tell feeds apart: the scheme and a last stroke."""
-    return address.strip().partition("://")[2].rstrip("/") or address
+    stated = (address or "").strip()
+    return stated.partition("://")[2].rstrip("/") or stated

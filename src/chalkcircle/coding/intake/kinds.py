@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chalkcircle.model import Skipped, UnreadableInput
 
 from . import docx, epub, feed, pdf, warc, zipped
-from .encoding import decode
+from .encoding import decode, refuse_binary
 from .html import declared_charset, html_item, is_html
 from .items import Item, plain_item
 from .mail import mail_items
@@ -21,6 +21,20 @@ SUFFIXES = frozenset(
 )
 """Files of a folder that are read, each also with ``.gz`` behind it."""
 
+_NO_TEXT = {
+    ".pdf": "PDF",
+    ".docx": "Word document",
+    ".docm": "Word document",
+    ".epub": "e-book",
+    ".zip": "archive",
+    ".odt": "office document",
+    ".xlsx": "office document",
+    ".pptx": "office document",
+    ".warc": "web archive",
+    ".gz": "gzip file",
+}
+"""Endings that promise another content than text: what else bears one was saved or sent wrongly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -28,12 +42,12 @@ class Found:
 
     Attributes:
         notes: How the bytes were understood, where that was not plain.
-        address: The address that a saved feed states as its own.
+        feed: How a saved feed names itself.
     """
 
     items: Collection[Item | Skipped] | Rows
     notes: tuple[str, ...] = ()
-    address: str | None = None
+    feed: feed.Feed | None = None
 
 
 def items_of(raw: bytes, name: str, suffix: str, *, limit: int) -> Found:
@@ -46,7 +60,8 @@ def items_of(raw: bytes, name: str, suffix: str, *, limit: int) -> Found:
         limit: How many bytes may come out of a container.
 
     Raises:
-        UnreadableInput: Binary, broken, encrypted, without text, or of a kind nobody reads here.
+        UnreadableInput: Binary, broken, encrypted, without text, of a kind nobody reads here, or
+            not of the kind that its name promises.
     """
     # A PDF may begin with some bytes that are none of it (ISO 32000-1, appendix H, note 13).
     if raw.startswith(pdf.MAGIC) or (suffix == ".pdf" and pdf.MAGIC in raw[:1024]):
@@ -56,6 +71,14 @@ def items_of(raw: bytes, name: str, suffix: str, *, limit: int) -> Found:
         return _container(raw, name, limit)
     if raw.startswith(warc.MAGIC):
         return Found(*warc.archive_items(raw, name, limit=limit))
+    if suffix in _NO_TEXT:
+        refuse_binary(raw, name)
+        raise UnreadableInput.about(
+            f"The name of this file ends in {suffix}, but its bytes are no {_NO_TEXT[suffix]}",
+            name,
+            expected="a name that says what the file holds",
+            do="Fetch it again; if it holds text after all, let its name end in .txt.",
+        )  # fmt: skip
     if feed.is_feed(raw):
         return Found(*feed.feed_items(raw, name))
     if suffix == ".eml":
