@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from .encoder import Encoder
 
-RULES = "rules.v2"
+RULES = "rules.v3"
 """Id of the reader without the trained encoder; it changes whenever results do."""
 
 READABLE = frozenset({"en", "und"})
