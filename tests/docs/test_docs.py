@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ from pages import (
     resolve,
 )
 
-from chalkcircle.app import HELP, Settings
+from chalkcircle.app import HELP, Settings, Workshop, check_study
 
 LONGEST_PAGE = 500
 
@@ -129,3 +130,19 @@ def test_every_method_of_a_number_is_explained() -> None:
     methods = found - records - hashes
     assert {"relations.reports.v2", "briefing.voices.v1"} <= methods
     assert {name for name in methods if f"`{name}`" not in page} == set()
+
+
+def test_the_studies_of_the_readme_hold_what_it_says() -> None:
+    rows = re.findall(
+        r"^\| `(studies/[\w-]+)` \| (.+) \|$", (ROOT / "README.md").read_text("utf-8"), re.M
+    )
+    assert {name for name, _ in rows} == {
+        f"studies/{path.parent.name}" for path in (ROOT / "studies").glob("*/study.toml")
+    }
+    for name, told in rows:
+        counts = check_study(Workshop(Settings(study=str(ROOT / name))), now=datetime.now(UTC))
+        there = (
+            f"{counts.chronicle} rows", counts.ties, counts.corridors, counts.facts,
+            counts.positions, counts.questions,
+        )  # fmt: skip
+        assert told.split(" | ") == [str(one) for one in there], name
