@@ -34,6 +34,7 @@ from intake_sample import (
 )
 
 from chalkcircle.coding.intake import Read, gather, read_input
+from chalkcircle.coding.intake.pdf_apart import pages_of
 from chalkcircle.model import UnreadableInput
 
 TODAY = date(2026, 11, 24)
@@ -259,3 +260,55 @@ def test_a_spoilt_list_of_feeds_is_named(tmp_path: Path) -> None:
     for cut in range(60, len(OPML) - 1, 7):
         (tmp_path / "a.opml").write_text(OPML[:cut], "utf-8")
         assert [s.reason for s in gather([tmp_path / "a.opml"]).left] == ["unreadable"]
+
+
+def _nested_drawings(depth: int) -> bytes:
+    """A PDF whose drawing draws another eight times, and that one the next, and so on."""
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources 6 0 R >>",
+        b"<< /Length 5 >>\nstream\n/A Do\nendstream",
+        b"null",
+        b"<< /XObject << /A 7 0 R >> >>",
+    ]
+    for number in range(depth):
+        drawn = b"/A Do " * 8 if number < depth - 1 else b"0 0 1 1 re f"
+        bodies.append(
+            b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /A "
+            + f"{8 + number} 0 R >> >> /Length {len(drawn)} >>\nstream\n".encode()
+            + drawn
+            + b"\nendstream"
+        )
+    made, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
+    table = b"".join(f"{place:010} 00000 n \n".encode() for place in places)
+    size = len(bodies) + 1
+    made += f"xref\n0 {size}\n0000000000 65535 f \n".encode() + table
+    made += f"trailer << /Root 1 0 R /Size {size} >>\nstartxref\n{places[-1]}\n%%EOF".encode()
+    return made
+
+
+def test_drawings_that_draw_one_another_for_ever_are_given_up() -> None:
+    with pytest.raises(UnreadableInput, match=r"given up after 2 seconds.*Print it anew"):
+        pages_of(_nested_drawings(12), "a.pdf", seconds=2)
+
+
+def test_a_reader_that_falls_over_costs_its_file_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As when PDFium ends its process: here the process cannot even begin."""
+    monkeypatch.setenv("PYTHONHOME", str(tmp_path / "nothing"))
+    with pytest.raises(UnreadableInput, match="its reader ended with"):
+        pages_of(b"%PDF-1.4", "a.pdf")
+
+
+def test_modules_beside_the_documents_are_never_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("msgspec", "pypdfium2", "contextlib"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('ran')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert pages_of(pdf(FIRST), "a.pdf").pages

@@ -8,27 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 from statistics import median
-from typing import Any
-
-from chalkcircle.model import ChalkcircleError, UnreadableInput
 
 from .items import Item
+from .pdf_apart import pages_of
 from .pdf_bounds import refuse_bombs
-from .text import Span, clean
+from .pdf_pages import Line, refusal
+from .text import Span
 
 MAGIC = b"%PDF"
-
-MAX_PAGES = 5_000
-
-MAX_LETTERS = 20_000_000
-"""Letters of all pages together."""
-
-_HYPHENS = "\x02\ufffe\u00ad"
-"""What PDFium gives for a hyphen that only a line's end has put there."""
 
 _STOP = re.compile(r"[.!?:…][”\"’')\]»]*$")
 _LARGER = 1.15
@@ -47,20 +37,6 @@ _REPEATED = 3
 """Pages on which a line must stand, digits aside, to be a running head; of two pages, both."""
 
 
-@dataclass(slots=True)
-class _Line:
-    """One line of a page: its words and where they stand, in points from the lower left."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    height: float
-    page: int
-    broken: bool = False
-    """Its last word goes on in the next line."""
-
-
 def pdf_item(raw: bytes, name: str) -> tuple[Item, tuple[str, ...]]:
     """Read a PDF, with notes on what was left out.
 
@@ -71,13 +47,14 @@ def pdf_item(raw: bytes, name: str) -> tuple[Item, tuple[str, ...]]:
         UnreadableInput: Broken, locked by a password, too long, or without any letters.
     """
     refuse_bombs(raw, name)
-    pages, title, made, broken = _pages(raw, name)
+    found = pages_of(raw, name)
+    pages, broken = found.pages, found.broken
     heads = _running_heads(pages)
     kept = [[line for line in page if _shape(line) not in heads] for page in pages]
     left_out = sum(map(len, pages)) - sum(map(len, kept))
     text, headings, starts = _joined(kept)
     if not text:
-        raise _refuse(
+        raise refusal(
             "This PDF holds no text, only pictures of pages" if pages else "This PDF has no pages",
             name, "a PDF with a layer of text",
             "Have its pages recognised first (OCR, such as with ocrmypdf), and give that file.",
@@ -87,89 +64,18 @@ def pdf_item(raw: bytes, name: str) -> tuple[Item, tuple[str, ...]]:
     notes += [f"pages that are broken and were not read: {broken}"] if broken else []
     notes += [f"running heads and page numbers left out: {left_out} lines"] if left_out else []
     # No day of publication: it is the day on which some program wrote the file.
-    if made:
-        notes.append(f"by its properties made on {made}; --date says when it was published")
-    title = title or (text[slice(*headings[0])] if headings and headings[0][0] == 0 else "")
+    if found.made:
+        notes.append(f"by its properties made on {found.made}; --date says when it was published")
+    title = found.title or (text[slice(*headings[0])] if headings and headings[0][0] == 0 else "")
     item = Item(source=name, text=text, headings=headings, title=title or None, pages=starts)
     return item, tuple(notes)
 
 
-def _pages(raw: bytes, name: str) -> tuple[list[list[_Line]], str, str, int]:
-    """Lines of every page, the title and day that the file states, and how many are broken."""
-    import pypdfium2 as pdfium
-
-    try:
-        document = pdfium.PdfDocument(raw)
-    except pdfium.PdfiumError as error:
-        raise _unopened(str(error), name) from error
-    pages: list[list[_Line]] = []
-    broken = letters = 0
-    try:
-        if len(document) > MAX_PAGES:
-            what = f"{name}, {len(document):,} pages"
-            raise _refuse("This PDF is too long", what, f"at most {MAX_PAGES:,}", "Split it.")
-        for number in range(len(document)):
-            try:
-                pages.append(list(_lines(document[number], number)))
-            except pdfium.PdfiumError:
-                pages.append([])
-                broken += 1
-            letters += sum(len(line.text) for line in pages[-1])
-            if letters > MAX_LETTERS:
-                raise _refuse("This PDF is too long", name, f"{MAX_LETTERS:,} letters", "Split it.")
-        title = clean(document.get_metadata_value("Title")).strip()
-        stated = re.match(r"D:(\d{4})(\d\d)(\d\d)", document.get_metadata_value("CreationDate"))
-    except pdfium.PdfiumError as error:
-        raise _unopened(str(error), name) from error
-    finally:
-        document.close()
-    if broken and broken == len(pages):
-        raise _unopened("not one of its pages opens", name)
-    made = "-".join(stated.groups()) if stated else ""
-    return pages, "" if _NO_TITLE.match(title) else title, made, broken
-
-
-_NO_TITLE = re.compile(r"(?i)microsoft word|untitled|.*\.(?:docx?|rtf|pdf|indd|qxd)$")
-"""What programs state as a title where nobody gave one."""
-
-
-def _lines(page: Any, number: int) -> Iterator[_Line]:
-    """Lines of one page in the order in which the file gives them."""
-    import pypdfium2.raw as c
-
-    letters = page.get_textpage()
-    start, total = 0, letters.count_chars()
-    while start < total:
-        end = start
-        while end < total and c.FPDFText_GetUnicode(letters, end) not in (10, 13):
-            end += 1
-        codes = [c.FPDFText_GetUnicode(letters, i) for i in range(start, end)]
-        text = "".join(map(chr, codes)).strip()
-        seen = [i for i, code in zip(range(start, end), codes, strict=True) if code > 32]
-        words = " ".join(clean(_halves(text.rstrip(_HYPHENS))).split())
-        if words and seen:
-            first, last = (letters.get_charbox(i, loose=True) for i in (seen[0], seen[-1]))
-            # Boxes differ from letter to letter; the size of the type is 1 where only a matrix
-            # scales it.
-            size = c.FPDFText_GetFontSize(letters, seen[0])
-            height = size if size > 2 else abs(first[3] - first[1])
-            yield _Line(
-                words, first[0], last[2], first[1], height, number,
-                broken=text[-1] in _HYPHENS,
-            )  # fmt: skip
-        start = end + 1
-
-
-def _halves(text: str) -> str:
-    """Characters that PDFium gives as two halves, put together."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _shape(line: _Line) -> str:
+def _shape(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text)
 
 
-def _running_heads(pages: Sequence[Sequence[_Line]]) -> set[str]:
+def _running_heads(pages: Sequence[Sequence[Line]]) -> set[str]:
     """Shapes of lines that stand at the edge of page after page, page numbers among them.
 
     A head stands off from the text; without a wider gap only a number by itself is one, or words
@@ -184,7 +90,7 @@ def _running_heads(pages: Sequence[Sequence[_Line]]) -> set[str]:
     return {shape for shape, times in found.items() if times >= least and len(shape) < 120}
 
 
-def _edge(lines: Sequence[_Line], gap: float) -> list[_Line]:
+def _edge(lines: Sequence[Line], gap: float) -> list[Line]:
     """Lines at the edge of a page that stand off from the rest, or hold nothing but a number."""
     for count in range(min(_EDGE, len(lines) - 1), 0, -1):
         inner, outer = lines[count], lines[count - 1]
@@ -193,7 +99,7 @@ def _edge(lines: Sequence[_Line], gap: float) -> list[_Line]:
     return [line for line in lines[:1] if not re.search(r"[^\W\d_]", line.text)]
 
 
-def _joined(pages: Sequence[Sequence[_Line]]) -> tuple[str, tuple[Span, ...], tuple[int, ...]]:
+def _joined(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[Span, ...], tuple[int, ...]]:
     """One text of all lines, with the spans of its headings and the starts of its pages."""
     lines = [line for page in pages for line in page]
     usual = median(line.height for line in lines) if lines else 0.0
@@ -201,7 +107,7 @@ def _joined(pages: Sequence[Sequence[_Line]]) -> tuple[str, tuple[Span, ...], tu
     text = ""
     headings: list[Span] = []
     begins: dict[int, int] = {}
-    before: _Line | None = None
+    before: Line | None = None
     for line in lines:
         heading = _is_heading(line, usual)
         new = before is None or heading or _is_heading(before, usual) or _begins(before, line, gap)
@@ -223,18 +129,18 @@ def _joined(pages: Sequence[Sequence[_Line]]) -> tuple[str, tuple[Span, ...], tu
     return text, tuple(headings), tuple(reversed(starts))
 
 
-def _is_heading(line: _Line, usual: float) -> bool:
+def _is_heading(line: Line, usual: float) -> bool:
     short = len(line.text.split()) <= 20 and any(map(str.isalpha, line.text))
     return short and line.height > _LARGER * usual
 
 
-def _continues_heading(before: _Line, line: _Line, usual: float) -> bool:
+def _continues_heading(before: Line, line: Line, usual: float) -> bool:
     alike = abs(before.height - line.height) < 0.05 * line.height
     near = 0 < before.bottom - line.bottom < 1.6 * line.height
     return _is_heading(before, usual) and alike and near and before.page == line.page
 
 
-def _usual_gap(lines: Sequence[_Line]) -> float:
+def _usual_gap(lines: Sequence[Line]) -> float:
     """How far the lines of one paragraph mostly lie apart."""
     gaps = []
     for _, page in groupby(lines, key=lambda line: line.page):
@@ -243,7 +149,7 @@ def _usual_gap(lines: Sequence[_Line]) -> float:
     return median([g for g in gaps if g > 0] or [0.0])
 
 
-def _begins(before: _Line, line: _Line, gap: float) -> bool:
+def _begins(before: Line, line: Line, gap: float) -> bool:
     """Whether a line begins a paragraph: by its distance, its indent, or the short line above."""
     if before.broken:
         return False
@@ -255,18 +161,3 @@ def _begins(before: _Line, line: _Line, gap: float) -> bool:
     indented = line.left - before.left > 0.8 * line.height
     short = before.right < line.right - 4 * line.height
     return done and (indented or short)
-
-
-def _unopened(why: str, name: str) -> ChalkcircleError:
-    if "password" in why.lower() or "security" in why.lower():
-        return _refuse(
-            "This PDF is encrypted", name, "a PDF that opens without a password",
-            "Open it with its password, save a copy without one, and give that file.",
-        )  # fmt: skip
-    return _refuse(
-        f"This PDF is broken ({why})", name, "a whole PDF", "Get the file again, or print it anew."
-    )
-
-
-def _refuse(problem: str, value: str, expected: str, do: str) -> ChalkcircleError:
-    return UnreadableInput.about(problem, value, expected=expected, do=do)

@@ -24,7 +24,7 @@ _DICTIONARY = 1_000
 def refuse_bombs(raw: bytes, name: str) -> None:
     """Refuse what unfolds to gigabytes: PDFium would follow it until the memory is full.
 
-    Drawings that draw one another over and over are not looked for: their time is not bounded.
+    Drawings that draw one another over and over are left to the time that ``pdf_apart`` allows.
 
     Raises:
         UnreadableInput: A part is too large, unpacked or not, or packed twice.
