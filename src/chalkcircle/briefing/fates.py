@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -45,12 +45,15 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime | None = None
 
 
-def fallen_claims(ledger: Ledger, citations: Iterable[Citation]) -> dict[str, Fate]:
+def fallen_claims(
+    ledger: Ledger, citations: Iterable[Citation], texts: Mapping[str, str] | None = None
+) -> dict[str, Fate]:
     """The citations whose claim does not stand in the ledger now, or is quoted wrongly, by claim.
 
     Args:
         ledger: As it is now, whatever snapshot the briefing was made from.
         citations: Those of a briefing.
+        texts: Those of ``stored_texts``, when the caller has them.
     """
     cited = {c.claim_id: c for c in citations}
     if not cited:
@@ -58,7 +61,8 @@ def fallen_claims(ledger: Ledger, citations: Iterable[Citation]) -> dict[str, Fa
     # No ids would mean no restriction: every claim of the ledger.
     standing = {c.claim_id for c in ledger.claims(Selection(claim_ids=tuple(cited)))}
     held, stones = ledger.holds(cited), ledger.tombstones()
-    texts = stored_texts(ledger, cited.values())
+    if texts is None:
+        texts = stored_texts(ledger, cited.values())
     found: dict[str, Fate] = {}
     for claim_id, citation in cited.items():
         stone = stones.get(claim_id) or stones.get(citation.document_id)

@@ -15,6 +15,7 @@ import msgspec
 from chalkcircle.incidents import Groups, groups, one_each, without_repeats
 from chalkcircle.ledger import Ledger
 from chalkcircle.model import (
+    NO_CLAIMS,
     Claim,
     Document,
     Explained,
@@ -42,8 +43,6 @@ METHOD = "briefing.reports.v2"
 """Number of standing claims that fit a selection. One report is one claim, but for what copies of
 a text tell again and for claims that were judged to tell of one incident: these count once."""
 
-NONE = "none"
-"""Stands for an empty list of claims: an empty field of a selection would let all pass."""
 VOICES_METHOD = "briefing.voices.v1"
 """Number of innermost holders of claims that bear on a question and take a view."""
 
@@ -211,13 +210,13 @@ class Material(Moment):
                 side then share none, and what only its report bounds counts in neither.
         """
         selection = self._ours(selection)
-        found = self.select(selection) if among is None else among
+        found = super().select(selection) if among is None else among
         note = None
         if begun:
             low, high = selection.since or date.min, selection.until or date.max
             found = [c for c in found if c.valid.start and low <= c.valid.start <= high]
             selection = msgspec.structs.replace(
-                selection, claim_ids=tuple(c.claim_id for c in found) or (NONE,)
+                selection, claim_ids=tuple(c.claim_id for c in found) or NO_CLAIMS
             )
             note = "Only those whose first day is known and lies in the span."
         everything = len(found)

@@ -48,7 +48,8 @@ def _conditions(s: Selection) -> Iterator[str]:
         if wanted:
             yield f"{verb} {' or '.join(wanted)}"
     if s.dyad:
-        yield f"are {'from' if s.directed else 'between'} {_to(s)}"
+        a, b = s.dyad
+        yield f"are from {a} to {b}" if s.directed else f"are between {a} and {b}"
     if span := _span(s.since, s.until):
         yield f"are dated {span}"
     if span := _span(s.known_since, s.known_until):
@@ -57,11 +58,6 @@ def _conditions(s: Selection) -> Iterator[str]:
         yield "are told as having happened"
     if s.without_hindsight:
         yield "were not written down afterwards"
-
-
-def _to(s: Selection) -> str:
-    assert s.dyad is not None
-    return f" {'to' if s.directed else 'and'} ".join(s.dyad)
 
 
 def _span(since: date | None, until: date | None) -> str:

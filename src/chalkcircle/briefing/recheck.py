@@ -40,8 +40,8 @@ def recheck(briefing: Briefing, ledger: Ledger) -> list[Flawed]:
         NotInLedger: The snapshot of the briefing lies ahead of the ledger.
     """
     cited = {c.claim_id: c for c in briefing.citations}
-    fallen = fallen_claims(ledger, briefing.citations)
     texts = stored_texts(ledger, briefing.citations)
+    fallen = fallen_claims(ledger, briefing.citations, texts)
     quotes = {claim: check_quote(c, texts.get(c.document_id, "")) for claim, c in cited.items()}
     stamp = briefing.stamp
     then = Moment(ledger=ledger, as_of=stamp.as_of, snapshot=stamp.snapshot)

@@ -10,7 +10,7 @@ import click
 from . import common
 from .common import errors_leave, json_option, ledger_option
 from .documents import brief as write
-from .showing import plural
+from .showing import QUOTE, plural, shortened
 
 if TYPE_CHECKING:
     from chalkcircle.app import Checked
@@ -171,9 +171,8 @@ def _changes(found: Difference) -> list[str]:
 
 
 def _cited(c: Citation) -> str:
-    words = " ".join(c.quote.split())
-    shown = words if len(words) <= 100 else f"{words[:100]}…"
-    return f"[{c.n}] {c.holder}: “{shown}” ({c.outlet or c.title or c.document_id[:10]})"
+    words, where = shortened(c.quote, QUOTE), c.outlet or c.title or c.document_id[:10]
+    return f"[{c.n}] {c.holder}: “{words}” ({where})"
 
 
 def _value(value: float | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +18,11 @@ from .common import (
     output_option,
     study_option,
 )
-from .showing import claim_line, opened_claim, plural, relation_table
+from .showing import claim_line, opened_claim, plural, relation_table, shortened
+
+if TYPE_CHECKING:
+    from chalkcircle.ledger import Ledger
+    from chalkcircle.model import Claim
 
 
 @click.group()
@@ -106,15 +111,14 @@ def list_claims(
         if as_json:
             lines = [common.json_text(c) for c in found]
         else:
-            lines = [claim_line(c) + f"\n    “{_short(store.quote(c))}”" for c in found]
+            lines = [_with_words(c, store) for c in found]
     if lines or output is not None:
         common.emit("\n".join(lines), output)
     common.say(plural(len(found), "claim"))
 
 
-def _short(quote: str) -> str:
-    words = " ".join(quote.split())
-    return words if len(words) <= 120 else words[:120] + "…"
+def _with_words(claim: Claim, store: Ledger) -> str:
+    return f"{claim_line(claim)}\n    “{shortened(store.quote(claim), 120)}”"
 
 
 @claims.command("show")
@@ -152,7 +156,7 @@ def _explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
 
     with common.opened(common.workshop(ledger=ledger)) as store:
         opened = app.explain(store, claim_id)
-        rests = [f"{claim_line(c)}\n    “{_short(store.quote(c))}”" for c in opened.rests_on]
+        rests = [_with_words(c, store) for c in opened.rests_on]
     common.emit(common.json_text(opened) if as_json else opened_claim(opened, rests))
 
 
@@ -201,8 +205,6 @@ def review_actors(least: int, ledger: str | None, as_json: bool) -> None:
       chalkcircle actors review --ledger out/ledger
     """
     from chalkcircle import app
-
-    from .showing import plural
 
     with common.opened(common.workshop(ledger=ledger)) as store:
         unknown = app.review(store, least=least)

@@ -14,12 +14,19 @@ if TYPE_CHECKING:
     from chalkcircle.relations import Relation
     from chalkcircle.study import Answer, Correction
 
-_QUOTE = 100
+QUOTE = 100
+"""Characters of a quotation that fit on its line."""
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
     """``1 claim``, ``2 claims``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def shortened(words: str, longest: int) -> str:
+    """Words on one line, cut where there are more characters than fit."""
+    flat = " ".join(words.split())
+    return flat if len(flat) <= longest else f"{flat[:longest]}…"
 
 
 def parties(some: tuple[Party, ...]) -> str:
@@ -56,8 +63,7 @@ def claim_line(claim: Claim, text: str | None = None) -> str:
         f"({standing(claim)}; {holders})"
     )
     if text is not None and isinstance(claim.evidence, TextSpan):
-        words = " ".join(text[claim.evidence.start : claim.evidence.end].split())
-        line += f"\n    “{words if len(words) <= _QUOTE else words[:_QUOTE] + '…'}”"
+        line += f"\n    “{shortened(text[claim.evidence.start : claim.evidence.end], QUOTE)}”"
     return line
 
 

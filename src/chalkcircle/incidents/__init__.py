@@ -4,7 +4,7 @@ It judges pairs and draws groups from judgements; it stores nothing and touches 
 """
 
 from .copies import Copies, find_copies, likeness, unseen
-from .groups import Dispute, Group, Groups, group_of_document, grouped, groups
+from .groups import Dispute, Group, Groups, group_of_document, grouped, groups, smallest_of
 from .once import one_each, without_repeats
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "groups",
     "likeness",
     "one_each",
+    "smallest_of",
     "unseen",
     "without_repeats",
 ]

@@ -132,7 +132,7 @@ def grouped(
         if one.verdict is not Verdict.UNSURE:
             pairs.setdefault((a, b), []).append(one)
     joining = {pair: said for pair, given in pairs.items() if (said := _joining(given))}
-    roots = _roots(joining)
+    roots = smallest_of(joining)
     apart = {p: g for p, g in pairs.items() if p not in joining}
     disputes = [
         Dispute(about=given[0].about, a=a, b=b, joined=joined, judgements=tuple(given))
@@ -165,8 +165,12 @@ def _disagree(given: Sequence[Judgement]) -> bool:
     return len({j.verdict for j in given if j.by != JUDGE}) > 1
 
 
-def _roots(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The smallest id that each record is joined with."""
+def smallest_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The smallest id that each record is joined with, directly or through others.
+
+    >>> smallest_of([("b", "c"), ("a", "c"), ("x", "y")])
+    {'b': 'a', 'c': 'a', 'a': 'a', 'x': 'x', 'y': 'x'}
+    """
     parent: dict[str, str] = {}
 
     def root(record: str) -> str:

@@ -6,7 +6,6 @@ Nothing here changes a record; a fault is told, never mended in silence.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from . import operations as ops
 from .catalogue import FILE, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, rows_from_bytes
 from .files import TEMPORARY, raw_path, read_checked, sync_folder, write_durably
+from .packing import file_names
 from .records import Info, Verification
 from .sweeping import leftovers
 
@@ -114,8 +114,9 @@ def restore(source: Path, target: Path) -> Verification:
         prepare_folder(target)
         copy = target / (FILE + TEMPORARY)
         ledger.catalogue.copy_to(copy)
-        for path, sha in _named_files(ledger):
-            write_durably(target / path.relative_to(ledger.root), read_checked(path, sha))
+        for name, sha in file_names(ledger.catalogue).items():
+            if sha is not None:  # The catalogue itself is copied above.
+                write_durably(target / name, read_checked(ledger.root / name, sha))
     copy.replace(target / FILE)
     sync_folder(target)
     with Ledger.open(target) as restored:
@@ -132,14 +133,6 @@ def _require_sound(ledger: Ledger) -> Verification:
             do=f"First fault: {found.faults[0]}",
         )
     return found
-
-
-def _named_files(ledger: Ledger) -> Iterator[tuple[Path, str]]:
-    """Every file the catalogue names, with its SHA-256."""
-    for segment in ledger.catalogue.segments():
-        yield ledger.root / "segments" / segment.file, segment.sha256
-    for sha in ledger.catalogue.raw():
-        yield raw_path(ledger.root, sha), sha
 
 
 def _archive_faults(root: Path, sha: str) -> list[str]:

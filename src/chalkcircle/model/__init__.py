@@ -38,11 +38,12 @@ from .ids import content_id, sha256
 from .interval import Interval, Precision, end_of_day
 from .judgement import Judged, Judgement, Verdict
 from .plover import CONTEXTS, MODES, OLDER_NAMES, EventType, Quad, check_mode, event_type
-from .selection import Selection
+from .selection import NO_CLAIMS, Selection
 
 __all__ = [
     "CONTEXTS",
     "MODES",
+    "NO_CLAIMS",
     "OLDER_NAMES",
     "ChalkcircleError",
     "Claim",

@@ -9,6 +9,9 @@ import msgspec
 from .claim import Kind, Stance
 from .plover import Quad
 
+NO_CLAIMS = ("none",)
+"""Ids that no claim has: an empty list of ids would let all claims pass."""
+
 
 class Selection(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import combinations
 
+from chalkcircle.incidents import smallest_of
 from chalkcircle.model import Claim, Interval, Stance
 
 from .cells import Row, read_rows
@@ -89,15 +90,13 @@ def contradicting_facts(claims: Iterable[Claim]) -> tuple[tuple[Claim, ...], ...
 
 
 def _groups(claims: list[Claim]) -> list[tuple[Claim, ...]]:
-    group = list(range(len(claims)))
-    for (i, one), (j, other) in combinations(enumerate(claims), 2):
-        if _contradict(one, other):
-            old, new = group[j], group[i]
-            group = [new if each == old else each for each in group]
-    members: dict[int, list[Claim]] = defaultdict(list)
-    for number, claim in zip(group, claims, strict=True):
-        members[number].append(claim)
-    return [tuple(some) for some in members.values() if len(some) > 1]
+    found = (pair for pair in combinations(claims, 2) if _contradict(*pair))
+    group = smallest_of((one.claim_id, other.claim_id) for one, other in found)
+    members: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.claim_id in group:
+            members[group[claim.claim_id]].append(claim)
+    return [tuple(some) for some in members.values()]
 
 
 def _contradict(one: Claim, other: Claim) -> bool:

@@ -14,6 +14,7 @@ import msgspec
 from chalkcircle.codes import display_name, policy
 from chalkcircle.ledger import Ledger
 from chalkcircle.model import (
+    NO_CLAIMS,
     Claim,
     EventType,
     Explained,
@@ -35,8 +36,6 @@ PLACEHOLDERS = ("actor", "recipient", "opens", "closes")
 """What the text of a template may leave open."""
 
 _HEAVIEST = 10
-_NONE = ("none",)
-"""Stands for an empty list of claims: an empty field of a selection would let all pass."""
 
 
 class Outcome(StrEnum):
@@ -220,7 +219,7 @@ def _number(counted: list[Claim], stamp: Stamp) -> Explained:
         method=METHOD,
         stamp=stamp,
         support=Support(
-            selection=Selection(claim_ids=ids or _NONE),
+            selection=Selection(claim_ids=ids or NO_CLAIMS),
             count=len(ids),
             heaviest=ids[-_HEAVIEST:][::-1],
         ),
