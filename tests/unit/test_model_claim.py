@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import msgspec
 import pytest
@@ -82,6 +83,20 @@ def test_recording_does_not_change_the_id() -> None:
 )
 def test_every_content_field_changes_the_id(change: dict[str, object]) -> None:
     assert made(**change).claim_id != made().claim_id
+
+
+def test_a_claim_of_a_feed_is_named_by_feed_row_and_revision() -> None:
+    """Pinned: an id that changed would cut labels and judgements off from their rows."""
+    row = FeedRow(feed="gdelt", native_id="410412347", file_sha256="0" * 64, row=3)
+    claim = made(evidence=row)
+    assert claim.claim_id == "58cb21e2d79d0884b23615c71bd1949f"
+    assert made(evidence=row, factuality=2.0).claim_id == claim.claim_id
+    others: list[dict[str, Any]] = [{"feed": "icews"}, {"native_id": "1"}, {"revision": 1}]
+    for other in others:
+        changed = msgspec.structs.replace(row, **other)
+        assert made(evidence=changed).claim_id != claim.claim_id
+    back = made(evidence=row, op=Op.RETRACT, supersedes=claim.claim_id)
+    assert back.claim_id != claim.claim_id
 
 
 def test_parts_cannot_run_into_each_other() -> None:

@@ -22,20 +22,36 @@ from .records import (
     Tombstone,
     Verification,
 )
+from .rows import (
+    COLUMNS,
+    Block,
+    FeedFile,
+    FileReceipt,
+    Quarantined,
+    Table,
+    row_schema,
+    write_rows,
+)
 from .store import Ledger
 from .upkeep import restore
 
 __all__ = [
+    "COLUMNS",
     "CROWDED",
     "Batch",
+    "Block",
     "Coverage",
+    "FeedFile",
+    "FileReceipt",
     "Forgotten",
     "HolderCount",
     "Info",
     "Ledger",
     "Piece",
+    "Quarantined",
     "Receipt",
     "Sketch",
+    "Table",
     "Tombstone",
     "Verification",
     "changed_meanwhile",
@@ -44,4 +60,6 @@ __all__ = [
     "pieces",
     "restore",
     "retraction",
+    "row_schema",
+    "write_rows",
 ]

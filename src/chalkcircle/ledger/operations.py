@@ -564,7 +564,7 @@ def _selection_values(selection: Selection) -> dict[str, object]:
     a, b = selection.dyad or (None, None)
     values: dict[str, object] = {"a": a, "b": b}
     for name in Selection.__struct_fields__:
-        if name == "dyad":
+        if name in ("dyad", "feeds"):
             continue
         value = getattr(selection, name)
         values[name] = (list(value) or None) if isinstance(value, tuple) else value

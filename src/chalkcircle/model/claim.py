@@ -127,12 +127,18 @@ class TextSpan(_Record, frozen=True, kw_only=True, tag="text"):
 
 
 class FeedRow(_Record, frozen=True, kw_only=True, tag="feed"):
-    """Evidence in an event feed: which row of which file."""
+    """Evidence in an event feed: which row of which file.
+
+    Attributes:
+        row: Line in the file, 1 is the first.
+        revision: How often the feed had changed this row by then.
+    """
 
     feed: str
     native_id: str
     file_sha256: str
     row: int
+    revision: int = 0
 
 
 class NativeCode(_Record, frozen=True, kw_only=True):
@@ -261,7 +267,13 @@ def claim_content_id(claim: Claim) -> str:
 
     Fields left at their default are skipped, so that a field added later with a default does
     not rename the claims already stored. Floats are written by their shortest exact form.
+
+    A claim that rests on a row of a feed is named by feed, native id and revision (and by what it
+    takes back or stands in for): our reading of the same row keeps its id when our tables grow.
     """
+    if isinstance(row := claim.evidence, FeedRow):
+        chain = (claim.op, claim.supersedes) if claim.supersedes else ()
+        return content_id("feed.v1", row.feed, row.native_id, str(row.revision), *chain)
     parts = ["claim.v1"]
     for name, default in _CONTENT:
         value = getattr(claim, name)

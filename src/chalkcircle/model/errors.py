@@ -6,6 +6,7 @@
     │   ├── StudyError         a study folder: missing, broken or contradicting itself
     │   ├── RegistryError      an actors file: a broken row, two rows that clash
     │   ├── CodeError          an unknown country, event or entity code
+    │   ├── FeedError          a feed's file: wrong columns, wrong kind, a broken archive
     │   └── ConfigError        a setting: unknown name or impossible value
     ├── RecordError            a record breaks its own rules (interval upside down, wrong id)
     └── LedgerError            the store
@@ -49,6 +50,10 @@ class UnreadableInput(InputError):
 
 class StudyError(InputError):
     """A study folder that is missing, broken or contradicts itself."""
+
+
+class FeedError(InputError):
+    """A file of a feed that is refused whole: wrong columns, wrong kind, a broken archive."""
 
 
 class RegistryError(InputError):

@@ -28,6 +28,8 @@ class Selection(
         happened: Only events with factuality of at least 1.
         outlets, without_outlets: The outermost holder is, or is not, one of these names
             (``""`` where a claim has no holder).
+        feeds: Rows of these feeds, which nobody here has read an article for; empty: claims that
+            are stored whole.
     """
 
     claim_ids: tuple[str, ...] = ()
@@ -48,3 +50,4 @@ class Selection(
     without_hindsight: bool = False
     outlets: tuple[str, ...] = ()
     without_outlets: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
