@@ -50,8 +50,8 @@ def polars(files: list[Path], out: Path) -> tuple[int, float]:
     pl: Any = importlib.import_module("polars")
     started = time.process_time()
     whole = {0: pl.Int64, 30: pl.Float64, 34: pl.Float64, 59: pl.Int64}
-    whole |= {i: pl.Int32 for i in (1, 2, 3, 25, 29, 31, 32, 33, 35, 43, 51)}
-    whole |= {i: pl.Float64 for i in (4, 40, 41, 48, 49, 56, 57)}
+    whole |= dict.fromkeys((1, 2, 3, 25, 29, 31, 32, 33, 35, 43, 51), pl.Int32)
+    whole |= dict.fromkeys((4, 40, 41, 48, 49, 56, 57), pl.Float64)
     schema = {f"c{i}": whole.get(i, pl.String) for i in range(61)}
     frames, waiting = [], io.BytesIO()
 
