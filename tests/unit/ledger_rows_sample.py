@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,12 +104,16 @@ def feed_file(
                 for n, (reason, raw) in enumerate(aside if last else (), 1)
             ]
             yield Block(
-                part, tuple(left), part.num_rows + len(left), lambda i, s=start: lines[s + i]
+                part, tuple(left), part.num_rows + len(left), partial(_raw, lines, start)
             )
         if broken:
             raise FeedError.about("A broken archive", name, expected="a whole one", do="Fetch it.")
 
     return FeedFile(name=name, path=path, sha256=sha256(data), blocks=blocks, **given)
+
+
+def _raw(lines: Sequence[bytes], start: int, index: int) -> bytes:
+    return lines[start + index]
 
 
 def again(file: FeedFile, **fields: Any) -> FeedFile:

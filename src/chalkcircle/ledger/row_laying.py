@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .files import refusals
 from .row_catalogue import QUARANTINE, RowSegment, StoredFile
 from .row_known import Known, Stretch
-from .row_writing import Footer, bounds, quarantine_rows, write_segment
+from .row_writing import Footer, quarantine_rows, write_segment
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -98,8 +98,11 @@ class Laying:
         return self._segments
 
     def _note(self, rows: pa.Table, known: Known) -> None:
-        if (ends := bounds(rows)).get("id_low") is not None:
-            known.fresh.append(Stretch(ends["id_low"], ends["id_high"], rows))
+        import pyarrow.compute as pc
+
+        if "native_id" in rows.column_names:
+            ends = pc.min_max(rows["native_id"]).as_py()
+            known.fresh.append(Stretch(ends["min"], ends["max"], rows))
 
     def _point(self, known: Known) -> None:
         """Rows of the file that were in memory are now to be found in a segment."""
