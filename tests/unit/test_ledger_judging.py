@@ -11,6 +11,7 @@ import pytest
 from ledger_sample import NOW, batch, document, filled
 
 from chalkcircle.ledger import CROWDED, Batch, Ledger, Receipt, Sketch, restore
+from chalkcircle.ledger.catalogue import FORMAT
 from chalkcircle.model import Judged, Judgement, LedgerError, NotInLedger, RecordError, Verdict
 
 _NEW_TABLES = ("sketch_hash", "sketch", "judgement")
@@ -106,7 +107,7 @@ def test_a_ledger_of_the_first_layout_is_read_and_its_next_write_upgrades_it(
         pair = judged(one.document_id, two.document_id)
         sketch = Sketch(document_id=one.document_id, hashes=(1,))
         ledger.append(Batch(source="e", judgements=(pair,), sketches=(sketch,)), now=NOW)
-        assert ledger.catalogue.layout == reader.catalogue.layout == 2
+        assert ledger.catalogue.layout == reader.catalogue.layout == FORMAT
         assert reader.judgements(Judged.DOCUMENTS) == [pair]
         assert reader.sharing([1]) == {1: (one.document_id,)}
         assert ledger.verify().ok
@@ -117,13 +118,13 @@ def test_forgetting_upgrades_too(tmp_path: Path) -> None:
     as_layout_1(tmp_path / "l")
     with Ledger.open(tmp_path / "l") as ledger:
         assert ledger.forget(one.document_id, reason="asked", now=NOW).judgements == 0
-        assert ledger.catalogue.layout == 2
+        assert ledger.catalogue.layout == FORMAT
 
 
 def test_a_later_layout_is_refused(tmp_path: Path) -> None:
     filled(tmp_path / "l")
     with sqlite3.connect(tmp_path / "l" / "catalogue.sqlite") as db:
-        db.execute("pragma user_version = 3")
+        db.execute(f"pragma user_version = {FORMAT + 1}")
     db.close()
     with pytest.raises(LedgerError, match="later layout"):
         Ledger.open(tmp_path / "l")

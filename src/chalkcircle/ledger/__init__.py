@@ -5,6 +5,7 @@ other room writes SQL.
 
     raw/ab/abcdef…                        original bytes by SHA-256, never changed
     segments/<seq>-<content>-<sha>.parquet  immutable rows: documents, claims
+    segments/<seq>-<feed>-<table>-<sha>.parquet  rows of feeds, rows of feeds set aside
     catalogue.sqlite                      which files count: its commit is the commit;
                                           judgements about pairs, sketches for finding copies
 """
@@ -22,6 +23,7 @@ from .records import (
     Tombstone,
     Verification,
 )
+from .row_catalogue import QUARANTINE, RowSegment, StoredFile
 from .rows import (
     COLUMNS,
     Block,
@@ -38,6 +40,7 @@ from .upkeep import restore
 __all__ = [
     "COLUMNS",
     "CROWDED",
+    "QUARANTINE",
     "Batch",
     "Block",
     "Coverage",
@@ -50,7 +53,9 @@ __all__ = [
     "Piece",
     "Quarantined",
     "Receipt",
+    "RowSegment",
     "Sketch",
+    "StoredFile",
     "Table",
     "Tombstone",
     "Verification",

@@ -23,17 +23,20 @@ from chalkcircle.model import (
     LedgerMissing,
 )
 
+from . import row_catalogue
 from .files import stored_files
 from .records import Tombstone
 
 FILE = "catalogue.sqlite"
-FORMAT = 2
+FORMAT = 3
 """Number of the folder's layout; a ledger with a higher one is refused, never half read.
 
-1 had no judgements and no sketches: it is read as having none, and its next write adds them.
+1 had no judgements and no sketches, 2 no rows of feeds: such a ledger is read as having none, and
+its next write adds what it lacks.
 """
 
-_SCHEMA = """
+_SCHEMA = (
+    """
 create table if not exists batch (
     seq integer primary key, source text not null, source_key text not null unique,
     recorded_at text not null, documents integer not null, claims integer not null) strict;
@@ -61,6 +64,8 @@ create table if not exists sketch_hash (
     hash integer not null, number integer not null, primary key (hash, number))
     strict, without rowid;
 """
+    + row_catalogue.SCHEMA
+)
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):

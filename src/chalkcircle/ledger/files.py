@@ -5,7 +5,10 @@ It knows neither Parquet nor the catalogue, and never overwrites what has anothe
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from chalkcircle.model import ChalkcircleError, LedgerDamaged, LedgerError, sha256
@@ -22,15 +25,41 @@ def write_durably(path: Path, data: bytes) -> None:
     Raises:
         LedgerError: The disk refused.
     """
-    try:
+    with refusals(path.parent):
         _write(path, data)
+
+
+@contextmanager
+def refusals(folder: Path) -> Iterator[None]:
+    """Say what it means that the disk refuses.
+
+    Raises:
+        LedgerError: The disk refused.
+    """
+    try:
+        yield
     except OSError as error:
         raise LedgerError.about(
             f"Could not write to the ledger ({error.strerror})",
-            str(path.parent),
+            str(folder),
             expected="a disk with room and permission to write",
             do="Nothing of this batch was stored; make room and run the command again.",
         ) from error
+
+
+def check_file(path: Path, expected: str) -> None:
+    """Read a file to its end, however large, and see that it is what was acknowledged.
+
+    Raises:
+        LedgerDamaged: The file is gone, cannot be read, or has another SHA-256.
+    """
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise damaged(path, f"a readable file ({error.strerror})") from error
+    if found != expected:
+        raise damaged(path, f"bytes of SHA-256 {expected[:12]}…")
 
 
 def read_checked(path: Path, expected: str) -> bytes:
@@ -59,9 +88,7 @@ def damaged(path: Path, expected: str) -> ChalkcircleError:
 
 
 def _write(path: Path, data: bytes) -> None:
-    if not path.parent.is_dir():
-        path.parent.mkdir(exist_ok=True)
-        sync_folder(path.parent.parent)
+    make_folder(path.parent)
     aside = path.with_name(path.name + TEMPORARY)
     with aside.open("wb") as file:
         file.write(data)
@@ -69,6 +96,13 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
     aside.replace(path)
     sync_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder whose name lasts, unless it is there."""
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -16,6 +16,7 @@ from . import operations as ops
 from .catalogue import FILE, Catalogue
 from .columns import CLAIMS
 from .files import raw_path
+from .row_catalogue import row_segments
 
 if TYPE_CHECKING:
     from .store import Ledger
@@ -61,6 +62,7 @@ def file_names(catalogue: Catalogue) -> dict[str, str | None]:
     """The names of all files of a ledger, each with its hash; the catalogue knows not its own."""
     found: dict[str, str | None] = {FILE: None}
     found |= {"segments/" + segment.file: segment.sha256 for segment in catalogue.segments()}
+    found |= {"segments/" + segment.file: segment.sha256 for segment in row_segments(catalogue)}
     return found | {raw_path(Path(), sha).as_posix(): sha for sha in catalogue.raw()}
 
 

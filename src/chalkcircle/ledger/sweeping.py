@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from chalkcircle.model import LedgerBusy
 
 from .files import raw_path, stored_files
+from .row_catalogue import row_segments
 
 if TYPE_CHECKING:
     from .store import Ledger
@@ -22,6 +23,7 @@ def leftovers(ledger: Ledger) -> list[Path]:
     """Files under the ledger's folders that the catalogue does not name."""
     root = ledger.root
     named = {root / "segments" / s.file for s in ledger.catalogue.segments()}
+    named |= {root / "segments" / s.file for s in row_segments(ledger.catalogue)}
     named |= {raw_path(root, sha) for sha in ledger.catalogue.raw()}
     return [path for path in stored_files(root) if path not in named]
 

@@ -1,0 +1,81 @@
+"""Copies original bytes into the archive: all written, then all synced, then all named.
+
+It changes no byte, and lays down nothing whose hash is not the one it was announced with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from chalkcircle.model import FeedError
+
+from .files import TEMPORARY, make_folder, raw_path, refusals, sync_folder
+
+_PIECE = 1 << 20
+
+
+class Archive:
+    """Copies that wait to become part of the archive of a ledger."""
+
+    def __init__(self, root: Path) -> None:
+        """Start with none waiting."""
+        self._root = root
+        self._waiting: dict[str, int] = {}
+
+    def take(self, path: Path, sha256: str) -> int:
+        """Copy a file to the side; gives its size in bytes.
+
+        Raises:
+            FeedError: It is not what was announced, or cannot be read any more.
+            LedgerError: The disk refused.
+        """
+        if sha256 in self._waiting:
+            return self._waiting[sha256]
+        aside = self._aside(sha256)
+        size, found = 0, hashlib.sha256()
+        try:
+            source = path.open("rb")
+        except OSError as error:
+            raise _changed(path, error.strerror or "cannot be read") from error
+        with source, refusals(aside.parent):
+            make_folder(aside.parent)
+            with aside.open("wb") as copy:
+                while piece := source.read(_PIECE):
+                    found.update(piece)
+                    copy.write(piece)
+                    size += len(piece)
+        if found.hexdigest() != sha256:
+            aside.unlink()
+            raise _changed(path, f"SHA-256 {found.hexdigest()[:12]}…")
+        self._waiting[sha256] = size
+        return size
+
+    def settle(self) -> dict[str, int]:
+        """Make everything that waits durable; gives sizes by hash.
+
+        Raises:
+            LedgerError: The disk refused.
+        """
+        done, self._waiting = self._waiting, {}
+        with refusals(self._root / "raw"):
+            for sha in done:
+                with self._aside(sha).open("rb+") as file:
+                    os.fsync(file.fileno())
+            for sha in done:
+                self._aside(sha).replace(raw_path(self._root, sha))
+            for folder in sorted({raw_path(self._root, sha).parent for sha in done}):
+                sync_folder(folder)
+        return done
+
+    def _aside(self, sha256: str) -> Path:
+        path = raw_path(self._root, sha256)
+        return path.with_name(path.name + TEMPORARY)
+
+
+def _changed(path: Path, found: str) -> Exception:
+    return FeedError.about(
+        f"The file changed while it was read ({found})", path.name,
+        expected="the bytes it was opened with", do="Ingest it again when nobody writes to it.",
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""The files between two commits: taken one by one, laid down together.
+
+It holds at most about a segment of rows in memory, whatever the files are like; what a refused
+file left is taken away again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from chalkcircle.model import RecordError, content_id
+
+from .columns import utc
+from .records import Tombstone
+from .row_archive import Archive
+from .row_catalogue import StoredFile, add_file, add_row_segment, next_file, same_bytes
+from .row_file import Reading, receipt_of
+from .row_known import Known
+from .row_laying import Laying
+from .rows import FeedFile, FileReceipt, Table
+
+if TYPE_CHECKING:
+    from .store import Ledger
+
+_ROWS, _FILES = 1_000_000, 2_000
+"""As many rows or files wait for one commit at most."""
+
+_SPOILED = "holds a forgotten row"
+
+
+class Group:
+    """What is committed together.
+
+    Attributes:
+        receipts: To be told once :meth:`settle` is committed.
+    """
+
+    def __init__(
+        self, ledger: Ledger, now: datetime, progress: Callable[[FeedFile, int], None] | None
+    ) -> None:
+        """Begin, with the writer's lock held."""
+        last = ledger.catalogue.last_recorded_at
+        self._ledger, self._progress = ledger, progress
+        self._now = max(utc(now), last) if last else utc(now)
+        self._seq = ledger.snapshot + 1
+        self._number = next_file(ledger.catalogue)
+        self._buried = ledger.tombstones()
+        self._known: dict[tuple[str, Table], Known] = {}
+        self._archive = Archive(ledger.root)
+        self._laying = Laying(ledger.root, self._seq, self._now)
+        self._stored: list[StoredFile] = []
+        self._spoiled: list[str] = []
+        self.receipts: list[FileReceipt] = []
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to commit."""
+        return self._laying.rows >= _ROWS or len(self._stored) >= _FILES
+
+    def take(self, file: FeedFile) -> None:
+        """Read a file to its end.
+
+        Raises:
+            FeedError: The file is refused; the group is as it was before.
+        """
+        _check(file)
+        if (before := self._before(file)) is not None:
+            self.receipts.append(before)
+            return
+        known = self._known_of(file)
+        start = f"{file.feed}:"
+        buried = {i.removeprefix(start) for i in self._buried if i.startswith(start)}
+        reading = Reading(file, self._seq, self._number, known, self._now, buried)
+        try:
+            for rows, aside in reading.blocks():
+                self._laying.add(file.feed, file.table, rows, aside, known)
+                if self._progress is not None:
+                    self._progress(file, reading.read)
+            size = 0
+            if reading.forgotten:
+                self._spoiled.append(file.sha256)
+            elif not self._ledger.catalogue.holds_raw(file.sha256):
+                size = self._archive.take(file.path, file.sha256)
+            size = size or file.path.stat().st_size
+        except BaseException:
+            self._laying.undo()
+            known.fresh.clear()
+            raise
+        self._laying.keep()
+        known.waiting += known.fresh
+        known.fresh.clear()
+        self._stored.append(reading.entry(size))
+        self._number += 1
+        self.receipts.append(receipt_of(self._stored[-1]))
+
+    def settle(self) -> None:
+        """Lay everything down and enter it in the open transaction."""
+        if not self._stored:
+            return
+        catalogue = self._ledger.catalogue
+        sizes = self._archive.settle()
+        segments = self._laying.finish(self._stored)
+        names = sorted(f"{f.feed} {f.table} {f.sha256}" for f in self._stored)
+        source = self._stored[0].name if len(names) == 1 else f"{len(names)} files"
+        key = content_id("rows.v1", *names)
+        catalogue.add_batch(self._seq, source, key, self._now, (0, 0))
+        for sha, size in sizes.items():
+            catalogue.add_raw(sha, size, self._seq)
+        for file in self._stored:
+            add_file(catalogue, file)
+        for segment in segments:
+            add_row_segment(catalogue, segment)
+        catalogue.bury(
+            Tombstone(id=sha, what="raw", reason=_SPOILED, at=self._now) for sha in self._spoiled
+        )
+
+    def _before(self, file: FeedFile) -> FileReceipt | None:
+        """The receipt of a file whose bytes came before, or were forgotten."""
+        if file.sha256 in self._buried and self._buried[file.sha256].what == "file":
+            return receipt_of(file, seq=self._seq - 1, forgotten=True)
+        for one in self._stored:
+            if (one.feed, one.table, one.sha256) == (file.feed, file.table, file.sha256):
+                return receipt_of(file, seq=self._seq)
+        held = same_bytes(self._ledger.catalogue, file.feed, file.table, file.sha256)
+        return receipt_of(file, seq=held.seq) if held else None
+
+    def _known_of(self, file: FeedFile) -> Known:
+        key = (file.feed, file.table)
+        if key not in self._known:
+            self._known[key] = Known(self._ledger, *key)
+        return self._known[key]
+
+
+def _check(file: FeedFile) -> None:
+    if not file.feed.isascii() or not file.feed.replace("_", "a").replace("-", "a").isalnum():
+        raise RecordError.about(
+            "A feed's name cannot be part of a file name", file.feed,
+            expected="letters, digits, - and _", do="Rename the feed in its card or mapping.",
+        )  # fmt: skip
