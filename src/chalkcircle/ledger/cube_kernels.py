@@ -1,0 +1,194 @@
+"""Compiled loops that group rows of feeds into cells and add cells up; they know no file.
+
+A cell of the grouping is one line of whole numbers: two keys, then the sums of ``MEASURES``. All
+sums are whole, so that neither the order of rows nor the number of threads can change a result.
+Import this module within a function: numba takes half a second.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+Array = Any
+"""numba's arrays have no useful static type."""
+
+_EPOCH = 719_162
+"""Days from Monday 0001-01-01 to 1970-01-01; day numbers from there are never negative."""
+_DAY = 86_400_000_000
+_BITS = 20
+"""Bits of a week, a feed and an actor within a key."""
+
+
+@njit(cache=True, nogil=True)
+def _find(slots: Array, cells: Array, count: int, first: int, second: int) -> int:
+    """The cell with these keys; ``count`` means a new one, whose keys are then entered."""
+    mask = len(slots) - 1
+    mixed = first * 0x1E3779B97F4A7C15 + second * 0x42B2AE3D27D4EB4F
+    mixed ^= mixed >> 29
+    mixed *= 0x165667B19E3779F9
+    at = (mixed ^ (mixed >> 32)) & mask
+    while True:
+        found = slots[at]
+        if found < 0:
+            slots[at] = count
+            cells[count, 0] = first
+            cells[count, 1] = second
+            cells[count, 2:] = 0
+            return count
+        if cells[found, 0] == first and cells[found, 1] == second:
+            return found
+        at = (at + 1) & mask
+
+
+@njit(cache=True, nogil=True)
+def take_rows(
+    parties: Array, maps: Array, days: Array, known: Array, signs: Array, quads: Array,
+    intensities: Array, mentions: Array, feed: int, start: int, by_known: bool,
+    slots: Array, cells: Array, count: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Add rows to cells until there is no room; returns the next row and the number of cells.
+
+    Args:
+        parties: Dictionary index of actor and of recipient.
+        maps: What these indices mean: number of the code in this run.
+        days: Days since 1970.
+        known: Microseconds since 1970.
+        quads: 0 for none.
+        intensities: NaN for none.
+        by_known: Tell the weeks apart in which rows became known.
+    """
+    actors, recipients = parties
+    actor_of, recipient_of = maps
+    room = len(cells)
+    for row in range(start, len(days)):
+        if count == room:
+            return row, count
+        first = (np.int64(days[row]) + _EPOCH) // 7 << _BITS
+        if by_known:
+            first |= (known[row] + _EPOCH * _DAY) // (7 * _DAY)
+        second = (np.int64(feed) << 2 * _BITS) | (
+            np.int64(actor_of[actors[row]]) << _BITS
+        ) | np.int64(recipient_of[recipients[row]])  # fmt: skip
+        at = _find(slots, cells, count, first, second)
+        if at == count:
+            count += 1
+        sign = np.int64(signs[row])
+        told = sign * np.int64(mentions[row])
+        cells[at, 2] += sign
+        cells[at, 9] += told
+        quad = quads[row]
+        if 1 <= quad <= 4:
+            cells[at, 4 + quad] += sign
+        value = intensities[row]
+        if value == value:
+            tenths = tenths_of(value)
+            cells[at, 3] += sign
+            cells[at, 4] += sign * tenths
+            cells[at, 10] += told
+            cells[at, 11] += told * tenths
+    return len(days), count
+
+
+@njit(cache=True, nogil=True)
+def tenths_of(value: float) -> int:
+    """Ten times a number, to the nearest whole one, halves away from zero as SQL's ``round``."""
+    scaled = value * 10.0
+    whole = np.floor(abs(scaled))
+    if abs(scaled) - whole >= 0.5:
+        whole += 1.0
+    return np.int64(whole) if scaled >= 0 else -np.int64(whole)
+
+
+@njit(cache=True, nogil=True)
+def take_cells(found: Array, slots: Array, cells: Array, count: int) -> int:
+    """Add cells to cells, of which there must be room for all; returns their number."""
+    for row in range(len(found)):
+        at = _find(slots, cells, count, found[row, 0], found[row, 1])
+        if at == count:
+            count += 1
+        for column in range(2, found.shape[1]):
+            cells[at, column] += found[row, column]
+    return count
+
+
+@njit(cache=True, nogil=True)
+def number_lines(keys: Array, slots: Array, seen: Array, line: Array) -> int:
+    """Number equal keys alike, in order of appearance; returns how many there are."""
+    mask = len(slots) - 1
+    count = 0
+    for row in range(len(keys)):
+        mixed = keys[row] * 0x1E3779B97F4A7C15
+        at = (mixed ^ (mixed >> 32)) & mask
+        while slots[at] >= 0 and seen[slots[at]] != keys[row]:
+            at = (at + 1) & mask
+        if slots[at] < 0:
+            slots[at] = count
+            seen[count] = keys[row]
+            count += 1
+        line[row] = slots[at]
+    return count
+
+
+@njit(cache=True, nogil=True)
+def pick(line: Array, known: Array, keep: Array, before: int, out: Array) -> int:
+    """Where the cells are of the lines to keep, known before a week; returns how many."""
+    count = 0
+    for cell in range(len(line)):
+        if keep[line[cell]] and known[cell] < before:
+            out[count] = cell
+            count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def add_network(
+    line: Array, week: Array, known: Array, sums: Array, keep: Array,
+    before: int, low: int, high: int, out: Array,
+) -> None:  # fmt: skip
+    """Add up the first seven measures by line, over weeks from ``low`` to ``high``."""
+    n, rated, tenths, q1, q2, q3, q4 = sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]
+    for cell in range(len(line)):
+        at = line[cell]
+        if known[cell] < before and low <= week[cell] <= high and keep[at]:
+            out[at, 0] += n[cell]
+            out[at, 1] += rated[cell]
+            out[at, 2] += tenths[cell]
+            out[at, 3] += q1[cell]
+            out[at, 4] += q2[cell]
+            out[at, 5] += q3[cell]
+            out[at, 6] += q4[cell]
+
+
+@njit(cache=True, nogil=True)
+def add_changes(
+    line: Array, week: Array, known: Array, sums: Array, keep: Array,
+    before: int, last: int, span: int, out: Array,
+) -> None:  # fmt: skip
+    """Add up n and tenths by line: in week ``last``, and in the ``span`` weeks before it."""
+    n, tenths = sums[0], sums[2]
+    for cell in range(len(line)):
+        if last - span <= week[cell] <= last and known[cell] < before and keep[line[cell]]:
+            at = line[cell]
+            shift = 0 if week[cell] == last else 2
+            out[at, shift] += n[cell]
+            out[at, shift + 1] += tenths[cell]
+
+
+@njit(cache=True, nogil=True)
+def add_decay(
+    line: Array, week: Array, known: Array, sums: Array, keep: Array,
+    before: int, now: int, factors: Array, rows: Array, out: Array,
+) -> None:  # fmt: skip
+    """Add up cooperation and conflict by line, each week times the factor of its age."""
+    n, q1, q2, q3, q4 = sums[0], sums[3], sums[4], sums[5], sums[6]
+    oldest = len(factors) - 1
+    for cell in range(len(line)):
+        at = line[cell]
+        if known[cell] < before and week[cell] <= now and keep[at]:
+            factor = factors[min(now - week[cell], oldest)]
+            rows[at] += n[cell]
+            out[at, 0] += factor * (q1[cell] + q2[cell])
+            out[at, 1] += factor * (q3[cell] + q4[cell])
