@@ -178,6 +178,7 @@ class Format:
         recognises: Whether a file of this name and first 4 KiB is meant to be one.
         shape: From gated cells to rows of ``table``.
         numbered: Whether ``native_id`` is a whole number.
+        needs: Columns that ``shape`` uses; the others are checked and let go. Empty for all.
     """
 
     id: str
@@ -187,3 +188,4 @@ class Format:
     recognises: Callable[[str, bytes], bool]
     shape: Callable[[Gated, Context], Shaped]
     numbered: bool = True
+    needs: tuple[str, ...] = ()

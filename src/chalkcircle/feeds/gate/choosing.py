@@ -1,0 +1,137 @@
+"""Chooses the layout of a file by its header or its first lines; guesses at none that fits badly."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+from chalkcircle.feeds.records import Column, Layout
+from chalkcircle.model import FeedError
+
+_BOM = b"\xef\xbb\xbf"
+_LINES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """How to read a file.
+
+    Attributes:
+        columns: In the order of the file.
+        skip: Bytes before the first row: a byte order mark, a header.
+        line: Number of the first row's line, from 1.
+    """
+
+    layout: Layout
+    columns: tuple[Column, ...]
+    skip: int
+    line: int
+
+
+def choose(layouts: tuple[Layout, ...], head: bytes) -> Chosen:
+    """The layout that a file's beginning fits.
+
+    One short or long line among the first 64 changes nothing; the greater part decides.
+
+    Args:
+        layouts: Those a file of this kind may have, newest first.
+        head: As much of the file as holds 64 lines, or all.
+
+    Raises:
+        FeedError: The file is empty, is of another kind, or lacks a column.
+    """
+    start = len(_BOM) if head.startswith(_BOM) else 0
+    _of_another_kind(head[start:])
+    headed = [layout for layout in layouts if layout.header]
+    problems: list[FeedError] = []
+    for layout in headed:
+        try:
+            return _by_header(layout, head, start)
+        except FeedError as problem:
+            problems.append(problem)
+    bare = [layout for layout in layouts if not layout.header]
+    if not bare:
+        raise problems[0]
+    return _by_cells(bare, head, start)
+
+
+def _of_another_kind(head: bytes) -> None:
+    shown = head[:60].decode("utf-8", "replace")
+    begin = head[:512].lstrip().lower()
+    if not begin and not head.strip():
+        if head.strip(b"\r\n"):
+            return
+        if not head:
+            raise FeedError.about(
+                "The file is empty", "", expected="rows of a feed", do="Fetch it again."
+            )
+        return
+    kinds = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"pk\x03\x04": "an archive"}
+    for sign, kind in kinds.items():
+        if begin.startswith(sign):
+            raise FeedError.about(
+                f"The file is {kind}, perhaps an error message saved under its name",
+                shown,
+                expected="rows of a feed",
+                do="Fetch it again.",
+            )
+
+
+def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
+    stop = head.find(b"\n", start)
+    stop = len(head) if stop < 0 else stop
+    text = head[start:stop].rstrip(b"\r").decode(layout.encoding, "replace")
+    names = (
+        next(csv.reader([text], delimiter=layout.separator), [])
+        if layout.quoted
+        else text.split(layout.separator)
+    )
+    known = {column.name: column for column in layout.columns}
+    for name in names:
+        if name not in known and name not in layout.more:
+            raise FeedError.about(
+                "The file has a column that its format does not know",
+                name,
+                expected=f"columns like {', '.join(list(known)[:5])} ...",
+                do="The publisher may have changed the format; nothing of the file was stored.",
+            )
+    if lacking := [name for name in known if name not in names]:
+        raise FeedError.about(
+            "The file lacks a column of its format",
+            ", ".join(lacking),
+            expected=f"a header with {', '.join(list(known)[:5])} ...",
+            do="The publisher may have changed the format; nothing of the file was stored.",
+        )
+    twice = sorted({name for name in names if name in known and names.count(name) > 1})
+    if twice:
+        raise FeedError.about(
+            "The header names a column twice",
+            ", ".join(twice),
+            expected="each column once",
+            do="Nothing of the file was stored.",
+        )
+    columns = tuple(known.get(name) or Column(name, most=layout.longest) for name in names)
+    return Chosen(layout, columns, min(stop + 1, len(head)), 2)
+
+
+def _by_cells(layouts: list[Layout], head: bytes, start: int) -> Chosen:
+    lines = [line.rstrip(b"\r") for line in head[start:].split(b"\n", _LINES)[:_LINES]]
+    counts = [_cells(line, layouts[0]) for line in lines if line]
+    fits = [(sum(c == len(layout.columns) for c in counts), layout) for layout in layouts]
+    best, chosen = max(fits, key=lambda fit: fit[0])
+    if counts and 2 * best < len(counts):
+        commonest = max(set(counts), key=counts.count)
+        wanted = " or ".join(str(len(layout.columns)) for layout in layouts)
+        raise FeedError.about(
+            "Most of the first lines do not have the number of cells of this kind of file",
+            f"{commonest} cells",
+            expected=f"{wanted} cells a row",
+            do="Check whether the file is what its name says; nothing of it was stored.",
+        )
+    return Chosen(chosen, chosen.columns, start, 1)
+
+
+def _cells(line: bytes, layout: Layout) -> int:
+    if not layout.quoted:
+        return line.count(layout.separator.encode()) + 1
+    return len(next(csv.reader([line.decode("latin-1")], delimiter=layout.separator), []))

@@ -1,0 +1,196 @@
+"""Kernels that read numbers, days and instants from the bytes of a cell, exactly or not at all.
+
+A decimal whose digits fit 53 bits and whose power of ten is at most 22 is one exact division or
+product, so correctly rounded; any other is left to Python's own ``float``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .compiling import compiled
+
+Bytes = NDArray[np.uint8]
+
+OK, BAD, LATER = 0, 1, 2
+YMD, YMDHMS, ISO_DAY, ISO_INSTANT, WORDY, SLASHED = range(6)
+FORMS = {
+    "YYYYMMDD": YMD,
+    "YYYYMMDDHHMMSS": YMDHMS,
+    "YYYY-MM-DD": ISO_DAY,
+    "YYYY-MM-DD HH:MM:SS": ISO_INSTANT,
+    "D Month YYYY": WORDY,
+    "M/D/YYYY": SLASHED,
+}
+_POWERS = np.array([10.0**n for n in range(23)])
+_MONTHS = np.frombuffer(b"janfebmaraprmayjunjulaugsepoctnovdec", dtype=np.uint8)
+_NAMES = np.frombuffer(
+    b"january  february march    april    may      june     "
+    b"july     august   septemberoctober  november december ",
+    dtype=np.uint8,
+)
+
+
+@compiled
+def whole(data: Bytes, start: int, stop: int) -> tuple[int, int]:
+    """A whole number and whether it is one: a sign and at most 18 digits."""
+    at = start
+    negative = data[at] == 45
+    if negative or data[at] == 43:
+        at += 1
+    if at == stop or stop - at > 18:
+        return 0, BAD
+    value = 0
+    for place in range(at, stop):
+        digit = np.int64(data[place]) - 48
+        if digit < 0 or digit > 9:
+            return 0, BAD
+        value = value * 10 + digit
+    return (-value if negative else value), OK
+
+
+@compiled
+def decimal(data: Bytes, start: int, stop: int) -> tuple[float, int]:
+    """A number and whether it is one, or one for ``float``."""
+    at = start
+    negative = data[at] == 45
+    if negative or data[at] == 43:
+        at += 1
+    mantissa, digits, power = np.int64(0), 0, 0
+    point = False
+    while at < stop:
+        byte = data[at]
+        if byte == 46 and not point:
+            point = True
+        elif 48 <= byte <= 57:
+            digits += 1
+            if mantissa < 100_000_000_000_000_000:
+                mantissa = mantissa * 10 + (np.int64(byte) - 48)
+            else:
+                mantissa = np.int64(1) << 62
+            power -= point
+        else:
+            break
+        at += 1
+    if digits == 0:
+        return 0.0, BAD
+    if at < stop:
+        if (data[at] | 32) != 101 or at + 1 == stop:
+            return 0.0, BAD
+        exponent, state = whole(data, at + 1, stop)
+        if state != OK:
+            return 0.0, BAD
+        power += exponent
+    if mantissa >= (1 << 53) or power > 22 or power < -22:
+        return 0.0, LATER
+    value = float(mantissa)
+    value = value * _POWERS[power] if power >= 0 else value / _POWERS[-power]
+    return (-value if negative else value), OK
+
+
+@compiled
+def digits_at(data: Bytes, start: int, count: int) -> int:
+    """The number that so many digits make, or -1."""
+    value = 0
+    for at in range(start, start + count):
+        digit = np.int64(data[at]) - 48
+        if digit < 0 or digit > 9:
+            return -1
+        value = value * 10 + digit
+    return value
+
+
+@compiled
+def days_of(year: int, month: int, day: int) -> int:
+    """Days since 1970-01-01, or -1 << 40 where the calendar has no such day."""
+    if year < 1 or month < 1 or month > 12 or day < 1 or day > 31:
+        return -1 << 40
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    if day > 28 and month == 2 and not (leap and day == 29):
+        return -1 << 40
+    if day == 31 and month in (4, 6, 9, 11):
+        return -1 << 40
+    shifted = year - (month <= 2)
+    era = shifted // 400
+    of_era = shifted - era * 400
+    of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
+    return era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
+
+
+@compiled
+def month_named(data: Bytes, start: int, stop: int) -> int:
+    """Month by its English name, whole or three letters, or 0."""
+    length = stop - start
+    if length < 3 or length > 9:
+        return 0
+    for month in range(12):
+        matches = length == 3 or length == 9 or _NAMES[month * 9 + length] == 32
+        for at in range(length):
+            matches = matches and (data[start + at] | 32) == (
+                _MONTHS[month * 3 + at] if length == 3 else _NAMES[month * 9 + at]
+            )
+        if matches:
+            return month + 1
+    return 0
+
+
+@compiled
+def wordy_day(data: Bytes, start: int, stop: int) -> int:
+    """A day as ``16 May 2025``."""
+    width = 2 if stop - start > 1 and data[start + 1] != 32 else 1
+    if stop - start < width + 9 or data[start + width] != 32 or data[stop - 5] != 32:
+        return -1 << 40
+    month = month_named(data, start + width + 1, stop - 5)
+    return days_of(digits_at(data, stop - 4, 4), month, digits_at(data, start, width))
+
+
+@compiled
+def slashed_day(data: Bytes, start: int, stop: int) -> int:
+    """A day as ``1/31/2017``."""
+    one = 2 if stop - start > 1 and data[start + 1] != 47 else 1
+    two = stop - start - one - 6
+    if two < 1 or two > 2 or data[start + one] != 47 or data[stop - 5] != 47:
+        return -1 << 40
+    month, day = digits_at(data, start, one), digits_at(data, start + one + 1, two)
+    return days_of(digits_at(data, stop - 4, 4), month, day)
+
+
+@compiled
+def day(data: Bytes, start: int, stop: int, form: int) -> tuple[int, int]:
+    """Days since 1970-01-01, and whether the cell is a real day."""
+    length = stop - start
+    value = -1 << 40
+    if form == YMD and length == 8:
+        value = days_of(
+            digits_at(data, start, 4), digits_at(data, start + 4, 2), digits_at(data, start + 6, 2)
+        )
+    elif form == ISO_DAY and length == 10 and data[start + 4] == 45 and data[start + 7] == 45:
+        value = days_of(
+            digits_at(data, start, 4), digits_at(data, start + 5, 2), digits_at(data, start + 8, 2)
+        )
+    elif form == WORDY:
+        value = wordy_day(data, start, stop)
+    elif form == SLASHED:
+        value = slashed_day(data, start, stop)
+    return value, OK if value > -1 << 40 else BAD
+
+
+@compiled
+def instant(data: Bytes, start: int, stop: int, form: int) -> tuple[int, int]:
+    """Microseconds since 1970-01-01 UTC, and whether the cell is a real instant."""
+    if form == YMDHMS and stop - start == 14:
+        days, state = day(data, start, start + 8, YMD)
+        at, step = start + 8, 2
+    elif form == ISO_INSTANT and stop - start == 19:
+        days, state = day(data, start, start + 10, ISO_DAY)
+        at, step = start + 11, 3
+        if data[start + 10] not in (32, 84) or data[at + 2] != 58 or data[at + 5] != 58:
+            return 0, BAD
+    else:
+        return 0, BAD
+    hour = digits_at(data, at, 2)
+    minute, second = digits_at(data, at + step, 2), digits_at(data, at + 2 * step, 2)
+    if state != OK or not (0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60):
+        return 0, BAD
+    return ((days * 24 + hour) * 60 + minute) * 60_000_000 + second * 1_000_000, OK

@@ -1,0 +1,178 @@
+"""Opens a feed's file, plain or packed, as a stream of bytes; writes nothing anywhere.
+
+A packed file is trusted in nothing: how far it swells is capped, its checksum must hold, and what
+it is comes from its first bytes, not from its name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from chalkcircle.feeds.packed import Caps, gunzip, member_of, unzip, unzstd
+from chalkcircle.model import FeedError
+
+CHUNK = 1 << 20
+_ARCHIVES = {
+    b"PK\x03\x04": "zip",
+    b"PK\x05\x06": "zip",
+    b"\x1f\x8b": "gz",
+    b"\x28\xb5\x2f\xfd": "zst",
+}
+_SUFFIXES = {".zip": "zip", ".gz": "gz", ".zst": "zst"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A feed's file on disk.
+
+    Attributes:
+        name: Of the rows: that of the member of a zip, else the file's without ``.gz`` or ``.zst``.
+        packing: ``zip``, ``gz``, ``zst`` or empty.
+        size: Bytes on disk.
+    """
+
+    path: Path
+    name: str
+    packing: str
+    size: int
+    caps: Caps
+
+    def chunks(self, sha256: str = "") -> Iterator[bytes]:
+        """The inflated bytes, in pieces of at most a few megabytes.
+
+        Args:
+            sha256: Of the original bytes as they were hashed before; checked on the way.
+
+        Raises:
+            FeedError: The archive is broken, swells too far, holds another archive, or the file
+                is no longer the one that was hashed.
+        """
+        with _reading(self.path) as file:
+            hashed = Hashed(file)
+            first = True
+            for chunk in _INFLATE[self.packing](hashed, self.path, self.caps):
+                if first and chunk and self.packing and _packing(chunk[:4]):
+                    raise _broken(self.path, "The archive holds another archive")
+                first = first and not chunk
+                yield chunk
+            if sha256 and hashed.sha256() != sha256:
+                raise _broken(self.path, "The file changed while it was read")
+
+    def head(self, length: int = 4096) -> bytes:
+        """The first inflated bytes."""
+        got = b""
+        for chunk in self.chunks():
+            got += chunk
+            if len(got) >= length:
+                break
+        return got[:length]
+
+
+class Hashed:
+    """A file that is hashed as it is read in order; a jump leaves the rest to ``sha256``."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.hash = hashlib.sha256()
+        self.upto = 0
+
+    def read(self, at: int, length: int) -> bytes:
+        """Bytes from a place on."""
+        if at > self.upto:
+            self._pass(at)
+        self.file.seek(at)
+        data = self.file.read(length)
+        if at + len(data) > self.upto:
+            self.hash.update(memoryview(data)[self.upto - at :])
+            self.upto = at + len(data)
+        return data
+
+    def _pass(self, until: int | None) -> None:
+        self.file.seek(self.upto)
+        while until is None or self.upto < until:
+            data = self.file.read(CHUNK if until is None else min(CHUNK, until - self.upto))
+            if not data:
+                return
+            self.hash.update(data)
+            self.upto += len(data)
+
+    def sha256(self) -> str:
+        """Of all bytes of the file."""
+        self._pass(None)
+        return self.hash.hexdigest()
+
+
+def open_feed(path: Path, *, caps: Caps | None = None) -> Opened:
+    """Look at a file and say how it is packed.
+
+    Args:
+        caps: How far it may swell.
+
+    Raises:
+        FeedError: There is no such file, it is empty, or its zip does not hold exactly one
+            readable member with a plain name.
+    """
+    with _reading(path) as file:
+        head = file.read(4)
+    size = path.stat().st_size
+    if not size:
+        raise _broken(path, "The file is empty")
+    packing = _packing(head)
+    claimed = _SUFFIXES.get(path.suffix.lower(), "")
+    if claimed and claimed != packing:
+        raise _broken(path, f"The file is named {path.suffix} and is none")
+    if packing == "zip":
+        name = member_of(path).filename
+    elif packing and claimed:
+        name = path.name[: -len(path.suffix)]
+    else:
+        name = path.name
+    return Opened(path, name, packing, size, caps or Caps())
+
+
+def sha256_of(path: Path) -> str:
+    """Of the bytes of a file."""
+    with _reading(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _plain(file: Hashed, path: Path, caps: Caps) -> Iterator[bytes]:
+    at = 0
+    while data := file.read(at, CHUNK):
+        at += len(data)
+        caps.check(path, at, at)
+        yield data
+
+
+_INFLATE: dict[str, Callable[[Hashed, Path, Caps], Iterator[bytes]]] = {
+    "": _plain, "zip": unzip, "gz": gunzip, "zst": unzstd,
+}  # fmt: skip
+
+
+def _packing(head: bytes) -> str:
+    return next((kind for sign, kind in _ARCHIVES.items() if head.startswith(sign)), "")
+
+
+def _reading(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb", buffering=0)
+    except OSError as problem:
+        raise FeedError.about(
+            "The file cannot be read",
+            str(path),
+            expected="a file of a feed",
+            do=f"The system says: {problem.strerror}.",
+        ) from problem
+
+
+def _broken(path: Path, problem: str) -> FeedError:
+    return FeedError.about(
+        problem,
+        str(path),
+        expected="a whole file of a feed, plain or in one zip, gzip or zstd",
+        do="Fetch it again; nothing of it was stored.",
+    )

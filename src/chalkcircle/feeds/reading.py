@@ -1,0 +1,145 @@
+"""Reads one file of a feed into gated blocks of the ledger's rows; stores nothing.
+
+Which feed and format it is comes from its name and its first bytes; what fits none is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module, resources
+from pathlib import Path
+
+import msgspec
+
+from chalkcircle.feeds.gate import gate
+from chalkcircle.feeds.opening import Caps, Opened, open_feed, sha256_of
+from chalkcircle.feeds.records import Card, Context, Format
+from chalkcircle.ledger import Block, FeedFile, Quarantined
+from chalkcircle.model import FeedError
+
+FEEDS = ("gdelt",)
+"""Folders beside this file, each with ``FORMATS`` and a ``card.toml``."""
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """All formats that files may have, feed by feed; the first that recognises a file reads it."""
+    found: list[Format] = []
+    for feed in FEEDS:
+        found.extend(import_module(f"chalkcircle.feeds.{feed}").FORMATS)
+    return tuple(found)
+
+
+@cache
+def cards() -> dict[str, Card]:
+    """The source cards by name of the feed."""
+    folder = resources.files("chalkcircle.feeds")
+    read = (
+        msgspec.toml.decode((folder / feed / "card.toml").read_bytes(), type=Card) for feed in FEEDS
+    )
+    return {card.name: card for card in read}
+
+
+def recognise(name: str, head: bytes, formats: tuple[Format, ...]) -> Format:
+    """The format of a file.
+
+    Args:
+        name: Of the file, without ``.zip``, ``.gz`` or ``.zst``.
+        head: Its first 4 KiB, inflated.
+        formats: Those it may have.
+
+    Raises:
+        FeedError: It is none of them.
+    """
+    for one in formats:
+        if one.recognises(name, head):
+            return one
+    known = ", ".join(dict.fromkeys(one.id for one in formats))
+    raise FeedError.about(
+        "The file is none of the formats that are read",
+        f"{name}, which begins {head[:60]!r}",
+        expected=f"one of {known}",
+        do="Check the file, or declare a mapping of its columns.",
+    )
+
+
+def read_file(
+    path: Path,
+    formats: tuple[Format, ...],
+    *,
+    now: datetime,
+    released: datetime | None = None,
+    complete: bool = False,
+    feed: str | None = None,
+    caps: Caps | None = None,
+) -> FeedFile:
+    """One file of a feed, to be gated as its blocks are taken.
+
+    Args:
+        path: Plain, zip, gzip or zstd.
+        formats: Those it may have.
+        now: The present; a row may not have become known after it.
+        released: When the publisher released the file, where its rows do not say.
+        complete: The file is the feed's whole table.
+        feed: Only formats of this feed.
+        caps: How far an archive may swell.
+
+    Raises:
+        FeedError: The file cannot be opened or is of no known format. Taking the blocks raises it
+            for a file that turns out broken: then nothing of it counts.
+    """
+    opened = open_feed(path, caps=caps)
+    known = tuple(one for one in formats if feed is None or one.feed == feed)
+    form = recognise(opened.name, opened.head(), known)
+    sha256 = sha256_of(path)
+    context = Context(opened.name, now, released)
+    return FeedFile(
+        feed=form.feed,
+        table=form.table,
+        name=path.name,
+        path=path,
+        sha256=sha256,
+        reader=form.id,
+        blocks=_Blocks(opened, form, context, sha256),
+        numbered=form.numbered,
+        complete=complete,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    opened: Opened
+    form: Format
+    context: Context
+    sha256: str
+
+    def __call__(self) -> Iterator[Block]:
+        chunks = self.opened.chunks(self.sha256)
+        for sifted in gate(self.form.layouts, chunks, needs=self.form.needs):
+            shaped = self.form.shape(sifted.gated, self.context)
+            quarantined = sifted.quarantined
+            if shaped.refused:
+                lines = sifted.gated.rows
+                quarantined = tuple(
+                    sorted(
+                        (
+                            *quarantined,
+                            *(
+                                Quarantined(lines[i].as_py(), why, sifted.raw(i))
+                                for i, why in shaped.refused.items()
+                            ),
+                        ),
+                        key=lambda one: one.row,
+                    )
+                )
+            yield Block(shaped.rows, quarantined, sifted.read, _raw(sifted.raw, shaped.kept))
+
+
+def _raw(raw: Callable[[int], bytes], kept: object) -> Callable[[int], bytes]:
+    def of(index: int) -> bytes:
+        return raw(kept[index].as_py())  # type: ignore[index]
+
+    return of
