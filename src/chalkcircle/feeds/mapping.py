@@ -1,0 +1,244 @@
+"""A reader for anyone's own event table, made from a mapping file; it reads no table itself.
+
+A mapping says how a table is written, which column of the ledger each of its columns fills, and
+under what terms its rows may be passed on. A blank with comments: :func:`blank_mapping`, which
+begins::
+
+    feed = "my-table"
+
+    [file]
+    separator = ","
+
+    [[column]]
+    name = "date"
+    cell = "day"
+    form = "YYYY-MM-DD"
+    fills = "day"
+
+The second kind of mapping names a feed that we have (``like``) and what its publisher changed:
+renamed columns, new columns, and new types of event of POLECAT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chalkcircle.codes import Scheme
+from chalkcircle.ledger import Table
+from chalkcircle.model import FeedError
+
+from .cells import entities_in
+from .declared import (
+    BY_SCHEME,
+    CardDeclared,
+    ColumnDeclared,
+    Declared,
+    KnownDeclared,
+    Rule,
+    parse_mapping,
+    refuse,
+)
+from .happenings import event_rows
+from .naming import named_entities
+from .records import Card, Cell, Column, Context, Format, Gated, Layout, Shaped
+from .shaping import end_of_day
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a mapping makes: formats to read files with, and the card to keep."""
+
+    card: Card
+    formats: tuple[Format, ...]
+
+
+def blank_mapping() -> str:
+    """A mapping to fill in, with every key and what it means."""
+    from importlib import resources
+
+    return resources.files(__package__).joinpath("data", "mapping.toml").read_text("utf-8")
+
+
+def read_mapping(path: Path, formats: tuple[Format, ...], cards: Mapping[str, Card]) -> Mapped:
+    """The reader that a mapping file declares.
+
+    Args:
+        path: A TOML file.
+        formats: Those we have, for ``like`` and so that no name is taken twice.
+        cards: Theirs.
+
+    Raises:
+        FeedError: The file cannot be read, or a key of it cannot be: the message names the key.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FeedError.about(
+            "The mapping cannot be read", str(path), expected=str(error), do="Check the file."
+        ) from error
+    declared = parse_mapping(text, path.name)
+    mark = sha256(text.encode()).hexdigest()[:8]
+    if declared.like:
+        return _changed(declared, formats, cards, mark)
+    if declared.feed in cards:
+        raise refuse("feed", declared.feed, f"another name: {', '.join(cards)} are taken")
+    return _own(declared, mark)
+
+
+def _own(declared: Declared, mark: str) -> Mapped:
+    card, known = declared.card, declared.known_at
+    if card is None or known is None:  # checked when it was parsed
+        raise refuse("card", "", "a card and known_at")
+    native = next((c for c in declared.column if c.fills == "native_id"), None)
+    numbered = native is not None and native.cell is Cell.INT
+    file = declared.file
+    form = Format(
+        id=f"{declared.feed}.mapped.{mark}",
+        feed=declared.feed,
+        table=Table.EVENTS,
+        layouts=(
+            Layout(
+                columns=tuple(map(_column, declared.column)),
+                separator=file.separator,
+                quoted=file.quoted,
+                header=file.header,
+                encoding=file.encoding,
+            ),
+        ),
+        recognises=_any_file,
+        shape=partial(_shape, declared=declared, numbered=numbered),
+        numbered=numbered,
+    )
+    return Mapped(_card(declared, card, known), (form,))
+
+
+def _any_file(_name: str, _head: bytes) -> bool:
+    return True
+
+
+def _column(declared: ColumnDeclared) -> Column:
+    return Column(
+        declared.name,
+        declared.cell,
+        required=declared.required,
+        low=declared.low,
+        high=declared.high,
+        form=declared.form,
+        nulls=declared.nulls,
+    )
+
+
+def _card(declared: Declared, card: CardDeclared, known: KnownDeclared) -> Card:
+    told = {
+        Rule.DAY: "End of the row's day, UTC",
+        Rule.COLUMN: "The column that fills known_at",
+        Rule.RELEASE: "The release, given with --released",
+    }
+    return Card(
+        name=declared.feed,
+        known_at=told[known.rule],
+        ignored={c.name: c.ignored for c in declared.column if c.ignored},
+        **{name: getattr(card, name) for name in card.__struct_fields__},
+    )
+
+
+def _shape(gated: Gated, context: Context, *, declared: Declared, numbered: bool) -> Shaped:
+    filled: dict[str, Any] = dict(declared.constants)
+    by_code = [c for c in declared.column if c.scheme]
+    for column in declared.column:
+        if column.fills and not column.scheme:
+            filled[column.fills] = gated.columns[column.name]
+    filled |= {name: _day(filled[name]) for name in ("day", "day_end") if name in filled}
+    for column in by_code:
+        cells = gated.columns[column.name]
+        filled[column.fills] = (
+            named_entities(cells)
+            if column.scheme is Scheme.NAME
+            else entities_in(cells, column.scheme or Scheme.ENTITY, filled["day"])
+        )
+        if native := BY_SCHEME[column.fills]:
+            filled.setdefault(native, cells)
+    filled["known_at"] = _known(filled, context, declared)
+    return event_rows(gated, context, numbered=numbered, **filled)
+
+
+def _day(days: pa.Array) -> pa.Array:
+    import pyarrow as pa
+
+    return days.cast(pa.date32())
+
+
+def _known(filled: Mapping[str, Any], context: Context, declared: Declared) -> Any:
+    import pyarrow as pa
+
+    if declared.known_at is None or declared.known_at.rule is Rule.DAY:
+        return end_of_day(filled["day"])
+    if declared.known_at.rule is Rule.COLUMN:
+        at = filled["known_at"]
+        return end_of_day(at) if pa.types.is_date(at.type) else at
+    return context.release()
+
+
+def _changed(
+    declared: Declared, formats: tuple[Format, ...], cards: Mapping[str, Card], mark: str
+) -> Mapped:
+    known = tuple(one for one in formats if one.feed == declared.like)
+    if not known:
+        raise refuse("like", declared.like, f"one of {', '.join(cards)}")
+    ours = {c.name for one in known for layout in one.layouts for c in layout.columns}
+    if strange := sorted(set(declared.renames) - ours):
+        raise refuse("renames", strange[0], f"a column of {declared.like}: {', '.join(sorted(ours))}")
+    card = cards[declared.like]
+    return Mapped(
+        replace_ignored(card, declared.new),
+        tuple(_renamed(one, declared, mark) for one in known),
+    )
+
+
+def replace_ignored(card: Card, new: Mapping[str, str]) -> Card:
+    """The card with more columns that are ignored, and why."""
+    import msgspec
+
+    return msgspec.structs.replace(card, ignored={**card.ignored, **new})
+
+
+def _renamed(known: Format, declared: Declared, mark: str) -> Format:
+    shape = known.shape
+    if declared.event_types:
+        if known.declares is None:
+            raise refuse("event_types", declared.like, "a feed whose types of event are checked")
+        shape = known.declares(frozenset(declared.event_types))
+
+    def with_our_names(gated: Gated, context: Context) -> Shaped:
+        columns = dict(gated.columns)
+        for ours, theirs in declared.renames.items():
+            if theirs in columns:
+                columns[ours] = columns.pop(theirs)
+        return shape(Gated(columns, gated.rows), context)
+
+    return replace(
+        known,
+        id=f"{known.id}.mapped.{mark}",
+        layouts=tuple(_layout(one, declared) for one in known.layouts),
+        recognises=_any_file,
+        shape=with_our_names,
+        needs=tuple(declared.renames.get(name, name) for name in known.needs),
+    )
+
+
+def _layout(known: Layout, declared: Declared) -> Layout:
+    return replace(
+        known,
+        columns=tuple(
+            replace(one, name=declared.renames.get(one.name, one.name)) for one in known.columns
+        ),
+        more=(*known.more, *declared.new),
+    )

@@ -1,0 +1,9 @@
+"""Reads POLECAT event files: PLOVER events between named actors; it redistributes nothing.
+
+``actor_code`` holds name, country and sectors as the feed writes them, parted by `` | ``.
+"""
+
+from .layout import HEADER_ONLY, LAYOUT
+from .shape import FORMATS, polecat_shape
+
+__all__ = ["FORMATS", "HEADER_ONLY", "LAYOUT", "polecat_shape"]
