@@ -20,7 +20,7 @@ Told = Callable[[str, int], None]
 
 
 class FeedsStored(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run over files of feeds did; of each file ``read = added + revised + held + quarantined``.
+    """What a run did; of each file ``read = added + revised + held + quarantined``.
 
     Attributes:
         refused: Files of which nothing was stored, and why.
@@ -87,9 +87,7 @@ def ingest_feeds(
     refused: list[tuple[str, FeedError]] = []
     opened = _opened(expand(paths), known, now, moment, complete, refused if keep_going else None)
     receipts = tuple(
-        ledger.append_rows(
-            opened, now=now, progress=told, refused=refused if keep_going else None
-        )
+        ledger.append_rows(opened, now=now, progress=told, refused=refused if keep_going else None)
     )
     return FeedsStored(
         snapshot=ledger.snapshot,
@@ -129,7 +127,7 @@ def _formats(feed: str | None, mapping: Path | None) -> tuple[Format, ...]:
     from chalkcircle.feeds.reading import formats
 
     if mapping is not None:
-        return (read_mapping(mapping).format,)
+        return read_mapping(mapping).formats
     known = tuple(one for one in formats() if feed is None or one.feed == feed)
     if not known:
         names = sorted({one.feed for one in formats()})

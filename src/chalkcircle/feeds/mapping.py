@@ -195,7 +195,9 @@ def _changed(
         raise refuse("like", declared.like, f"one of {', '.join(cards)}")
     ours = {c.name for one in known for layout in one.layouts for c in layout.columns}
     if strange := sorted(set(declared.renames) - ours):
-        raise refuse("renames", strange[0], f"a column of {declared.like}: {', '.join(sorted(ours))}")
+        raise refuse(
+            "renames", strange[0], f"a column of {declared.like}: {', '.join(sorted(ours))}"
+        )
     card = cards[declared.like]
     return Mapped(
         replace_ignored(card, declared.new),

@@ -8,7 +8,7 @@ neither the catalogue nor the cache, and no answer depends on the order of cells
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 

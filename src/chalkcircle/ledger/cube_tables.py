@@ -92,7 +92,9 @@ def _table(lines: Lines, at: Array, columns: dict[str, Array]) -> pa.Table:
 
     names = [list(numbers) for numbers in (lines.feeds, lines.codes, lines.codes)]
     found = {
-        title: pa.DictionaryArray.from_arrays(part[at].astype(np.int32), pa.array(words, pa.string()))
+        title: pa.DictionaryArray.from_arrays(
+            part[at].astype(np.int32), pa.array(words, pa.string())
+        )
         for title, part, words in zip(
             ("feed", "actor", "recipient"), lines.parts(), names, strict=True
         )
