@@ -41,7 +41,7 @@ CONTEXT: dict[str, Any] = {
 } | {c.name: {"@type": _TYPES[c.type]} for c in COLUMNS if c.type in _TYPES}
 
 _OWN = ("claim_id", "recorded_at", "supersedes")
-_SIDES = ("actor", "recipient", "holder", "source_", "document_id", "feed")
+_SIDES = ("actor", "recipient", "holder", "source_", "document_id")
 
 
 def write_jsonld(items: Iterable[Item], path: Path, tally: Tally) -> int:

@@ -100,6 +100,7 @@ class About:
     """What is told about an export beside its rows.
 
     Attributes:
+        actor_ids: Registry ids of which any party had to be one.
         attributions: The line that each feed's card asks for. A feed that has none here and is
             not in ``withheld`` either is left out: nobody stated its terms.
         withheld: Feeds of which no row may be passed on, each with the reason.
@@ -110,6 +111,7 @@ class About:
 
     selection: Selection
     stamp: Stamp
+    actor_ids: tuple[str, ...] = ()
     attributions: Mapping[str, str] = field(default_factory=dict)
     withheld: Mapping[str, str] = field(default_factory=dict)
     policy: NamesPolicy = DEFAULT_POLICY

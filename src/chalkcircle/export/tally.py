@@ -45,7 +45,7 @@ class Tally:
         known = f", as known at {stamp.as_of.isoformat()}" if stamp.as_of else ""
         lines = [
             f"Chalkcircle {stamp.version}, snapshot {stamp.snapshot} of the ledger{known}.",
-            f"Selection: {_json(selection)}",
+            f"Selection: {_json(selection)}{_of(self.about.actor_ids)}",
             f"Claims: {self.claims}. Each is what its holders say, not what is so.",
             "A quotation holds at most 50 words; rights in the words remain with their owners.",
             f"Names: {self.about.policy.id}. {self.about.policy.description}",
@@ -70,6 +70,10 @@ class Tally:
 
 def _claims(count: int) -> str:
     return f"{count} {'claim' if count == 1 else 'claims'}"
+
+
+def _of(actor_ids: tuple[str, ...]) -> str:
+    return f", with {' or '.join(actor_ids)}" if actor_ids else ""
 
 
 def _json(selection: object) -> str:
