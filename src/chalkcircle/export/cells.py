@@ -13,8 +13,9 @@ from collections.abc import Sequence
 MOST_WORDS = 50
 """An export quotes no more of a text for one claim."""
 
-_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
-_DEFUSED = re.compile(r"'(?='*(?:\s*[=+\-@＝＋－＠]|[\t\r\n]))")
+_STARTS = r"'*\s*[=+\-@＝＋－＠\t\r\n]"
+_FORMULA = re.compile(_STARTS)
+_DEFUSED = re.compile(f"'(?={_STARTS})")
 _WORD = re.compile(r"\S+")
 _ITEM = re.compile(r"(?:\\.|[^\\|])+", re.DOTALL)
 _PAIR = re.compile(r"\\(.)", re.DOTALL)

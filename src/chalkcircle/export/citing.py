@@ -5,6 +5,7 @@ A work stands once, however many claims rest on it; rows that may not be passed 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,10 @@ from enum import StrEnum
 from .bibtex import entry
 from .csl import csl
 from .records import Source
-from .references import Reference, cited, reference, software, study_reference, work
+from .references import UNVERIFIED, Reference, cited, reference, software, works
+
+_ENTRY = re.compile(r"^(?=@)", re.MULTILINE)
+"""Where an entry of BibTeX begins: what two feeds ask for alike is given once."""
 
 
 class Style(StrEnum):
@@ -46,28 +50,31 @@ def cite(sources: Iterable[Source], style: Style, version: str, given: Mapping[s
         version: Of this program.
         given: Entries in BibTeX that the card of a feed asks for, by feed.
     """
-    found: dict[tuple[str, ...], Reference] = {}
-    feeds: set[str] = set()
-    for source in sources:
-        found.setdefault(work(source), reference(source))
-        if source.feed:
-            feeds.add(source.id)
-        if source.study:
-            found.setdefault(("study", source.study), study_reference(source.study, source.licence))
-    works = [*sorted(found.values(), key=lambda one: one.key), software(version)]
+    some = list({source.id: source for source in sources}.values())
+    feeds = {key_of(source.id): given[source.id] for source in some if source.id in given}
+    cited_works = [*works(some), software(version)]
     return Cited(
-        text=_written(works, style, {name: given[name] for name in feeds & given.keys()}),
-        works=len(works),
-        unverified=sum("unverified" in (one.note or "") for one in works),
+        text=_written(cited_works, style, feeds),
+        works=len(cited_works),
+        unverified=sum(UNVERIFIED in (one.note or "") for one in cited_works),
     )
 
 
-def _written(works: list[Reference], style: Style, given: Mapping[str, str]) -> str:
+def key_of(feed: str) -> str:
+    """The key of the work that a feed is."""
+    return reference(Source(feed, feed=True)).key
+
+
+def _written(some: list[Reference], style: Style, feeds: Mapping[str, str]) -> str:
     if style is Style.CSL:
         import msgspec
 
-        return msgspec.json.format(msgspec.json.encode([csl(one) for one in works])).decode()
+        return msgspec.json.format(msgspec.json.encode([csl(one) for one in some])).decode()
     if style is Style.TEXT:
-        return "\n".join(cited(one) for one in works)
-    keys = {reference(Source(id=name, feed=True)).key: text for name, text in given.items()}
-    return "\n\n".join(keys[one.key].strip() if one.key in keys else entry(one) for one in works)
+        return "\n".join(cited(one) for one in some)
+    entries: dict[str, str] = {}
+    for one in some:
+        for text in _ENTRY.split(feeds.get(one.key) or entry(one)):
+            if text.strip():
+                entries.setdefault(text.partition(",")[0].strip(), text.strip())
+    return "\n\n".join(entries.values())

@@ -6,6 +6,7 @@ A source that nobody here opened says so in its note, in every style.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -63,6 +64,26 @@ def reference(source: Source) -> Reference:
     )
 
 
+def works(sources: Iterable[Source]) -> list[Reference]:
+    """Each work once, in the order of keys; a study stands beside what it tells of."""
+    found: dict[tuple[str, ...], Reference] = {}
+    for source in sources:
+        if source.study:
+            study = ("study", source.study)
+            found.setdefault(study, study_reference(source.study, source.licence))
+            if source.title == source.study:
+                continue  # The study's own judgement: there is no other work.
+        one, key = reference(source), work(source)
+        if key not in found or _rank(one) < _rank(found[key]):
+            found[key] = one
+    return sorted(found.values(), key=lambda one: one.key)
+
+
+def _rank(one: Reference) -> tuple[bool, str]:
+    """Of two readings of one work, the opened one stands; then the title decides."""
+    return UNVERIFIED in (one.note or ""), one.title or ""
+
+
 def study_reference(name: str, licence: str | None) -> Reference:
     """The work that a study is."""
     name = flat(name) or "study"
@@ -78,17 +99,24 @@ def software(version: str) -> Reference:
 
 
 def work(source: Source) -> tuple[str, ...]:
-    """What makes two sources one work: the address, else the document."""
+    """What makes two sources one work: the feed, the address, else the document."""
+    if source.feed:
+        return "feed", source.id
     return ("address", source.address) if source.address else ("document", source.id)
 
 
 def cited(one: Reference) -> str:
     """A reference as one line of text."""
+    dataset = one.type == "dataset"
     words = [
         one.author or one.publisher,
         f"“{one.title}”" if one.title else None,
         f"version {one.version}" if one.version else None,
-        one.issued.isoformat() if one.issued else "undated" if one.type == "article" else None,
+        one.issued.isoformat()
+        if one.issued
+        else "undated"
+        if one.publisher and not dataset
+        else None,
         flat(one.address),
         f"licence: {one.licence}" if one.licence else None,
     ]
@@ -103,7 +131,8 @@ def flat(text: str | None) -> str | None:
 
 def _key(source: Source) -> str:
     if source.feed:
-        return _slug(source.id)
+        slug = _slug(source.id)
+        return slug if slug == source.id else _named(source.id, "", ("feed", source.id))
     year = str(source.published.year) if source.published else ""
     return _named(source.publisher or source.title or source.file or "source", year, work(source))
 

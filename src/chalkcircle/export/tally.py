@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from .records import About, Item, Source
-from .references import cited, reference
+from .references import cited, flat, works
 
 _UNSTATED = "nobody stated the terms under which its rows may be passed on"
 
@@ -20,7 +20,7 @@ class Tally:
     def __init__(self, about: About) -> None:
         self.about = about
         self.claims = 0
-        self.sources: dict[tuple[str, str], Source] = {}
+        self.sources: dict[str, Source] = {}
         self.withheld: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
         self.shortened = 0
@@ -32,8 +32,7 @@ class Tally:
                 self.withheld[item.feed] += 1
                 continue
             self.claims += 1
-            source = item.source
-            self.sources.setdefault((source.id, source.study or ""), source)
+            self.sources.setdefault(item.source.id, item.source)
             yield item
 
     def _kept_back(self, feed: str) -> bool:
@@ -57,15 +56,18 @@ class Tally:
             lines.append(f"Left out: {_claims(count)}: {reason}")
         if self.shortened:
             lines.append(f"Cut: a cell of {_claims(self.shortened)}, longer than the format holds.")
-        return [*lines, f"Sources: {len(self.sources)}", *self._attributions()]
+        sources = self.attributions()
+        return [*lines, f"Sources: {len(sources)}", *sources]
 
-    def _attributions(self) -> Iterator[str]:
-        for source in sorted(self.sources.values(), key=lambda s: (s.id, s.study or "")):
-            if source.feed:
-                row = "Rows of a feed: nobody here has read the articles."
-                yield f"{source.id}: {self.about.attributions[source.id]} {row}"
-            else:
-                yield cited(reference(source))
+    def attributions(self) -> list[str]:
+        """A line for each feed, study and other work that went through."""
+        row = "Rows of a feed: nobody here has read the articles."
+        feeds = sorted(source.id for source in self.sources.values() if source.feed)
+        texts = works(source for source in self.sources.values() if not source.feed)
+        return [
+            *(f"{feed}: {flat(self.about.attributions[feed])} {row}" for feed in feeds),
+            *(cited(one) for one in texts),
+        ]
 
 
 def _claims(count: int) -> str:

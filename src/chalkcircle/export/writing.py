@@ -76,7 +76,7 @@ def export(items: Iterable[Item], target: Path, form: Form, about: About) -> Exp
         form=form,
         claims=tally.claims,
         written=written,
-        sources=len(tally.sources),
+        sources=len(tally.attributions()),
         withheld=dict(tally.withheld),
         left_out=dict(tally.left_out),
     )
