@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from ledger_sample import NOW, batch, claim, document
 from study_tiny import write_study
@@ -14,10 +15,14 @@ from chalkcircle.export import Form, Style, read_csv, read_parquet
 from chalkcircle.feeds.records import Card, Redistribution
 from chalkcircle.ledger import Ledger
 from chalkcircle.model import (
+    NO_CLAIMS,
+    Claim,
     CodeError,
     FeedRow,
     Kind,
+    Op,
     Party,
+    Place,
     Selection,
     TextSpan,
 )
@@ -131,3 +136,32 @@ def test_a_study_is_cited_beside_what_it_read(tmp_path: Path) -> None:
     told = "“La Patria of 3 May”. https://example.org/a. [as told by the study Altiplano study]"
     assert lines.count(told) == 1
     assert set(lines[:-1]) <= set(Path(written.sources_file).read_text("utf-8").splitlines())
+
+
+def test_a_row_gives_its_address_and_place(desk: app.Workshop, tmp_path: Path) -> None:
+    rows = pa.table({
+        "native_id": [7, 8], "revision": [0, 2], "lat": [53.27193, None], "lon": [-9.04889, 1.0],
+        "source": ["https://example.org/a", "Post, story 4"],
+    })  # fmt: skip
+    found = [row_claim(7, 0), row_claim(8, 2)]
+    gone = row_claim(9, 0, op=Op.RETRACT, supersedes=found[0].claim_id)
+    items = app.feed_items([*found, gone], rows, CARDS)
+    path = tmp_path / "a.csv"
+    nothing = app.Chosen(Selection(claim_ids=NO_CLAIMS))
+    done, _ = exported(desk, path, nothing, Form.CSV, cards=CARDS, rows=items)
+    one, two = read_csv(path)
+    assert done.claims == 2
+    assert (one["latitude"], one["longitude"]) == (53.27, -9.05)
+    assert one["source_address"] == "https://example.org/a"
+    assert (two["latitude"], two["longitude"]) == (None, None)
+    assert two["source_address"] == "https://example.org", "that of the feed"
+    assert two["feed_revision"] == 2
+
+
+def row_claim(native_id: int, revision: int, **fields: Any) -> Claim:
+    """A claim as a reader of feeds makes it of a row."""
+    evidence = FeedRow(
+        feed="open", native_id=str(native_id), file_sha256="0" * 64, row=1, revision=revision
+    )
+    given = {"factuality": None, "evidence": evidence, "place": Place(text="Galway")}
+    return claim(document(), **(given | fields))

@@ -111,6 +111,7 @@ def test_a_person_is_written_only_where_the_registry_knows_the_role(tmp_path: Pa
     assert [e["schema"] for e in found] == ["Person", "Event"]
     assert found[0]["properties"] == {"name": ["One Minister"], "country": ["is"]}
     assert found[1]["properties"]["involved"] == [found[0]["id"]]
+    assert found[1]["properties"]["name"] == ["assault: One Minister → an unnamed party"]
 
 
 @pytest.mark.parametrize(

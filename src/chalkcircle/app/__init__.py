@@ -3,7 +3,7 @@
 from .briefings import Briefed, Checked, brief, brief_check, brief_diff
 from .correcting import agree, correct, export_corrections
 from .doctoring import Finding, doctor
-from .exporting import Chosen, cite, export_claims
+from .exporting import Chosen, cite, export_claims, feed_items
 from .grouping import Copy, incidents
 from .ingesting import ingest, read
 from .inputs import Inputs, open_inputs
@@ -60,6 +60,7 @@ __all__ = [
     "export",
     "export_claims",
     "export_corrections",
+    "feed_items",
     "find_claim",
     "forget",
     "in_hindsight",

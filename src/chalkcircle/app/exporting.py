@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalkcircle.model import (
     Claim,
     Document,
     FeedRow,
     HolderKind,
+    Op,
     RecordError,
     Selection,
     TextSpan,
@@ -26,6 +27,8 @@ from .looking import claims
 from .workshop import Workshop
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from chalkcircle.export import About, Cited, Exported, Form, Item, Source, Style
     from chalkcircle.feeds.records import Card
     from chalkcircle.ledger import Ledger
@@ -187,6 +190,35 @@ def feed_source(feed: str, card: Card | None) -> Source:
         licence=card.licence,
         unverified=card.source == "unverified",
     )
+
+
+def feed_items(found: Iterable[Claim], rows: pa.Table, cards: Mapping[str, Card]) -> Iterator[Item]:
+    """Claims made of the standing rows of one feed, beside what only the rows hold.
+
+    Args:
+        found: What ``feeds.claims_of`` made of the rows; what takes a row back is passed over.
+        rows: Columns ``native_id``, ``revision``, ``source``, ``lat`` and ``lon`` at least.
+        cards: Of every feed.
+    """
+    from chalkcircle.export import Item
+
+    told = {(str(one["native_id"]), one["revision"]): one for one in _looked_up(rows)}
+    for claim in found:
+        if claim.op is Op.RETRACT or not isinstance(claim.evidence, FeedRow):
+            continue
+        row = told[claim.evidence.native_id, claim.evidence.revision]
+        link, at = row["source"], (row["lat"], row["lon"])
+        yield Item(
+            claim,
+            feed_source(claim.evidence.feed, cards.get(claim.evidence.feed)),
+            link=link if link and link.startswith(("https://", "http://")) else None,
+            position=None if None in at else at,
+        )
+
+
+def _looked_up(rows: pa.Table) -> list[dict[str, Any]]:
+    names = ["native_id", "revision", "source", "lat", "lon"]
+    return rows.select(names).to_pylist()  # type: ignore[no-any-return]
 
 
 def _quoted(claim: Claim, span: TextSpan, document: Document) -> Item:

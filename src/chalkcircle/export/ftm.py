@@ -141,8 +141,9 @@ def _chain(claim: Claim) -> str:
 
 
 def _name(party: Party, about: About) -> str:
+    """Its label or code; whoever is not known stays words in the quotation."""
     row = about.actor(party.actor_id) if party.actor_id else None
-    return row.label if row else party.code or party.text
+    return row.label if row else party.code or "an unnamed party"
 
 
 def _entity(id_: str, schema: str, properties: dict[str, list[str]]) -> Entity:
