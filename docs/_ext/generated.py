@@ -275,11 +275,20 @@ def suffixes() -> str:
     return ", ".join(f"`{s}`" for s in sorted(SUFFIXES)) + "\n"
 
 
+def export_columns() -> str:
+    """The columns of an exported table."""
+    from chalkcircle.export import COLUMNS
+
+    rows = [(f"`{c.name}`", c.type, c.meaning) for c in COLUMNS]
+    return table(("column", "type", "holds"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "claim": claim,
     "contested-names": contested_names,
     "contexts": contexts,
     "errors": errors,
+    "export-columns": export_columns,
     "licences": licences,
     "older-names": older_names,
     "page-limits": page_limits,

@@ -3,6 +3,7 @@
 from .briefings import Briefed, Checked, brief, brief_check, brief_diff
 from .correcting import agree, correct, export_corrections
 from .doctoring import Finding, doctor
+from .exporting import Chosen, cite, export_claims, feed_items
 from .grouping import Copy, incidents
 from .ingesting import ingest, read
 from .inputs import Inputs, open_inputs
@@ -30,6 +31,7 @@ __all__ = [
     "HELP",
     "Briefed",
     "Checked",
+    "Chosen",
     "Copy",
     "Finding",
     "Ingested",
@@ -50,12 +52,15 @@ __all__ = [
     "brief_check",
     "brief_diff",
     "check_study",
+    "cite",
     "claims",
     "correct",
     "doctor",
     "explain",
     "export",
+    "export_claims",
     "export_corrections",
+    "feed_items",
     "find_claim",
     "forget",
     "in_hindsight",

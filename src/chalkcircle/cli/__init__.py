@@ -9,10 +9,10 @@ import chalkcircle
 from .briefs import brief
 from .correcting import correct
 from .documents import ingest, read
+from .exporting import cite, export
 from .incidents import incidents
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
-from .moving import export
 from .studying import study
 
 
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 for command in (
-    brief, read, ingest, claims, explain, actors, relate, incidents, correct, study, export, ledger,
-    doctor, config,
+    brief, read, ingest, claims, explain, actors, relate, incidents, correct, study, export, cite,
+    ledger, doctor, config,
 ):  # fmt: skip
     main.add_command(command)

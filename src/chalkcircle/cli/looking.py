@@ -18,9 +18,11 @@ from .common import (
     output_option,
     study_option,
 )
+from .selecting import selection_options
 from .showing import claim_line, opened_claim, plural, relation_table, shortened
 
 if TYPE_CHECKING:
+    from chalkcircle.app.exporting import Chosen
     from chalkcircle.ledger import Ledger
     from chalkcircle.model import Claim
 
@@ -31,48 +33,12 @@ def claims() -> None:
 
 
 @claims.command("list")
-@click.option(
-    "--actor", "codes", multiple=True, help="Code (ARM) or registry id (per:…) of a party."
-)
-@click.option("--dyad", nargs=2, help="Two codes that must both take part.")
-@click.option(
-    "--kind", "kinds", multiple=True, help="event, tie, position, measure, forecast, judgement."
-)
-@click.option(
-    "--type",
-    "predicates",
-    multiple=True,
-    help="PLOVER type (ASSAULT) or other predicate (allied_with).",
-)
-@click.option("--holder", "holders", multiple=True, help="Name or id of somebody who says so.")
-@click.option(
-    "--from", "since", type=Day(), help="Only what happens or holds on this day or later."
-)
-@click.option(
-    "--to", "until", type=Day(), help="Only what happens or holds on this day or earlier."
-)
-@click.option("--happened", is_flag=True, help="Only events told as having happened.")
-@click.option("--snapshot", type=int, help="What the ledger held at this number of a commit.")
-@as_of_option
+@selection_options
 @ledger_option
 @json_option
 @output_option
 @errors_leave
-def list_claims(
-    codes: tuple[str, ...],
-    dyad: tuple[str, str] | None,
-    kinds: tuple[str, ...],
-    predicates: tuple[str, ...],
-    holders: tuple[str, ...],
-    since: date | None,
-    until: date | None,
-    happened: bool,
-    snapshot: int | None,
-    as_of: datetime | None,
-    ledger: str | None,
-    as_json: bool,
-    output: Path | None,
-) -> None:
+def list_claims(chosen: Chosen, ledger: str | None, as_json: bool, output: Path | None) -> None:
     """List claims that fit.
 
     \b
@@ -80,33 +46,15 @@ def list_claims(
       chalkcircle claims list --dyad ARM AZE --from 2023-01-01 --happened
     """
     from chalkcircle import app
-    from chalkcircle.model import Kind, Selection
 
-    unknown = set(kinds) - set(Kind)
-    if unknown:
-        raise click.BadParameter(
-            f"{sorted(unknown)}; known: {', '.join(Kind)}", param_hint="--kind"
-        )
-    if since and until and since > until:
-        raise click.BadParameter(f"{since} lies after {until}", param_hint="--from")
-    selection = Selection(
-        codes=tuple(c.upper() for c in codes if ":" not in c),
-        dyad=(dyad[0].upper(), dyad[1].upper()) if dyad else None,
-        kinds=tuple(Kind(k) for k in kinds),
-        predicates=tuple(p.partition("-")[0] for p in predicates),
-        holders=holders,
-        since=since,
-        until=until,
-        happened=happened,
-    )
     shop = common.workshop(ledger=ledger)
     with common.opened(shop) as store:
         found = app.claims(
             store,
-            selection,
-            actor_ids=tuple(c for c in codes if ":" in c),
-            as_of=as_of,
-            snapshot=snapshot,
+            chosen.selection,
+            actor_ids=chosen.actor_ids,
+            as_of=chosen.as_of,
+            snapshot=chosen.snapshot,
         )
         if as_json:
             lines = [common.json_text(c) for c in found]
