@@ -21,7 +21,7 @@ _COLUMNS = ", ".join(n for n in COLUMNS[Table.EVENTS] if n != "native_id")
 
 
 def ask(
-    engine: Engine, sources: Sequence[Source], name: str, *, upto: int = NO_FILE, **values: Any
+    engine: Engine, sources: Sequence[Source], name: str, *, last_file: int = NO_FILE, **values: Any
 ) -> pa.Table:
     """The answer of DuckDB to an operation.
 
@@ -29,20 +29,20 @@ def ask(
         engine: Confined to the folder of the ledger.
         sources: Segments of events.
         name: Of the operation.
-        upto: Number of the last file whose rows count.
+        last_file: Number of the last file whose rows count.
         values: Parameters; ``as_of`` defaults to everything, ``feeds`` to all there are.
 
     Raises:
         KeyError: No such operation, or a parameter is missing.
         FileNotFoundError: A segment went away or cannot be read.
     """
-    found = paths_by_feed(sources, upto)
+    found = paths_by_feed(sources, last_file)
     bound = {key: plain(key, given) for key, given in filled(name, list(found), values).items()}
     view = " union all ".join(map(_view, range(len(found)))) or _nothing()
     for number, (feed, paths) in enumerate(found.items()):
-        bound |= {f"feed_{number}": feed, f"paths_{number}": paths, "last_file": upto}
+        bound |= {f"feed_{number}": feed, f"files_{number}": paths, "last_file": last_file}
     text = f"with rows as ({view}), " + for_duckdb(name).removeprefix("with ")
-    return engine.table(text, bound)
+    return engine.table(text, bound.pop("files_0", []), **bound)
 
 
 def paths_by_feed(sources: Sequence[Source], upto: int) -> dict[str, list[str]]:
@@ -70,12 +70,14 @@ def filled(name: str, feeds: Sequence[str], values: dict[str, Any]) -> dict[str,
 def plain(name: str, value: Any) -> Any:
     """A value as both engines take it: instants as ISO text, lists as lists."""
     kind = KINDS[name]
-    if kind in ("words", "numbers"):
+    if kind == "words":
         return list(value)
     if kind == "real":
         return float(value)
     if kind == "instant":
-        return FOREVER if value is None else naive(value).isoformat()
+        if value is None:
+            return FOREVER
+        return (value if value.tzinfo is None else naive(value)).isoformat()
     return value
 
 
@@ -84,7 +86,8 @@ def _view(number: int) -> str:
     select $feed_{number}::varchar as feed, native_id::varchar as native_id, {_COLUMNS},
            date_diff('day', date '0001-01-01', day) // 7 as week,
            date_diff('day', date '0001-01-01', known_at::date) // 7 as week_known
-    from read_parquet($paths_{number}::varchar[], union_by_name = true)
+    from read_parquet(${"files" if number == 0 else f"files_{number}"}::varchar[],
+                      union_by_name = true)
     where file <= $last_file"""  # noqa: S608
 
 
@@ -95,6 +98,5 @@ def _nothing() -> str:
         "bool": "boolean",
     }  # fmt: skip
     columns = COLUMNS[Table.EVENTS] | {"feed": "word", "week": "int32", "week_known": "int32"}
-    return "select * from (select " + ", ".join(
-        f"null::{types[kind]} as {name}" for name, kind in columns.items()
-    ) + ") where false"
+    nulls = ", ".join(f"null::{types[kind]} as {name}" for name, kind in columns.items())
+    return f"select * from (select {nulls}) where len($files::varchar[]) < 0"  # noqa: S608

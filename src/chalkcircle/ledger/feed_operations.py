@@ -11,12 +11,13 @@ order of adding cannot matter), ``weighted`` mentions times tenths; ``intensity`
 ``weighted_intensity`` are means in points, null where no row has an intensity or no mention.
 """
 
+# ruff: noqa: S608 (the texts are put together from constants alone)
 from __future__ import annotations
 
 import re
 from typing import Literal
 
-Kind = Literal["instant", "words", "numbers", "word", "number", "real"]
+Kind = Literal["instant", "words", "word", "number", "real"]
 
 KINDS: dict[str, Kind] = {
     "as_of": "instant",
@@ -24,7 +25,6 @@ KINDS: dict[str, Kind] = {
     "known_before": "instant",
     "feeds": "words",
     "codes": "words",
-    "files": "numbers",
     "a": "word",
     "b": "word",
     "feed": "word",
@@ -34,6 +34,8 @@ KINDS: dict[str, Kind] = {
     "week_to": "number",
     "span": "number",
     "most": "number",
+    "after": "number",
+    "upto": "number",
     "half_life": "real",
 }
 """What each parameter is: an instant is ISO text in UTC, a week a number, a half-life weeks."""
@@ -83,7 +85,8 @@ _IN_ORDER = "order by feed, actor, recipient, week"
 
 _ROW = """native_id, day, day_end, known_at, revision, sign, actor, recipient, actor_code,
 recipient_code, event_code, mode, contexts, quad, intensity, mentions, sources, articles, tone,
-root, deaths, deaths_low, deaths_high, place, place_type, place_country, lat, lon, source, file, row"""
+root, deaths, deaths_low, deaths_high, place, place_type, place_country, lat, lon, source, file,
+row"""
 
 OPERATIONS: dict[str, str] = {
     # The weekly panel of all pairs, as known at an instant.
@@ -173,10 +176,10 @@ select feed, coalesce(actor, '') as actor, coalesce(recipient, '') as recipient,
        cast(sum(case when quad = 4 then 1 else 0 end) as bigint) as q4
 from once group by feed, coalesce(actor, ''), coalesce(recipient, ''), week
 order by 1, 2, 3, 4""",
-    # What some files add to the cube.
+    # What files numbered above one number and up to another add to the cube.
     "cube_delta": f"""with {_TOLD.format(rows="rows")}
 select week_known, week, feed, actor, recipient, {_SUMS} from told
-where array_contains(:files, file)
+where file > :after and file <= :upto
 group by week_known, week, feed, actor, recipient
 order by week_known, week, feed, actor, recipient""",
     # How much each feed told by week of becoming known, and how much it took back.

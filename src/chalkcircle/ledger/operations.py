@@ -160,8 +160,8 @@ class Engine:
         except duckdb.IOException as error:
             raise FileNotFoundError(str(error)) from error
 
-    def table(self, sql: str, values: dict[str, object]) -> pa.Table:
-        """The answer to one question as an Arrow table.
+    def table(self, sql: str, files: Files, **values: object) -> pa.Table:
+        """As :meth:`rows`, as a table; there must be a file to ask.
 
         Raises:
             FileNotFoundError: A segment went away or cannot be read.
@@ -169,7 +169,7 @@ class Engine:
         import duckdb
 
         try:
-            return self._db.sql(sql, params=values).to_arrow_table()
+            return self._db.sql(sql, params={"files": files, **values}).to_arrow_table()
         except duckdb.IOException as error:
             raise FileNotFoundError(str(error)) from error
 

@@ -79,7 +79,7 @@ def ask(
     sources: Sequence[Source],
     name: str,
     *,
-    upto: int = NO_FILE,
+    last_file: int = NO_FILE,
     **values: Any,
 ) -> DataFrame:
     """The answer of Spark to an operation, not yet computed.
@@ -88,14 +88,14 @@ def ask(
         spark: From :func:`session`, or one with ``SETTINGS``.
         sources: Segments of events, at paths that every worker can read.
         name: Of the operation.
-        upto: Number of the last file whose rows count.
+        last_file: Number of the last file whose rows count.
         values: Parameters; ``as_of`` defaults to everything, ``feeds`` to all there are.
 
     Raises:
         KeyError: No such operation, or a parameter is missing.
         LedgerError: There is no segment to ask.
     """
-    found = paths_by_feed(sources, upto)
+    found = paths_by_feed(sources, last_file)
     if not found:
         raise LedgerError.about(
             "No rows of feeds",
@@ -106,7 +106,7 @@ def ask(
     bound = filled(name, list(found), values)
     view = None
     for feed, paths in found.items():
-        rows = _rows(spark, feed, paths, upto)
+        rows = _rows(spark, feed, paths, last_file)
         view = rows if view is None else view.unionByName(rows)
     assert view is not None
     view.createOrReplaceTempView("rows")
@@ -137,7 +137,7 @@ def _rows(spark: SparkSession, feed: str, paths: list[str], upto: int) -> DataFr
 def _literal(name: str, value: Any) -> Any:
     from pyspark.sql import functions as f
 
-    return f.array(*map(f.lit, value)) if KINDS[name] in ("words", "numbers") else value
+    return f.array(*map(f.lit, value)) if KINDS[name] == "words" else value
 
 
 def table(answer: DataFrame) -> pa.Table:
