@@ -8,17 +8,20 @@ neither the catalogue nor the cache, and no answer depends on the order of cells
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from .cells import Array, Cells, Lines, Pairs, joined
 from .columns import naive
 from .cube_tables import changed_table, line_table, weekly_table
-from .grouping import NEEDED, NO_FILE, Grouping, Source, batches
+from .grouping import Grouping
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 LATEST = 1 << 20
 """Above the number of any week."""
@@ -36,27 +39,43 @@ def monday_of(week: int) -> date:
     return EPOCH + timedelta(weeks=week)
 
 
+class Between(Protocol):
+    """Gives the rows that became known from one instant up to before another, by feed.
+
+    Columns are those of ``NEEDED``, instants UTC without a zone; only files up to a number count.
+    """
+
+    def __call__(
+        self, start: datetime, end: datetime, upto: int
+    ) -> Iterable[tuple[str, pa.RecordBatch]]:
+        """See the class."""
+        ...
+
+
 class Cube:
-    """The cells of all rows up to a file, and the segments for the last part of a week.
+    """The cells of all rows up to a file.
 
     Args:
         lines: What the cells are about.
         cells: Sums by line, week and week known.
-        sources: Segments with the rows that the cells were made of.
+        between: Where to get the rows of the week in which a question's instant lies.
         files: Number of the last file whose rows are in the cells.
-        rows: How many rows that is.
+        rows: How many rows that is, those that take others back included.
     """
 
     def __init__(
-        self, lines: Lines, cells: Cells, sources: Iterable[Source], *, files: int, rows: int
+        self, lines: Lines, cells: Cells, between: Between, *, files: int, rows: int
     ) -> None:
         self.lines = lines
-        self.sources = list(sources)
         self.files = files
         self.rows = rows
+        self.kept_rows: int | None = None
+        """How many of the rows are in the file of the cache."""
+        self._between = between
         self._parts = [cells]
         self._newest = _newest(cells)
         self._weeks: dict[int, list[tuple[str, pa.RecordBatch]]] = {}
+        self._lasts: dict[datetime, Cells] = {}
 
     def __len__(self) -> int:
         """Number of cells."""
@@ -170,18 +189,19 @@ class Cube:
             )
         return changed_table(self.lines, sums, span, most)
 
-    def add(self, rows: pa.Table, source: Source) -> None:
-        """Take in the rows of a segment that was just stored; costs about a millisecond.
+    def add(self, rows: pa.Table, feed: str) -> None:
+        """Take in the rows of a feed that were just stored; costs about a millisecond.
 
         Args:
             rows: Columns of the table of events, as stored.
-            source: Their segment.
+            feed: Whose they are.
         """
+        import pyarrow.compute as pc
+
         grouping = Grouping(self.lines, room=rows.num_rows)
         for batch in rows.to_batches():
-            grouping.add(batch, source.feed)
-        self.grow(grouping.cells(), grouping.rows, source.file_high)
-        self.sources.append(source)
+            grouping.add(batch, feed)
+        self.grow(grouping.cells(), grouping.rows, pc.max(rows["file"]).as_py() or 0)
 
     def grow(self, cells: Cells, rows: int, files: int) -> None:
         """Take in cells of further files.
@@ -193,6 +213,7 @@ class Cube:
         self.files = max(self.files, files)
         self._newest = max(self._newest, _newest(cells))
         self._weeks.clear()
+        self._lasts.clear()
         self._parts.append(cells)
         while len(self._parts) > 1 and len(self._parts[-2]) <= 2 * len(self._parts[-1]):
             self._parts[-2:] = [joined(self._parts[-2:])]
@@ -233,58 +254,31 @@ class Cube:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        grouping = Grouping(self.lines)
-        for feed, rows in self._rows_of(week):
-            known = pc.less_equal(rows["known_at"], pa.scalar(until, pa.timestamp("us")))
-            grouping.add(rows.filter(known), feed)
-        return grouping.cells()
+        def added() -> Cells:
+            grouping = Grouping(self.lines)
+            for feed, rows in _remembered(self._weeks, week, lambda: self._rows_of(week)):
+                known = pc.less_equal(rows["known_at"], pa.scalar(until, pa.timestamp("us")))
+                grouping.add(rows.filter(known), feed)
+            return grouping.cells()
+
+        return _remembered(self._lasts, until, added)
 
     def _rows_of(self, week: int) -> list[tuple[str, pa.RecordBatch]]:
-        """All rows that became known in a week; those of the last weeks asked for are kept."""
-        if week not in self._weeks:
-            start = datetime.combine(monday_of(week), datetime.min.time())
-            end = start + timedelta(days=7)
-            while len(self._weeks) >= _WEEKS_KEPT:
-                self._weeks.pop(next(iter(self._weeks)))
-            self._weeks[week] = [
-                (source.feed, rows)
-                for source in self.sources
-                if source.known_low < end and source.known_high >= start
-                for rows in batches(source, NEEDED, upto=self.files, known=(start, end))
-            ]
-        return self._weeks[week]
+        start = datetime.combine(monday_of(week), datetime.min.time())
+        return list(self._between(start, start + timedelta(days=7), self.files))
 
 
-_WEEKS_KEPT = 8
-"""Weeks whose rows stay in memory: about 2 MB each for GDELT."""
+_KEPT = 8
+"""Weeks of rows, and instants, that stay in memory: about 2 MB each for GDELT."""
 
 
-def built(sources: Iterable[Source], *, upto: int = NO_FILE) -> Cube:
-    """The cube of all rows of segments.
-
-    Args:
-        sources: Segments of events.
-        upto: Number of the last file whose rows count.
-    """
-    found = list(sources)
-    lines = Lines()
-    grouping = Grouping(lines)
-    for source in found:
-        grouping.read(source, upto=upto)
-    files = min(upto, max((s.file_high for s in found), default=0))
-    return Cube(lines, grouping.cells(), found, files=files, rows=grouping.rows)
-
-
-def panel(sources: Iterable[Source], *, upto: int = NO_FILE) -> tuple[Lines, Cells]:
-    """Weekly sums of every pair by a scan of the segments, in no order.
-
-    ``weekly_table`` puts them in one, and then they equal :meth:`Cube.dyad_cells`.
-    """
-    lines = Lines()
-    grouping = Grouping(lines, by_known=False)
-    for source in sources:
-        grouping.read(source, upto=upto)
-    return lines, grouping.cells()
+def _remembered(found: dict[K, V], key: K, make: Callable[[], V]) -> V:
+    """What was found for a key before, or is made now; only the last few are kept."""
+    if key not in found:
+        while len(found) >= _KEPT:
+            found.pop(next(iter(found)))
+        found[key] = make()
+    return found[key]
 
 
 def _newest(cells: Cells) -> int:

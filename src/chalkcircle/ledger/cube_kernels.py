@@ -7,13 +7,15 @@ Import this module within a function: numba takes half a second.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numba import njit
 
-Array = Any
-"""numba's arrays have no useful static type."""
+from .cells import Array
+
+F = TypeVar("F", bound=Callable[..., object])
 
 _EPOCH = 719_162
 """Days from Monday 0001-01-01 to 1970-01-01; day numbers from there are never negative."""
@@ -22,8 +24,13 @@ _BITS = 20
 """Bits of a week, a feed and an actor within a key."""
 
 
-@njit(cache=True, nogil=True)
-def _find(slots: Array, cells: Array, count: int, first: int, second: int) -> int:
+def compiled(function: F) -> F:
+    """Compile a function when it is first called, and keep what came of it on disk."""
+    return cast("F", njit(cache=True, nogil=True)(function))
+
+
+@compiled
+def _find(slots: Array, cells: Array, count: int, first: Any, second: Any) -> Any:
     """The cell with these keys; ``count`` means a new one, whose keys are then entered."""
     mask = len(slots) - 1
     mixed = first * 0x1E3779B97F4A7C15 + second * 0x42B2AE3D27D4EB4F
@@ -43,7 +50,7 @@ def _find(slots: Array, cells: Array, count: int, first: int, second: int) -> in
         at = (at + 1) & mask
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def take_rows(
     parties: Array, maps: Array, days: Array, known: Array, signs: Array, quads: Array,
     intensities: Array, mentions: Array, feed: int, start: int, by_known: bool,
@@ -56,9 +63,16 @@ def take_rows(
         maps: What these indices mean: number of the code in this run.
         days: Days since 1970.
         known: Microseconds since 1970.
+        signs: +1, or -1 for a row that takes another back.
         quads: 0 for none.
         intensities: NaN for none.
+        mentions: 0 for none.
+        feed: Number of the feed of all these rows.
+        start: First row to take.
         by_known: Tell the weeks apart in which rows became known.
+        slots: Hash table of numbers of cells, -1 where free; a power of two.
+        cells: Two keys and the sums, a line each.
+        count: How many cells there are.
     """
     actors, recipients = parties
     actor_of, recipient_of = maps
@@ -92,8 +106,8 @@ def take_rows(
     return len(days), count
 
 
-@njit(cache=True, nogil=True)
-def tenths_of(value: float) -> int:
+@compiled
+def tenths_of(value: Any) -> Any:
     """Ten times a number, to the nearest whole one, halves away from zero as SQL's ``round``."""
     scaled = value * 10.0
     whole = np.floor(abs(scaled))
@@ -102,7 +116,7 @@ def tenths_of(value: float) -> int:
     return np.int64(whole) if scaled >= 0 else -np.int64(whole)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def take_cells(found: Array, slots: Array, cells: Array, count: int) -> int:
     """Add cells to cells, of which there must be room for all; returns their number."""
     for row in range(len(found)):
@@ -114,7 +128,7 @@ def take_cells(found: Array, slots: Array, cells: Array, count: int) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def number_lines(keys: Array, slots: Array, seen: Array, line: Array) -> int:
     """Number equal keys alike, in order of appearance; returns how many there are."""
     mask = len(slots) - 1
@@ -132,7 +146,7 @@ def number_lines(keys: Array, slots: Array, seen: Array, line: Array) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def pick(line: Array, known: Array, keep: Array, before: int, out: Array) -> int:
     """Where the cells are of the lines to keep, known before a week; returns how many."""
     count = 0
@@ -143,7 +157,7 @@ def pick(line: Array, known: Array, keep: Array, before: int, out: Array) -> int
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def add_network(
     line: Array, week: Array, known: Array, sums: Array, keep: Array,
     before: int, low: int, high: int, out: Array,
@@ -162,7 +176,7 @@ def add_network(
             out[at, 6] += q4[cell]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def add_changes(
     line: Array, week: Array, known: Array, sums: Array, keep: Array,
     before: int, last: int, span: int, out: Array,
@@ -177,7 +191,7 @@ def add_changes(
             out[at, shift + 1] += tenths[cell]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def add_decay(
     line: Array, week: Array, known: Array, sums: Array, keep: Array,
     before: int, now: int, factors: Array, rows: Array, out: Array,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def weekly_table(lines: Lines, parts: Sequence[tuple[Cells, Array]]) -> pa.Table:
-    """Cells of the given places summed by line and week; weeks in which nothing stands are left out.
+    """Cells of the given places, summed by line and week; weeks where nothing stands are left out.
 
     Returns:
         Columns feed, actor, recipient, week, those of ``MEASURES``, intensity (mean, points),
@@ -91,14 +91,13 @@ def _table(lines: Lines, at: Array, columns: dict[str, Array]) -> pa.Table:
     import pyarrow as pa
 
     names = [list(numbers) for numbers in (lines.feeds, lines.codes, lines.codes)]
-    found = {
-        title: pa.DictionaryArray.from_arrays(
-            part[at].astype(np.int32), pa.array(words, pa.string())
-        )
-        for title, part, words in zip(
-            ("feed", "actor", "recipient"), lines.parts(), names, strict=True
-        )
-    }
+    found = {}
+    for title, part, words in zip(
+        ("feed", "actor", "recipient"), lines.parts(), names, strict=True
+    ):
+        numbers = part[at].astype(np.int32)
+        coded = pa.DictionaryArray.from_arrays(numbers, pa.array(words, pa.string()))
+        found[title] = coded.dictionary_decode()
     for name, values in columns.items():
         mask = np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
         found[name] = pa.array(np.ma.getdata(values), mask=mask)

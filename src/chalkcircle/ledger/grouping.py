@@ -117,10 +117,13 @@ class Grouping:
             _plain(rows["mentions"], np.int32, 0),
         )
 
-    def _parties(self, column: pa.DictionaryArray) -> tuple[Array, Array]:
+    def _parties(self, column: pa.Array) -> tuple[Array, Array]:
         """Dictionary indices of a column, and the number of the code behind each."""
         import numpy as np
+        import pyarrow as pa
 
+        if not pa.types.is_dictionary(column.type):
+            column = column.dictionary_encode()
         codes = self._lines.codes
         words = column.dictionary.to_pylist()
         numbers = [codes.setdefault(word or "", len(codes)) for word in words]
