@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from chalkcircle.ledger import Table, row_schema
+from chalkcircle.model import FeedError
 
 from .cells import words
 from .records import Context, Gated, Shaped
@@ -45,6 +46,22 @@ def event_rows(
     }
     reasons = _impossible(arrays, context, count) | dict(refused or {})
     return shaped(Table.EVENTS, gated, arrays, refused=reasons, numbered=numbered)
+
+
+def release_of(context: Context) -> datetime:
+    """When the file was published, UTC without its zone, as the ledger's columns have it.
+
+    Raises:
+        FeedError: Nobody told.
+    """
+    if context.released is None:
+        raise FeedError.about(
+            "No row says when this release came out, and nobody told",
+            context.name,
+            expected="the day of its release",
+            do="Give it: --released YYYY-MM-DD.",
+        )
+    return context.released.astimezone(UTC).replace(tzinfo=None)
 
 
 def _column(given: Any, wanted: pa.DataType, count: int) -> pa.Array:

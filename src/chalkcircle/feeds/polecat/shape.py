@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def recognises(name: str, head: bytes) -> bool:
+def recognises(_name: str, head: bytes) -> bool:
     """Whether the first line names POLECAT's own columns."""
     first = head.split(b"\n", 1)[0]
     return all(column in first for column in (b"Quad Code", b"Primary Actor Sector"))
