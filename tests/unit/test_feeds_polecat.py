@@ -25,7 +25,7 @@ def test_a_row_keeps_plover_and_the_name_of_its_actor(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (row["quad"], row["intensity"]) == (4, -6.5)
     assert (row["actor"], row["recipient"], row["recipient_code"]) == ("ARM", None, None)
-    assert row["actor_code"] == "Teachers of Example Town | ARM | EDU;CVL"
+    assert row["actor_code"] == "Teachers of Example Town | ARM | EDU | EDU;CVL"
     assert row["known_at"] == datetime(2023, 5, 3, 23, 59, 59)
     assert (row["place"], row["source"]) == ("Example Town", "Café Gazette")
 

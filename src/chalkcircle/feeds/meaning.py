@@ -79,12 +79,11 @@ def sector_of(native: str, entity: str | None) -> str | None:
     """
     known = _sectors()
     if BETWEEN in native:
-        said = {
-            word.strip()
-            for part in native.split(BETWEEN)[1:]
-            for word in part.replace(";", ",").split(",")
-        }
-        return next((sector for word, sector in known.items() if word in said), None)
+        for part in native.split(BETWEEN)[1:]:
+            said = {word.strip() for word in part.replace(";", ",").split(",")}
+            if found := next((sector for word, sector in known.items() if word in said), None):
+                return found
+        return None
     if not (native.isascii() and native.isupper()):
         return None
     roles = native[3:] if entity else native
