@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chalkcircle.feeds.packed import Caps, gunzip, member_of, unzip, unzstd
-from chalkcircle.model import FeedError
+from chalkcircle.model import ChalkcircleError, FeedError
 
 CHUNK = 1 << 20
 _ARCHIVES = {
@@ -110,6 +110,7 @@ def open_feed(path: Path, *, caps: Caps | None = None) -> Opened:
     """Look at a file and say how it is packed.
 
     Args:
+        path: Of the file.
         caps: How far it may swell.
 
     Raises:
@@ -137,7 +138,7 @@ def open_feed(path: Path, *, caps: Caps | None = None) -> Opened:
 def sha256_of(path: Path) -> str:
     """Of the bytes of a file."""
     with _reading(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return Hashed(file).sha256()
 
 
 def _plain(file: Hashed, path: Path, caps: Caps) -> Iterator[bytes]:
@@ -169,7 +170,7 @@ def _reading(path: Path) -> BinaryIO:
         ) from problem
 
 
-def _broken(path: Path, problem: str) -> FeedError:
+def _broken(path: Path, problem: str) -> ChalkcircleError:
     return FeedError.about(
         problem,
         str(path),

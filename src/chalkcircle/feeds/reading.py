@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from chalkcircle.feeds.gate import gate
-from chalkcircle.feeds.opening import Caps, Opened, open_feed, sha256_of
+from chalkcircle.feeds.opening import Opened, open_feed, sha256_of
+from chalkcircle.feeds.packed import Caps
 from chalkcircle.feeds.records import Card, Context, Format
 from chalkcircle.ledger import Block, FeedFile, Quarantined
 from chalkcircle.model import FeedError

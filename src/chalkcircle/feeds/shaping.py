@@ -34,9 +34,12 @@ def shaped(
     """Rows of a table from its columns.
 
     Args:
+        table: Whose columns.
+        gated: What they were made from.
         columns: By the ledger's name, a value for each gated row; a column left out is null,
             and ``row`` is known.
         refused: Index among the gated rows, and the reason: they are left out.
+        numbered: Whether ``native_id`` is a whole number.
     """
     import pyarrow as pa
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiling import compiled
+from .compiling import compiled, inlined, wide
 from .numbers import BAD, LATER, day, decimal, instant, whole
 from .wording import word_of
 
@@ -22,9 +22,10 @@ Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
-@compiled
+@inlined
 def is_null(
     data: Bytes, start: int, stop: int, nulls: Bytes, cuts: Ints, first: int, last: int
 ) -> bool:
@@ -41,20 +42,47 @@ def is_null(
     return False
 
 
+@inlined
+def value_of(data: Bytes, start: int, stop: int, kind: int, form: int) -> tuple[int, float, int]:
+    """What a cell that is not text says: as whole number or decimal, and whether it is one."""
+    if kind == FLOAT:
+        number, state = decimal(data, start, stop)
+        return 0, number, state
+    if kind == INT:
+        value, state = whole(data, start, stop)
+    elif kind == DAY:
+        value, state = day(data, start, stop, form)
+    else:
+        value, state = instant(data, start, stop, form)
+    return value, 0.0, state
+
+
 @compiled
-def check(
+def longer(ends: Ints, mark: int, start: int, plan: Longs) -> int:
+    """The first column whose cell is longer than it may be, or -1."""
+    for column in range(len(plan)):
+        stop = ends[mark + column]
+        if stop - start > plan[column, MOST]:
+            return column
+        start = stop + 1
+    return -1
+
+
+@compiled
+def check(  # noqa: C901, PLR0912
     data: Bytes,
     ends: Ints,
     good: Ints,
-    rows: int,
     plan: Longs,
+    order: Ints,
+    numbered: int,
     bounds: Longs,
     limits: Floats,
     nulls: Bytes,
     cuts: Ints,
     longs: Longs,
     floats: Floats,
-    valid: NDArray[np.bool_],
+    valid: Flags,
     codes: Ints,
     table: Ints,
     words: Longs,
@@ -66,12 +94,23 @@ def check(
     """Check rows and keep them.
 
     Args:
+        data: Cells, with room behind them.
+        ends: Of cells.
+        good: Rows, as ``splitting`` leaves them.
         plan: What each column must be, and in which slot its values go; -1 keeps none.
-        bounds, limits: Least and greatest of whole numbers, days, instants; of decimals.
-        nulls, cuts: Spellings of "none", one after the other, and where each begins.
-        longs, floats, codes: Values by slot and kept row; ``valid`` says which are there
-            (whole numbers first, then decimals).
-        table, words, counts: Dictionaries of text by slot, as ``wording`` keeps them.
+        order: Columns with more to check than their length, then text to keep.
+        numbered: How many of ``order`` are of the first kind.
+        bounds: Least and greatest of whole numbers, days and instants, by column.
+        limits: Least and greatest of decimals, by column.
+        nulls: Spellings of "none", one after the other.
+        cuts: Where each of these begins, and the last ends.
+        longs: Whole numbers, days and instants by slot and kept row.
+        floats: Decimals by slot and kept row.
+        valid: Which of both are there, whole numbers first.
+        codes: Numbers of words by slot and kept row, -1 for none.
+        table: By slot, as ``wording`` keeps it.
+        words: By slot, as ``wording`` keeps them.
+        counts: Words by slot.
         kept: Of each kept row its index in ``good``.
         bad: Of each other: index in ``good``, column, reason.
         later: Cells for Python's ``float``: kept row, column, start, stop.
@@ -79,79 +118,64 @@ def check(
     Returns:
         How many were kept, refused, and how many cells wait.
     """
-    columns = len(plan)
+    least = plan[:, MOST].min()
+    whole_slots = len(longs)
     keeps = bads = waits = 0
-    for row in range(rows):
-        mark = good[row, 0]
-        start = good[row, 1]
-        reason = 0
-        waited = waits
-        for column in range(columns):
-            stop = ends[mark + column]
-            kind = plan[column, KIND]
-            slot = plan[column, SLOT]
-            length = stop - start
-            present = length > 0
-            if present and plan[column, NULLS_TO] > plan[column, NULLS_FROM]:
-                low, high = plan[column, NULLS_FROM], plan[column, NULLS_TO]
-                present = not is_null(data, start, stop, nulls, cuts, low, high)
-            if not present:
-                if plan[column, REQUIRED]:
-                    reason = MISSING
-                elif kind == FLOAT and slot >= 0:
-                    valid[len(longs) + slot, keeps] = False
-                elif kind != TEXT and slot >= 0:
-                    valid[slot, keeps] = False
-            elif length > plan[column, MOST]:
-                reason = TOO_LONG
-            elif kind == FLOAT:
-                number, state = decimal(data, start, stop)
-                if state == BAD:
-                    reason = NO_VALUE
-                elif state == LATER:
-                    later[waits, 0], later[waits, 1] = keeps, column
-                    later[waits, 2], later[waits, 3] = start, stop
-                    waits += 1
-                elif number < limits[column, 0] or number > limits[column, 1]:
-                    reason = RANGE
-                if slot >= 0:
-                    floats[slot, keeps] = number
-                    valid[len(longs) + slot, keeps] = True
-            elif kind != TEXT:
-                if kind == INT:
-                    value, state = whole(data, start, stop)
-                elif kind == DAY:
-                    value, state = day(data, start, stop, plan[column, FORM])
-                else:
-                    value, state = instant(data, start, stop, plan[column, FORM])
-                if state == BAD:
-                    reason = NO_VALUE
-                elif value < bounds[column, 0] or value > bounds[column, 1]:
-                    reason = RANGE
-                if slot >= 0:
-                    longs[slot, keeps] = value
-                    valid[slot, keeps] = True
+    for row in range(len(good)):
+        mark, begin = wide(good[row, 0]), wide(good[row, 1])
+        reason, waited, column = 0, waits, wide(0)
+        if good[row, 2] - begin > least:
+            column = longer(ends, mark, begin, plan)
+            reason = TOO_LONG if column >= 0 else 0
+        for index in range(numbered):
             if reason != 0:
                 break
-            start = stop + 1
+            column = wide(order[index])
+            start = wide(ends[mark + column - 1]) + 1 if column > 0 else begin
+            stop = wide(ends[mark + column])
+            low, high = plan[column, NULLS_FROM], plan[column, NULLS_TO]
+            slot, kind = plan[column, SLOT], plan[column, KIND]
+            if stop == start or (low < high and is_null(data, start, stop, nulls, cuts, low, high)):
+                if plan[column, REQUIRED]:
+                    reason = MISSING
+                elif slot >= 0 and kind != TEXT:
+                    valid[slot + (whole_slots if kind == FLOAT else 0), keeps] = False
+                continue
+            if kind == TEXT:
+                continue
+            value, number, state = value_of(data, start, stop, kind, plan[column, FORM])
+            if state == BAD:
+                reason = NO_VALUE
+            elif state == LATER:
+                later[waits, 0], later[waits, 1] = keeps, column
+                later[waits, 2], later[waits, 3] = start, stop
+                waits += 1
+            elif kind == FLOAT:
+                if number < limits[column, 0] or number > limits[column, 1]:
+                    reason = RANGE
+            elif value < bounds[column, 0] or value > bounds[column, 1]:
+                reason = RANGE
+            if slot >= 0 and kind == FLOAT:
+                floats[slot, keeps] = number
+                valid[slot + whole_slots, keeps] = True
+            elif slot >= 0:
+                longs[slot, keeps] = value
+                valid[slot, keeps] = True
         if reason != 0:
             waits = waited
             bad[bads, 0], bad[bads, 1], bad[bads, 2] = row, column, reason
             bads += 1
             continue
-        start = good[row, 1]
-        for column in range(columns):
-            stop = ends[mark + column]
+        for index in range(numbered, len(order)):
+            column = wide(order[index])
+            start = wide(ends[mark + column - 1]) + 1 if column > 0 else begin
+            stop = wide(ends[mark + column])
+            low, high = plan[column, NULLS_FROM], plan[column, NULLS_TO]
             slot = plan[column, SLOT]
-            if plan[column, KIND] == TEXT and slot >= 0:
-                low, high = plan[column, NULLS_FROM], plan[column, NULLS_TO]
-                if stop == start or is_null(data, start, stop, nulls, cuts, low, high):
-                    codes[slot, keeps] = -1
-                else:
-                    codes[slot, keeps] = word_of(
-                        data, start, stop, table[slot], words[slot], counts, slot
-                    )
-            start = stop + 1
+            if stop == start or (low < high and is_null(data, start, stop, nulls, cuts, low, high)):
+                codes[slot, keeps] = -1
+            else:
+                codes[slot, keeps] = word_of(data, start, stop, table, words, counts, slot)
         kept[keeps] = row
         keeps += 1
     return keeps, bads, waits

@@ -1,4 +1,4 @@
-"""Chooses the layout of a file by its header or its first lines; guesses at none that fits badly."""
+"""Chooses the layout of a file by its header or its first lines; takes none that fits badly."""
 
 from __future__ import annotations
 

@@ -11,16 +11,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chalkcircle.feeds.records import Layout
 from chalkcircle.ledger import Quarantined
 
 from .choosing import Chosen, choose
+from .compiling import ROOM
 from .planning import Plan, plan
+from .quoting import unquote
 from .reasons import OF_ROWS
 from .sifting import KEPT_BYTES, Rows, Sifted, sift
 from .splitting import LONG, mark, rows_of
 
+_ROOM = bytes(ROOM)
 SIZE = 8 << 20
 MOST_ROWS = 1 << 16
 
@@ -84,18 +88,17 @@ class _Flow:
         """Pass all whole rows of a piece."""
         if self.skipped is not None:
             piece = self._skip(piece, last)
-        data = self.rest + piece if self.rest else piece
-        if last and data and not data.endswith(b"\n"):
-            data += b"\n"
+        ending = b"\n" if last and not piece.endswith(b"\n") and (piece or self.rest) else b""
+        data = b"".join((self.rest, piece, ending, _ROOM))
         used = 0
-        while used < len(data):
-            rows, taken, lines = self._rows(data, used)
+        while used < len(data) - ROOM:
+            rows, taken, lines = self._rows(data, used, last)
             if taken == 0:
                 break
             yield self._sifted(rows)
             self.line += lines
             used += taken
-        self.rest = data[used:]
+        self.rest = data[used:-ROOM]
         if len(self.rest) > self.layout.longest:
             self.skipped, self.rest = self.rest[:KEPT_BYTES], b""
         if last and self.over:
@@ -118,22 +121,54 @@ class _Flow:
         over, self.over = tuple(self.over), []
         return replace(sifted, quarantined=over + sifted.quarantined, read=sifted.read + len(over))
 
-    def _rows(self, source: bytes, used: int) -> tuple[Rows, int, int]:
-        data = np.frombuffer(source, dtype=np.uint8)[used:]
+    def _rows(self, source: bytes, used: int, last: bool) -> tuple[Rows, int, int]:
+        if self.layout.quoted or self.layout.separator != "\t":
+            return self._unquoted(source, used, last)
+        data = np.frombuffer(source, dtype=np.uint8)[used:-ROOM]
         ends = np.empty(len(data) + 1, dtype=np.int32)
-        found = mark(data, ord(self.layout.separator), ends)
-        cells = len(self.plan.columns)
-        most = min(MOST_ROWS, found)
-        good, bad = np.empty((most, 4), dtype=np.int32), np.empty((most, 4), dtype=np.int32)
-        utf8 = self.layout.encoding == "utf-8"
+        high = np.empty((len(data) + 63) >> 6, dtype=np.uint8)
+        found = mark(data, ends, high)
+        good, bad = _places(found, 4), _places(found, 4)
+        cells, utf8 = len(self.plan.columns), self.layout.encoding == "utf-8"
         goods, bads, taken = rows_of(
-            data, ends, found, cells, self.layout.longest, most, utf8, good, bad
+            data, ends, found, high, cells, self.layout.longest, utf8, good, bad
         )
         good, bad = good[:goods], bad[:bads]
         raw = good[:, 1:3] + np.int32(used)
+        return self._found(data, ends, good, bad, source, raw, used), taken, goods + bads
+
+    def _unquoted(self, source: bytes, used: int, last: bool) -> tuple[Rows, int, int]:
+        data = np.frombuffer(source, dtype=np.uint8)[used:-ROOM]
+        most = 2 * len(data) + 1
+        out, ends = np.empty(most + ROOM, dtype=np.uint8), np.empty(most, dtype=np.int32)
+        rows = source.count(b"\n", used)
+        good, raw, bad = _places(rows, 4), _places(rows, 2), _places(rows, 4)
+        layout, cells = self.layout, len(self.plan.columns)
+        goods, bads, taken, lines = unquote(
+            data, ord(layout.separator), layout.quoted, last, cells, layout.longest,
+            layout.encoding == "utf-8", out, ends, good, raw, bad,
+        )  # fmt: skip
+        good, bad = good[:goods], bad[:bads]
+        raw = raw[:goods] + np.int32(used)
+        return self._found(out, ends, good, bad, source, raw, used), taken, lines
+
+    def _found(
+        self,
+        data: NDArray[np.uint8],
+        ends: NDArray[np.int32],
+        good: NDArray[np.int32],
+        bad: NDArray[np.int32],
+        source: bytes,
+        raw: NDArray[np.int32],
+        used: int,
+    ) -> Rows:
         bad[:, 1:3] += np.int32(used)
-        rows = Rows(data, ends, good, bad, source, raw, self.line, "" if utf8 else "latin-1")
-        return rows, taken, goods + bads
+        decode = "" if self.layout.encoding == "utf-8" else "latin-1"
+        return Rows(data, ends, good, bad, source, raw, self.line, decode)
+
+
+def _places(rows: int, columns: int) -> NDArray[np.int32]:
+    return np.empty((min(MOST_ROWS, rows), columns), dtype=np.int32)
 
 
 def _no_rows(line: int) -> Rows:

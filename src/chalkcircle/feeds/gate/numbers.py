@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiling import compiled
+from .compiling import bits, compiled, inlined, load, wide, zeros
 
 Bytes = NDArray[np.uint8]
 
@@ -23,6 +23,13 @@ FORMS = {
     "D Month YYYY": WORDY,
     "M/D/YYYY": SLASHED,
 }
+_ZEROS = bits(0x3030303030303030)
+_NIBBLES = bits(0xF0F0F0F0F0F0F0F0)
+_SIXES = bits(0x0606060606060606)
+_THREES = bits(0x3333333333333333)
+_POINTS = bits(0x2E2E2E2E2E2E2E2E)
+_LOW = bits(0x7F7F7F7F7F7F7F7F)
+_WHOLE = np.array([10**n for n in range(19)], dtype=np.int64)
 _POWERS = np.array([10.0**n for n in range(23)])
 _MONTHS = np.frombuffer(b"janfebmaraprmayjunjulaugsepoctnovdec", dtype=np.uint8)
 _NAMES = np.frombuffer(
@@ -32,7 +39,41 @@ _NAMES = np.frombuffer(
 )
 
 
-@compiled
+@inlined
+def eight(data: Bytes, start: int, count: int) -> int:
+    """The number that one to eight digits make, or -1."""
+    shift = bits(64 - 8 * count)
+    text = bits(load(data, start)) << shift
+    if count < 8:
+        text |= _ZEROS >> bits(8 * count)
+    if ((text & _NIBBLES) | (((text + _SIXES) & _NIBBLES) >> bits(4))) != _THREES:
+        return -1
+    text = (text & bits(0x0F0F0F0F0F0F0F0F)) * bits(2561) >> bits(8)
+    text = (text & bits(0x00FF00FF00FF00FF)) * bits(6553601) >> bits(16)
+    text = (text & bits(0x0000FFFF0000FFFF)) * bits(42949672960001) >> bits(32)
+    return wide(text)
+
+
+@inlined
+def digits_at_16(data: Bytes, start: int) -> int:
+    """The number that 16 digits make, or -1."""
+    high, low = eight(data, start, 8), eight(data, start + 8, 8)
+    return -1 if high < 0 or low < 0 else high * 100_000_000 + low
+
+
+@inlined
+def digits_at(data: Bytes, start: int, count: int) -> int:
+    """The number that 1 to 18 digits make, or -1."""
+    if count <= 8:
+        return eight(data, start, count)
+    if count <= 16:
+        high, low = eight(data, start, count - 8), eight(data, start + count - 8, 8)
+        return -1 if high < 0 or low < 0 else high * 100_000_000 + low
+    high, low = digits_at_16(data, start), eight(data, start + 16, count - 16)
+    return -1 if high < 0 or low < 0 else high * (10 if count == 17 else 100) + low
+
+
+@inlined
 def whole(data: Bytes, start: int, stop: int) -> tuple[int, int]:
     """A whole number and whether it is one: a sign and at most 18 digits."""
     at = start
@@ -41,23 +82,48 @@ def whole(data: Bytes, start: int, stop: int) -> tuple[int, int]:
         at += 1
     if at == stop or stop - at > 18:
         return 0, BAD
-    value = 0
-    for place in range(at, stop):
-        digit = np.int64(data[place]) - 48
-        if digit < 0 or digit > 9:
-            return 0, BAD
-        value = value * 10 + digit
+    value = digits_at(data, at, stop - at)
+    if value < 0:
+        return 0, BAD
     return (-value if negative else value), OK
 
 
-@compiled
+@inlined
 def decimal(data: Bytes, start: int, stop: int) -> tuple[float, int]:
+    """A number and whether it is one, or one for ``float``; the usual form in a few steps."""
+    at = start
+    negative = data[at] == 45
+    if negative:
+        at += 1
+    text = bits(load(data, at)) ^ _POINTS
+    nothing = ~(((text & _LOW) + _LOW) | text | _LOW)
+    before = wide(zeros(nothing) >> bits(3))
+    digits = stop - at
+    if before < digits:
+        after = digits - before - 1
+        if before == 0 or after < 1 or after > 15:
+            return any_decimal(data, start, stop)
+        high, low = eight(data, at, before), digits_at(data, at + before + 1, after)
+        value = high * _WHOLE[after] + low
+        if high < 0 or low < 0 or before + after > 18 or value >= 1 << 53:
+            return any_decimal(data, start, stop)
+        number = float(value) / _POWERS[after]
+    else:
+        value = digits_at(data, at, digits) if 0 < digits <= 15 else -1
+        if value < 0:
+            return any_decimal(data, start, stop)
+        number = float(value)
+    return (-number if negative else number), OK
+
+
+@compiled
+def any_decimal(data: Bytes, start: int, stop: int) -> tuple[float, int]:
     """A number and whether it is one, or one for ``float``."""
     at = start
     negative = data[at] == 45
     if negative or data[at] == 43:
         at += 1
-    mantissa, digits, power = np.int64(0), 0, 0
+    mantissa, digits, power = wide(0), 0, 0
     point = False
     while at < stop:
         byte = data[at]
@@ -66,9 +132,9 @@ def decimal(data: Bytes, start: int, stop: int) -> tuple[float, int]:
         elif 48 <= byte <= 57:
             digits += 1
             if mantissa < 100_000_000_000_000_000:
-                mantissa = mantissa * 10 + (np.int64(byte) - 48)
+                mantissa = mantissa * 10 + (wide(byte) - 48)
             else:
-                mantissa = np.int64(1) << 62
+                mantissa = wide(1) << 62
             power -= point
         else:
             break
@@ -82,26 +148,14 @@ def decimal(data: Bytes, start: int, stop: int) -> tuple[float, int]:
         if state != OK:
             return 0.0, BAD
         power += exponent
-    if mantissa >= (1 << 53) or power > 22 or power < -22:
+    if mantissa >= 1 << 53 or power > 22 or power < -22:
         return 0.0, LATER
     value = float(mantissa)
     value = value * _POWERS[power] if power >= 0 else value / _POWERS[-power]
     return (-value if negative else value), OK
 
 
-@compiled
-def digits_at(data: Bytes, start: int, count: int) -> int:
-    """The number that so many digits make, or -1."""
-    value = 0
-    for at in range(start, start + count):
-        digit = np.int64(data[at]) - 48
-        if digit < 0 or digit > 9:
-            return -1
-        value = value * 10 + digit
-    return value
-
-
-@compiled
+@inlined
 def days_of(year: int, month: int, day: int) -> int:
     """Days since 1970-01-01, or -1 << 40 where the calendar has no such day."""
     if year < 1 or month < 1 or month > 12 or day < 1 or day > 31:
@@ -156,15 +210,14 @@ def slashed_day(data: Bytes, start: int, stop: int) -> int:
     return days_of(digits_at(data, stop - 4, 4), month, day)
 
 
-@compiled
+@inlined
 def day(data: Bytes, start: int, stop: int, form: int) -> tuple[int, int]:
     """Days since 1970-01-01, and whether the cell is a real day."""
     length = stop - start
     value = -1 << 40
     if form == YMD and length == 8:
-        value = days_of(
-            digits_at(data, start, 4), digits_at(data, start + 4, 2), digits_at(data, start + 6, 2)
-        )
+        written = eight(data, start, 8)
+        value = days_of(written // 10_000, written // 100 % 100, written % 100)
     elif form == ISO_DAY and length == 10 and data[start + 4] == 45 and data[start + 7] == 45:
         value = days_of(
             digits_at(data, start, 4), digits_at(data, start + 5, 2), digits_at(data, start + 8, 2)
@@ -176,7 +229,7 @@ def day(data: Bytes, start: int, stop: int, form: int) -> tuple[int, int]:
     return value, OK if value > -1 << 40 else BAD
 
 
-@compiled
+@inlined
 def instant(data: Bytes, start: int, stop: int, form: int) -> tuple[int, int]:
     """Microseconds since 1970-01-01 UTC, and whether the cell is a real instant."""
     if form == YMDHMS and stop - start == 14:

@@ -13,8 +13,20 @@ from numpy.typing import NDArray
 
 from chalkcircle.feeds.records import Cell, Column
 
-from .checking import DAY, FLOAT, FORM, INSTANT, INT, KIND, MOST, NULLS_FROM, NULLS_TO, REQUIRED
-from .checking import SLOT, TEXT
+from .checking import (
+    DAY,
+    FLOAT,
+    FORM,
+    INSTANT,
+    INT,
+    KIND,
+    MOST,
+    NULLS_FROM,
+    NULLS_TO,
+    REQUIRED,
+    SLOT,
+    TEXT,
+)
 from .numbers import FORMS
 
 _KINDS = {
@@ -33,6 +45,8 @@ class Plan:
 
     Attributes:
         longs, floats, texts: Names of columns that are kept, by slot.
+        order: Columns with more to check than their length, then text to keep.
+        numbered: How many of ``order`` are of the first kind.
     """
 
     columns: tuple[Column, ...]
@@ -44,6 +58,8 @@ class Plan:
     longs: tuple[str, ...]
     floats: tuple[str, ...]
     texts: tuple[str, ...]
+    order: NDArray[np.int32]
+    numbered: int
 
 
 def plan(columns: tuple[Column, ...], needs: tuple[str, ...]) -> Plan:
@@ -73,6 +89,8 @@ def plan(columns: tuple[Column, ...], needs: tuple[str, ...]) -> Plan:
         cells[index, SLOT] = len(kept) if wanted else -1
         if wanted:
             kept.append(column.name)
+    checked = np.flatnonzero((cells[:, KIND] != TEXT) | (cells[:, REQUIRED] == 1))
+    wanted_text = np.flatnonzero((cells[:, KIND] == TEXT) & (cells[:, SLOT] >= 0))
     cuts = np.cumsum([0, *map(len, spellings)], dtype=np.int32)
     return Plan(
         columns=columns,
@@ -84,6 +102,8 @@ def plan(columns: tuple[Column, ...], needs: tuple[str, ...]) -> Plan:
         longs=tuple(slots[INT]),
         floats=tuple(slots[FLOAT]),
         texts=tuple(slots[TEXT]),
+        order=np.concatenate([checked, wanted_text]).astype(np.int32),
+        numbered=len(checked),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -86,9 +87,9 @@ def sift(plan: Plan, rows: Rows) -> Sifted:
     """Check the rows of a stretch, cell by cell."""
     made = _Columns(plan, len(rows.good))
     keeps, bads, waits = check(
-        rows.data, rows.ends, rows.good, len(rows.good), plan.cells, plan.bounds, plan.limits,
-        plan.nulls, plan.cuts, made.longs, made.floats, made.valid, made.codes, made.table,
-        made.words, made.counts, made.kept, made.bad, made.later,
+        rows.data, rows.ends, rows.good, plan.cells, plan.order, plan.numbered, plan.bounds,
+        plan.limits, plan.nulls, plan.cuts, made.longs, made.floats, made.valid, made.codes,
+        made.table, made.words, made.counts, made.kept, made.bad, made.later,
     )  # fmt: skip
     late = _finish(plan, rows, made, made.later[:waits])
     refused = [(int(r), int(c), int(why)) for r, c, why in made.bad[:bads]]
@@ -164,7 +165,7 @@ def _spelled(rows: Rows, words: NDArray[np.int64], count: int) -> pa.Array:
     if rows.decode:
         joined = text.tobytes()
         cuts = offsets.tolist()
-        pieces = (joined[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+        pieces = (joined[a:b] for a, b in pairwise(cuts))
         return pa.array([piece.decode(rows.decode) for piece in pieces], pa.string())
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(text)]
     return pa.Array.from_buffers(pa.string(), count, buffers)

@@ -1,4 +1,4 @@
-"""Kernels that find the rows and cells of unquoted text; they look at no cell's content.
+"""Kernels that find the rows and cells of tab-separated text; they look at no cell's content.
 
 Cells lie one after the other with one byte between: a cell begins one byte after the end of the
 one before. So one array of ends describes a whole stretch of rows.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiling import compiled
+from .compiling import bits, compiled, inlined, load, wide, zeros
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
@@ -17,29 +17,51 @@ Ints = NDArray[np.int32]
 EMPTY, FEW, MANY, LONG, NUL, UTF8, UNCLOSED, AFTER_QUOTE = range(1, 9)
 """Why a row as a whole is set aside."""
 
+_LOW = bits(0x7F7F7F7F7F7F7F7F)
+_OVER_TEN = bits(0x7575757575757575)
+_HIGH = bits(0x8080808080808080)
+_ONES = bits(0x0002040810204081)
+_ONE, _TOP = bits(1), bits(56)
+
 
 @compiled
-def mark(data: Bytes, separator: int, ends: Ints) -> int:
-    """Positions of separators, line ends and NULs, ascending; ``ends`` is longer than ``data``."""
-    found = np.uint64(0)
-    for at in range(len(data)):
-        byte = data[at]
-        ends[found] = at
-        found += np.uint64((byte == separator) | (byte == 10) | (byte == 0))
+def mark(data: Bytes, ends: Ints, high: Bytes) -> int:
+    """Positions of bytes up to 10 (tab, line end, NUL, other controls), ascending.
+
+    Args:
+        data: With room behind it.
+        ends: Gets the positions; longer than ``data``.
+        high: Gets, for every 64 bytes, whether any is beyond ASCII.
+
+    Returns:
+        How many there are.
+    """
+    found = bits(0)
+    size = len(data)
+    for group in range((size + 63) >> 6):
+        base = group << 6
+        seen = bits(0)
+        mask = bits(0)
+        for word in range(8):
+            at = base + word * 8
+            if at >= size:
+                break
+            bytes_ = bits(load(data, at))
+            seen |= bytes_
+            low = ~(((bytes_ & _LOW) + _OVER_TEN) | bytes_) & _HIGH
+            mask |= (((low >> bits(7)) * _ONES) >> bits(49) & bits(255)) << (bits(word * 8))
+        high[group] = (seen & _HIGH) != 0
+        while mask:
+            ends[found] = base + wide(zeros(mask))
+            found += _ONE
+            mask &= mask - _ONE
+    while found > 0 and ends[found - _ONE] >= size:
+        found -= _ONE
     return int(found)
 
 
 @compiled
-def any_high(data: Bytes, start: int, stop: int) -> bool:
-    """Whether a byte beyond ASCII is among them."""
-    seen = np.uint8(0)
-    for at in range(start, stop):
-        seen |= data[at]
-    return seen >= 128
-
-
-@compiled
-def is_utf8(data: Bytes, start: int, stop: int) -> bool:
+def is_utf8(data: Bytes, start: int, stop: int) -> bool:  # noqa: C901, PLR0912
     """Whether the bytes are UTF-8: no overlong form, no surrogate, nothing above U+10FFFF."""
     at = start
     while at < stop:
@@ -74,14 +96,23 @@ def is_utf8(data: Bytes, start: int, stop: int) -> bool:
     return True
 
 
+@inlined
+def is_text(data: Bytes, start: int, stop: int, high: Bytes) -> bool:
+    """As ``is_utf8``; only looks closely where ``high`` says that there is something to see."""
+    for group in range(start >> 6, (stop + 63) >> 6):
+        if high[group]:
+            return is_utf8(data, start, stop)
+    return True
+
+
 @compiled
 def rows_of(
     data: Bytes,
     ends: Ints,
     found: int,
+    high: Bytes,
     cells: int,
     longest: int,
-    most: int,
     utf8: bool,
     good: Ints,
     bad: Ints,
@@ -89,53 +120,53 @@ def rows_of(
     """Group marks into rows.
 
     Args:
-        ends: Marks, the first ``found`` of them; a carriage return before a line end is cut off.
+        data: As ``mark`` had it.
+        ends: Marks; gets the ends of cells, a carriage return before a line end cut off.
+        found: How many marks there are.
+        high: As ``mark`` left it.
         cells: What a row must have.
-        most: Rows to take at most.
+        longest: Bytes that a row may have.
         utf8: Whether to check that.
-        good: For each kept row: index of its first mark, start, stop, line from 0.
-        bad: For each other: reason, start, stop, line.
+        good: For each kept row: index of its first end, start, stop, line from 0.
+        bad: For each other: reason, start, stop, line. Where either is full, it stops.
 
     Returns:
         Good rows, bad rows, bytes used: up to the end of the last whole line taken.
     """
-    goods = bads = first = start = 0
+    goods = bads = first = start = written = 0
     nul = False
+    most = len(good)
     for index in range(found):
         stop = ends[index]
         byte = data[stop]
-        if byte == 0:
-            nul = True
+        if byte == 9:
+            ends[written] = stop
+            written += 1
+            continue
+        nul = nul or byte == 0
         if byte != 10:
             continue
-        line = goods + bads
-        last = stop
-        if last > start and data[last - 1] == 13:
-            last -= 1
-        count = index - first + 1
-        if stop - start > longest:
+        last = stop - 1 if stop > start and data[stop - 1] == 13 else stop
+        ends[written] = last
+        written += 1
+        count = written - first
+        if count == cells and not nul and stop - start <= longest and last > start:
+            reason = 0 if not utf8 or is_text(data, start, last, high) else UTF8
+        elif stop - start > longest:
             reason = LONG
         elif nul:
             reason = NUL
-        elif last == start:
-            reason = EMPTY
-        elif count < cells:
-            reason = FEW
-        elif count > cells:
-            reason = MANY
-        elif utf8 and any_high(data, start, last) and not is_utf8(data, start, last):
-            reason = UTF8
         else:
-            reason = 0
+            reason = EMPTY if last == start else FEW if count < cells else MANY
         if reason == 0:
-            ends[index] = last
             good[goods, 0], good[goods, 1], good[goods, 2] = first, start, last
-            good[goods, 3] = line
+            good[goods, 3] = goods + bads
             goods += 1
         else:
-            bad[bads, 0], bad[bads, 1], bad[bads, 2], bad[bads, 3] = reason, start, last, line
+            bad[bads, 0], bad[bads, 1], bad[bads, 2] = reason, start, last
+            bad[bads, 3] = goods + bads
             bads += 1
-        first, start, nul = index + 1, stop + 1, False
+        first, start, nul = written, stop + 1, False
         if goods + bads == most:
             break
     return goods, bads, start

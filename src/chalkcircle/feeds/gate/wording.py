@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiling import compiled
+from .compiling import bits, compiled, inlined, load, wide
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
@@ -17,41 +17,77 @@ Longs = NDArray[np.int64]
 FROM, TO, HASH = range(3)
 """Columns of a word: where it first stands, and its hash."""
 
+_ODD = bits(0x9E3779B97F4A7C15)
+_ALL = bits(0xFFFFFFFFFFFFFFFF)
+_HALF = bits(32)
 
-@compiled
+
+@inlined
+def tail(data: Bytes, at: int, count: int) -> int:
+    """The next one to seven bytes as a number."""
+    found: int = bits(load(data, at)) & (_ALL >> bits(64 - 8 * count))
+    return found
+
+
+@inlined
+def hash_of(data: Bytes, start: int, stop: int) -> int:
+    """A number that equal texts share."""
+    hashed = bits(stop - start) * _ODD
+    at = start
+    while at + 8 <= stop:
+        hashed = (hashed ^ bits(load(data, at))) * _ODD
+        hashed ^= hashed >> _HALF
+        at += 8
+    if at < stop:
+        hashed = (hashed ^ bits(tail(data, at, stop - at))) * _ODD
+    return wide(hashed ^ (hashed >> _HALF))
+
+
+@inlined
+def same(data: Bytes, one: int, other: int, length: int) -> bool:
+    """Whether two stretches are equal."""
+    at = 0
+    while at + 8 <= length:
+        if load(data, one + at) != load(data, other + at):
+            return False
+        at += 8
+    return at == length or tail(data, one + at, length - at) == tail(data, other + at, length - at)
+
+
+@inlined
 def word_of(
     data: Bytes, start: int, stop: int, table: Ints, words: Longs, counts: Longs, slot: int
 ) -> int:
     """The number of a text among the words of its column; a new one is added.
 
     Args:
+        data: With room behind it.
+        start: Of the text.
+        stop: Of the text.
         table: Open addressing, a power of two long: number of the word + 1, or 0.
         words: Of each word where it first stands and its hash.
         counts: Words by slot.
+        slot: Of the column.
     """
-    hashed = np.uint64(1469598103934665603)
-    for at in range(start, stop):
-        hashed = (hashed ^ np.uint64(data[at])) * np.uint64(1099511628211)
-    hashed ^= hashed >> np.uint64(29)
-    key = np.int64(hashed)
-    mask = len(table) - 1
+    key = hash_of(data, start, stop)
+    mask = table.shape[1] - 1
     place = key & mask
     while True:
-        number = table[place]
-        if number == 0:
+        number = wide(table[slot, place]) - 1
+        if number < 0:
             number = counts[slot]
-            words[number, FROM], words[number, TO], words[number, HASH] = start, stop, key
+            words[slot, number, FROM], words[slot, number, TO] = start, stop
+            words[slot, number, HASH] = key
             counts[slot] = number + 1
-            table[place] = number + 1
-            return number
-        number -= 1
-        if words[number, HASH] == key and words[number, TO] - words[number, FROM] == stop - start:
-            first = words[number, FROM]
-            same = True
-            for at in range(stop - start):
-                same = same and data[first + at] == data[start + at]
-            if same:
-                return number
+            table[slot, place] = number + 1
+            return wide(number)
+        first = words[slot, number, FROM]
+        if (
+            words[slot, number, HASH] == key
+            and words[slot, number, TO] - first == stop - start
+            and same(data, first, start, stop - start)
+        ):
+            return wide(number)
         place = (place + 1) & mask
 
 
@@ -61,7 +97,7 @@ def spell(data: Bytes, words: Longs, count: int, offsets: Ints, text: Bytes) -> 
     at = 0
     for word in range(count):
         offsets[word] = at
-        for place in range(words[word, FROM], words[word, TO]):
-            text[at] = data[place]
-            at += 1
+        start, stop = words[word, FROM], words[word, TO]
+        text[at : at + stop - start] = data[start:stop]
+        at += stop - start
     offsets[count] = at
