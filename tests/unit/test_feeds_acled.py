@@ -19,7 +19,7 @@ OLD = ["data_id", "iso3", "event_id_no_cnty", *names_of(LAYOUT)]
 def test_a_row_has_no_direction_and_its_silence_is_not_zero(tmp_path: Path) -> None:
     (row,) = read(write(tmp_path / "export.csv", NEW, [ACLED], LAYOUT)).list
     assert (row["native_id"], row["day"]) == ("XXX1", date(2025, 5, 16))
-    assert row["known_at"] == datetime(2025, 5, 22)
+    assert row["known_at"] == datetime.fromisoformat("2025-05-22T00:00:00")
     assert (row["actor"], row["recipient"], row["contexts"]) == ("KEN", "SOM", "undirected")
     assert row["actor_code"] == "Military Forces of Kenya (2002-2013) | State forces"
     assert (row["deaths"], row["deaths_low"], row["deaths_high"]) == (None, 0, None)

@@ -29,7 +29,7 @@ def test_a_row_keeps_its_codes_and_finds_its_entities(tmp_path: Path) -> None:
         "Police (Southland) | Occupied Palestinian Territory | Government,Police"
     )
     assert (row["event_code"], row["quad"], row["intensity"]) == ("040", 1, 1.0)
-    assert row["known_at"] == datetime(2018, 6, 1, 23, 59, 59)
+    assert row["known_at"] == datetime.fromisoformat("2018-06-01T23:59:59")
     assert (row["place"], row["source"]) == ("Example Province", "Example Wire, story 9001")
     assert row["row"] == 2
 

@@ -32,7 +32,7 @@ def test_the_blank_reads_a_table_as_it_is(tmp_path: Path) -> None:
     assert (row["native_id"], row["day"]) == ("a1", date(2020, 1, 31))
     assert (row["actor"], row["recipient"], row["actor_code"]) == ("ARM", "AZE", "ARM")
     assert (row["event_code"], row["source"]) == ("190", "My own table")
-    assert row["known_at"] == datetime(2020, 1, 31, 23, 59, 59)
+    assert row["known_at"] == datetime.fromisoformat("2020-01-31T23:59:59")
     assert mapped.card.redistribution is Redistribution.NEVER
     assert mapped.card.ignored == {"remark": "free text"}
 
@@ -47,7 +47,7 @@ def test_numbers_constants_release_and_another_encoding(tmp_path: Path) -> None:
     path = write(tmp_path / "t.tsv", NAMES, [given], mapped.formats[0].layouts[0])
     (row,) = read(path, known=mapped.formats, released=RELEASED).list
     assert (row["native_id"], row["quad"], row["event_code"]) == (7, 4, "é")
-    assert row["known_at"] == datetime(2023, 6, 22, 23, 59, 59)
+    assert row["known_at"] == datetime.fromisoformat("2023-06-22T23:59:59")
     with pytest.raises(FeedError, match="--released"):
         read(path, known=mapped.formats)
 
@@ -59,7 +59,9 @@ def test_a_column_can_say_when_it_was_known(tmp_path: Path) -> None:
     rows = [{**ROW, "seen": "20200203"}, {**ROW, "seen": ""}]
     path = write(tmp_path / "t.csv", [*NAMES, "seen"], rows, mapped.formats[0].layouts[0])
     found = read(path, known=mapped.formats)
-    assert [row["known_at"] for row in found.list] == [datetime(2020, 2, 3, 23, 59, 59)]
+    assert [row["known_at"] for row in found.list] == [
+        datetime.fromisoformat("2020-02-03T23:59:59")
+    ]
     assert [one.reason for one in found.quarantined] == ["known_at: missing"]
 
 

@@ -26,7 +26,7 @@ def test_a_row_keeps_plover_and_the_name_of_its_actor(tmp_path: Path) -> None:
     assert (row["quad"], row["intensity"]) == (4, -6.5)
     assert (row["actor"], row["recipient"], row["recipient_code"]) == ("ARM", None, None)
     assert row["actor_code"] == "Teachers of Example Town | ARM | EDU | EDU;CVL"
-    assert row["known_at"] == datetime(2023, 5, 3, 23, 59, 59)
+    assert row["known_at"] == datetime.fromisoformat("2023-05-03T23:59:59")
     assert (row["place"], row["source"]) == ("Example Town", "Café Gazette")
 
 

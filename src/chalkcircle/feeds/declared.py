@@ -130,7 +130,7 @@ def parse_mapping(text: str, name: str) -> Declared:
             "Not a mapping of a table",
             name,
             expected=str(error),
-            do="Correct that key; a blank with all keys: chalkcircle feeds mapping.",
+            do="Correct that key; feeds.mapping.blank_mapping() has every key, explained.",
         ) from error
     (_check_like if declared.like else _check_own)(declared)
     return declared

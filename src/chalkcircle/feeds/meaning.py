@@ -84,7 +84,7 @@ def sector_of(native: str, entity: str | None) -> str | None:
             if found := next((sector for word, sector in known.items() if word in said), None):
                 return found
         return None
-    if not (native.isascii() and native.isupper()):
+    if not (native.isascii() and native.isupper() and len(native) % 3 == 0):
         return None
     roles = native[3:] if entity else native
     parts = (roles[at : at + 3] for at in range(0, len(roles), 3))
