@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from feeds_sample import ACLED, names_of, read, write
+from feeds_made import ACLED, names_of, read, write
 
 from chalkcircle.feeds.acled import LAYOUT
 from chalkcircle.feeds.acled.shape import entity_of_actor

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 import pytest
-from feeds_sample import ACLED, ICEWS, NOW, POLECAT, RELEASED, UCDP
+from feeds_made import ACLED, ICEWS, NOW, POLECAT, RELEASED, UCDP
 
 from chalkcircle.feeds.reading import cards, formats
 from chalkcircle.feeds.records import Cell, Column, Context, Format, Gated, Redistribution

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from feeds_sample import ACLED, ICEWS, POLECAT, RELEASED, UCDP, names_of, read, write
+from feeds_made import ACLED, ICEWS, POLECAT, RELEASED, UCDP, names_of, read, write
 
 from chalkcircle.feeds.acled import LAYOUT as ACLED_LAYOUT
 from chalkcircle.feeds.claims import NO_CODE, RowFile, claims_of, without_claim

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from feeds_sample import read, write
+from feeds_made import read, write
 
 from chalkcircle.codes import Scheme
 from chalkcircle.feeds.mapping import blank_mapping, read_mapping

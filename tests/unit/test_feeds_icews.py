@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 import pytest
-from feeds_sample import ICEWS, SHARED, names_of, read, write
+from feeds_made import ICEWS, SHARED, names_of, read, write
 
 from chalkcircle.feeds.icews import LAYOUT, LAYOUT_2017
 from chalkcircle.model import FeedError

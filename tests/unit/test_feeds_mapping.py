@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from feeds_sample import ACLED, POLECAT, RELEASED, names_of, read, write
+from feeds_made import ACLED, POLECAT, RELEASED, names_of, read, write
 
 from chalkcircle.feeds.acled import LAYOUT as ACLED_LAYOUT
 from chalkcircle.feeds.mapping import Mapped, blank_mapping, read_mapping

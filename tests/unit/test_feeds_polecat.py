@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from feeds_sample import POLECAT, names_of, read, write
+from feeds_made import POLECAT, names_of, read, write
 
 from chalkcircle.feeds.polecat import HEADER_ONLY, LAYOUT
 from chalkcircle.model import FeedError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 import pytest
-from feeds_sample import RELEASED, SHARED, UCDP, names_of, read, write
+from feeds_made import RELEASED, SHARED, UCDP, names_of, read, write
 
 from chalkcircle.feeds.ucdp import LAYOUT
 from chalkcircle.model import FeedError
