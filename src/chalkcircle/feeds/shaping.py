@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chalkcircle.codes import Scheme, convert
-from chalkcircle.feeds.records import Gated, Shaped
+from chalkcircle.feeds.records import Context, Gated, Shaped
 from chalkcircle.ledger import Table, row_schema
 from chalkcircle.model import CodeError
 
@@ -72,6 +72,21 @@ def end_of_day(days: pa.Array) -> pa.Array:
 
     seconds = numbers(days.cast(pa.int32()), 0).astype(np.int64) * _DAY_S + (_DAY_S - 1)
     return pa.array(seconds * 1_000_000, mask=nulls(days)).cast(pa.timestamp("us"))
+
+
+def added_later(known_at: pa.Array, context: Context, column: str) -> dict[int, str]:
+    """Rows that became known more than a day after the present, with the reason.
+
+    Args:
+        known_at: Instants, none null.
+        context: Whose ``now`` is the present.
+        column: Named in the reason.
+    """
+    import pyarrow as pa
+
+    day = numbers(known_at.cast(pa.int64()), 0) // (_DAY_S * 1_000_000)
+    today = int(context.now.timestamp() // _DAY_S)
+    return {int(row): f"{column}: after the present" for row in np.flatnonzero(day > today + 1)}
 
 
 def numbers(values: pa.Array, null: float) -> NDArray[Any]:

@@ -43,16 +43,29 @@ def choose(layouts: tuple[Layout, ...], head: bytes) -> Chosen:
     start = len(_BOM) if head.startswith(_BOM) else 0
     _of_another_kind(head[start:])
     headed = [layout for layout in layouts if layout.header]
+    bare = [layout for layout in layouts if not layout.header]
+    if bare and not any(_is_header(layout, head[start:]) for layout in headed):
+        return _by_cells(bare, head, start)
     problems: list[FeedError] = []
     for layout in headed:
         try:
             return _by_header(layout, head, start)
         except FeedError as problem:
             problems.append(problem)
-    bare = [layout for layout in layouts if not layout.header]
-    if not bare:
-        raise problems[0]
-    return _by_cells(bare, head, start)
+    raise problems[0]
+
+
+def _is_header(layout: Layout, head: bytes) -> bool:
+    """Whether the first line names columns: one is enough, a changed header is still one."""
+    cells = set(_names(layout, head))
+    return any(column.name in cells for column in layout.columns)
+
+
+def _names(layout: Layout, head: bytes) -> list[str]:
+    text = head.partition(b"\n")[0].rstrip(b"\r").decode(layout.encoding, "replace")
+    if layout.quoted:
+        return next(csv.reader([text], delimiter=layout.separator), [])
+    return text.split(layout.separator)
 
 
 def _of_another_kind(head: bytes) -> None:
@@ -80,13 +93,7 @@ def _of_another_kind(head: bytes) -> None:
 def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
     stop = head.find(b"\n", start)
     stop = len(head) if stop < 0 else stop
-    text = head[start:stop].rstrip(b"\r").decode(layout.encoding, "replace")
-    names = (
-        next(csv.reader([text], delimiter=layout.separator), [])
-        if layout.quoted
-        else text.split(layout.separator)
-    )
-    names = _without_empty_promises(names, layout, head[stop + 1 :])
+    names = _without_empty_promises(_names(layout, head[start:]), layout, head[stop + 1 :])
     known = {column.name: column for column in layout.columns}
     for name in names:
         if name not in known and name not in (*layout.more, *layout.header_only):

@@ -11,7 +11,15 @@ import numpy as np
 
 from chalkcircle.codes import Scheme
 from chalkcircle.feeds.records import Cell, Column, Context, Format, Gated, Layout, Shaped
-from chalkcircle.feeds.shaping import end_of_day, entities, nulls, numbers, shaped, years
+from chalkcircle.feeds.shaping import (
+    added_later,
+    end_of_day,
+    entities,
+    nulls,
+    numbers,
+    shaped,
+    years,
+)
 from chalkcircle.ledger import Table
 
 from .names import cells_of, kind_of
@@ -134,12 +142,10 @@ def _impossible(day: pa.Array, known_at: pa.Array, context: Context) -> dict[int
     import pyarrow as pa
 
     added = known_at.cast(pa.int64()).to_numpy() // 86_400_000_000
-    today = int(context.now.timestamp() // 86_400)
-    late = np.flatnonzero(added > today + 1)
     early = np.flatnonzero(day.cast(pa.int32()).to_numpy() > added + 1)
-    return {int(i): "SQLDATE: after DATEADDED" for i in early} | {
-        int(i): "DATEADDED: after the present" for i in late
-    }
+    return {int(row): "SQLDATE: after DATEADDED" for row in early} | added_later(
+        known_at, context, "DATEADDED"
+    )
 
 
 def _is_2(name: str, head: bytes) -> bool:
