@@ -72,6 +72,12 @@ def test_a_quad_word_that_is_none_is_set_aside(tmp_path: Path) -> None:
     assert [row["quad"] for row in found.list] == [4, 4]
 
 
+def test_a_row_known_after_the_present_is_set_aside(tmp_path: Path) -> None:
+    rows = [POLECAT, {**POLECAT, "Publication Date": "2031-01-01"}]
+    found = read(write(tmp_path / "weekly.txt", NAMES, rows, LAYOUT))
+    assert [one.reason for one in found.quarantined] == ["known_at: after the present"]
+
+
 def test_a_column_that_is_new_stops_the_file_by_name(tmp_path: Path) -> None:
     path = write(tmp_path / "weekly.txt", [*NAMES, "Mood"], [POLECAT], LAYOUT)
     with pytest.raises(FeedError, match="Mood"):

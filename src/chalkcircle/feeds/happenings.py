@@ -11,7 +11,7 @@ from chalkcircle.model import FeedError
 
 from .cells import words
 from .records import Context, Gated, Shaped
-from .shaping import shaped
+from .shaping import added_later, shaped
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,7 +34,7 @@ def event_rows(
 
     Args:
         gated: For the number and lines of the rows.
-        context: For the present: nothing happened later than tomorrow.
+        context: For the present: nothing happened, or was known, later than tomorrow.
         numbered: Whether ``native_id`` is a whole number.
         refused: Rows already found impossible, with the reason.
         columns: Of the ledger, an array or one value for all; those left out are null.
@@ -44,7 +44,11 @@ def event_rows(
     arrays = {
         name: _column(given, schema.field(name).type, count) for name, given in columns.items()
     }
-    reasons = _impossible(arrays, context, count) | dict(refused or {})
+    reasons = (
+        added_later(arrays["known_at"], context, "known_at")
+        | _impossible(arrays, context, count)
+        | dict(refused or {})
+    )
     return shaped(Table.EVENTS, gated, arrays, refused=reasons, numbered=numbered)
 
 
