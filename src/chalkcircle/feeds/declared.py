@@ -12,8 +12,9 @@ from enum import StrEnum
 import msgspec
 
 from chalkcircle.codes import Scheme
-from chalkcircle.ledger import COLUMNS, FROM_LEDGER, Table
-from chalkcircle.model import FeedError
+from chalkcircle.ledger import COLUMNS, Table
+from chalkcircle.ledger.rows import FROM_LEDGER
+from chalkcircle.model import ChalkcircleError, FeedError
 
 from .records import Cell, Redistribution
 
@@ -129,13 +130,13 @@ def parse_mapping(text: str, name: str) -> Declared:
             "Not a mapping of a table",
             name,
             expected=str(error),
-            do="Correct that key; a blank with all keys: chalkcircle feeds mapping.",
+            do="Correct that key; feeds.mapping.blank_mapping() has every key, explained.",
         ) from error
     (_check_like if declared.like else _check_own)(declared)
     return declared
 
 
-def refuse(key: str, value: object, expected: str) -> FeedError:
+def refuse(key: str, value: object, expected: str) -> ChalkcircleError:
     """An error that names the key of the mapping."""
     return FeedError.about(
         f"Mapping, key {key}", value, expected=expected, do="Correct the mapping."
@@ -169,8 +170,8 @@ def _given(declared: Declared) -> set[str]:
 
 
 def _check_filled(declared: Declared) -> None:
-    filled: Counter[str] = Counter(declared.constants)
-    for number, column in enumerate(declared.column, start=1):
+    filled: Counter[str] = Counter([*declared.constants])
+    for number, column in enumerate(declared.column):
         _check_column(f"column[{number}]", column)
         filled.update([column.fills] if column.fills else [])
     if strange := sorted(set(declared.constants) - FILLED):

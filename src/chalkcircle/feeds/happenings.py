@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from chalkcircle.ledger import Table, row_schema
+from chalkcircle.model import FeedError
 
 from .cells import words
 from .records import Context, Gated, Shaped
-from .shaping import shaped
+from .shaping import added_later, shaped
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,7 +34,7 @@ def event_rows(
 
     Args:
         gated: For the number and lines of the rows.
-        context: For the present: nothing happened later than tomorrow.
+        context: For the present: nothing happened, or was known, later than tomorrow.
         numbered: Whether ``native_id`` is a whole number.
         refused: Rows already found impossible, with the reason.
         columns: Of the ledger, an array or one value for all; those left out are null.
@@ -43,8 +44,28 @@ def event_rows(
     arrays = {
         name: _column(given, schema.field(name).type, count) for name, given in columns.items()
     }
-    reasons = _impossible(arrays, context, count) | dict(refused or {})
+    reasons = (
+        added_later(arrays["known_at"], context, "known_at")
+        | _impossible(arrays, context, count)
+        | dict(refused or {})
+    )
     return shaped(Table.EVENTS, gated, arrays, refused=reasons, numbered=numbered)
+
+
+def release_of(context: Context) -> datetime:
+    """When the file was published, UTC without its zone, as the ledger's columns have it.
+
+    Raises:
+        FeedError: Nobody told.
+    """
+    if context.released is None:
+        raise FeedError.about(
+            "No row says when this release came out, and nobody told",
+            context.name,
+            expected="the day of its release",
+            do="Give it: --released YYYY-MM-DD.",
+        )
+    return context.released.astimezone(UTC).replace(tzinfo=None)
 
 
 def _column(given: Any, wanted: pa.DataType, count: int) -> pa.Array:

@@ -22,7 +22,7 @@ renamed columns, new columns, and new types of event of POLECAT.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -43,9 +43,10 @@ from .declared import (
     parse_mapping,
     refuse,
 )
-from .happenings import event_rows
+from .happenings import event_rows, release_of
 from .naming import named_entities
 from .records import Card, Cell, Column, Context, Format, Gated, Layout, Shaped
+from .renaming import any_file, changed
 from .shaping import end_of_day
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def read_mapping(path: Path, formats: tuple[Format, ...], cards: Mapping[str, Ca
     declared = parse_mapping(text, path.name)
     mark = sha256(text.encode()).hexdigest()[:8]
     if declared.like:
-        return _changed(declared, formats, cards, mark)
+        return Mapped(*changed(declared, formats, cards, mark))
     if declared.feed in cards:
         raise refuse("feed", declared.feed, f"another name: {', '.join(cards)} are taken")
     return _own(declared, mark)
@@ -113,15 +114,11 @@ def _own(declared: Declared, mark: str) -> Mapped:
                 encoding=file.encoding,
             ),
         ),
-        recognises=_any_file,
+        recognises=any_file,
         shape=partial(_shape, declared=declared, numbered=numbered),
         numbered=numbered,
     )
     return Mapped(_card(declared, card, known), (form,))
-
-
-def _any_file(_name: str, _head: bytes) -> bool:
-    return True
 
 
 def _column(declared: ColumnDeclared) -> Column:
@@ -184,63 +181,4 @@ def _known(filled: Mapping[str, Any], context: Context, declared: Declared) -> A
     if declared.known_at.rule is Rule.COLUMN:
         at = filled["known_at"]
         return end_of_day(at) if pa.types.is_date(at.type) else at
-    return context.release()
-
-
-def _changed(
-    declared: Declared, formats: tuple[Format, ...], cards: Mapping[str, Card], mark: str
-) -> Mapped:
-    known = tuple(one for one in formats if one.feed == declared.like)
-    if not known:
-        raise refuse("like", declared.like, f"one of {', '.join(cards)}")
-    ours = {c.name for one in known for layout in one.layouts for c in layout.columns}
-    if strange := sorted(set(declared.renames) - ours):
-        raise refuse(
-            "renames", strange[0], f"a column of {declared.like}: {', '.join(sorted(ours))}"
-        )
-    card = cards[declared.like]
-    return Mapped(
-        replace_ignored(card, declared.new),
-        tuple(_renamed(one, declared, mark) for one in known),
-    )
-
-
-def replace_ignored(card: Card, new: Mapping[str, str]) -> Card:
-    """The card with more columns that are ignored, and why."""
-    import msgspec
-
-    return msgspec.structs.replace(card, ignored={**card.ignored, **new})
-
-
-def _renamed(known: Format, declared: Declared, mark: str) -> Format:
-    shape = known.shape
-    if declared.event_types:
-        if known.declares is None:
-            raise refuse("event_types", declared.like, "a feed whose types of event are checked")
-        shape = known.declares(frozenset(declared.event_types))
-
-    def with_our_names(gated: Gated, context: Context) -> Shaped:
-        columns = dict(gated.columns)
-        for ours, theirs in declared.renames.items():
-            if theirs in columns:
-                columns[ours] = columns.pop(theirs)
-        return shape(Gated(columns, gated.rows), context)
-
-    return replace(
-        known,
-        id=f"{known.id}.mapped.{mark}",
-        layouts=tuple(_layout(one, declared) for one in known.layouts),
-        recognises=_any_file,
-        shape=with_our_names,
-        needs=tuple(declared.renames.get(name, name) for name in known.needs),
-    )
-
-
-def _layout(known: Layout, declared: Declared) -> Layout:
-    return replace(
-        known,
-        columns=tuple(
-            replace(one, name=declared.renames.get(one.name, one.name)) for one in known.columns
-        ),
-        more=(*known.more, *declared.new),
-    )
+    return release_of(context)

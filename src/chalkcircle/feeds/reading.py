@@ -21,7 +21,7 @@ from chalkcircle.feeds.records import Card, Context, Format
 from chalkcircle.ledger import Block, FeedFile, Quarantined
 from chalkcircle.model import FeedError
 
-FEEDS = ("gdelt",)
+FEEDS = ("gdelt", "icews", "polecat", "acled", "ucdp", "ucdp_candidate")
 """Folders beside this file, each with ``FORMATS`` and a ``card.toml``."""
 
 

@@ -111,6 +111,7 @@ class Layout:
         header: The first line names the columns: each must be one of ``columns`` or ``more``,
             none of ``columns`` may lack. Else the number of cells of a row decides.
         more: Known columns that a file may have beside, in any place; gated as text.
+        header_only: Names that a header may have for columns that the rows leave out.
         encoding: ``utf-8`` or ``iso-8859-1``; a row that does not decode is quarantined.
         longest: Bytes of a row; a longer one is quarantined.
     """
@@ -120,6 +121,7 @@ class Layout:
     quoted: bool = False
     header: bool = False
     more: tuple[str, ...] = ()
+    header_only: tuple[str, ...] = ()
     encoding: str = "utf-8"
     longest: int = 65536
 

@@ -34,7 +34,7 @@ _QUADS = dict.fromkeys((*_VIOLENT, *_STREET), int(Quad.MATERIAL_CONFLICT))
 """Strategic developments go from agreements to looting: they have no class."""
 
 
-def recognises(name: str, head: bytes) -> bool:
+def recognises(_name: str, head: bytes) -> bool:
     """Whether the first line names ACLED's own columns."""
     first = head.split(b"\n", 1)[0]
     return b"event_id_cnty" in first and b"sub_event_type" in first

@@ -93,10 +93,10 @@ def _of_another_kind(head: bytes) -> None:
 def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
     stop = head.find(b"\n", start)
     stop = len(head) if stop < 0 else stop
-    names = _names(layout, head[start:])
+    names = _without_empty_promises(_names(layout, head[start:]), layout, head[stop + 1 :])
     known = {column.name: column for column in layout.columns}
     for name in names:
-        if name not in known and name not in layout.more:
+        if name not in known and name not in (*layout.more, *layout.header_only):
             raise FeedError.about(
                 "The file has a column that its format does not know",
                 name,
@@ -120,6 +120,13 @@ def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
         )
     columns = tuple(known.get(name) or Column(name, most=layout.longest) for name in names)
     return Chosen(layout, columns, min(stop + 1, len(head)), 2)
+
+
+def _without_empty_promises(names: list[str], layout: Layout, rows: bytes) -> list[str]:
+    """The header's names but for those that no row has a cell for."""
+    kept = [name for name in names if name not in layout.header_only]
+    counts = [_cells(line.rstrip(b"\r"), layout) for line in rows.split(b"\n", _LINES)[:_LINES]]
+    return kept if counts.count(len(kept)) > counts.count(len(names)) else names
 
 
 def _by_cells(layouts: list[Layout], head: bytes, start: int) -> Chosen:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SENTENCE = ("Event Date", "Story ID", "Sentence Number", "Event Text")
 
 
-def recognises(name: str, head: bytes) -> bool:
+def recognises(_name: str, head: bytes) -> bool:
     """Whether the first line names ICEWS' own columns."""
     first = head.split(b"\n", 1)[0]
     return all(column in first for column in (b"Event ID", b"Source Sectors", b"Target Sectors"))

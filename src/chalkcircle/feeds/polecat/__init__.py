@@ -1,6 +1,7 @@
 """Reads POLECAT event files: PLOVER events between named actors; it redistributes nothing.
 
-``actor_code`` holds name, country and sectors as the feed writes them, parted by `` | ``.
+``actor_code`` holds name, country, first sector and all sectors as the feed writes them,
+parted by `` | ``.
 """
 
 from .layout import HEADER_ONLY, LAYOUT

@@ -59,6 +59,9 @@ LAYOUT = Layout(
         Column("Version", nulls=_NONE, most=64),
     ),
     header=True,
+    # Tabs at the end of each line are columns without a name.
+    more=("",),
+    header_only=HEADER_ONLY,
     encoding="iso-8859-1",
     longest=262144,
 )

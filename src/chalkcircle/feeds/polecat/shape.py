@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def recognises(name: str, head: bytes) -> bool:
+def recognises(_name: str, head: bytes) -> bool:
     """Whether the first line names POLECAT's own columns."""
     first = head.split(b"\n", 1)[0]
     return all(column in first for column in (b"Quad Code", b"Primary Actor Sector"))
@@ -92,8 +92,8 @@ def _entity(cells: Mapping[str, pa.Array], side: str, day: pa.Array) -> pa.Array
 
 
 def _party(cells: Mapping[str, pa.Array], side: str) -> pa.Array:
-    sectors = first_of(cells[f"{side} Sectors"], cells[f"Primary {side} Sector"])
-    return together(cells[f"{side} Name"], cells[f"{side} Country"], sectors)
+    parts = ("{} Name", "{} Country", "Primary {} Sector", "{} Sectors")
+    return together(*(cells[part.format(side)] for part in parts))
 
 
 def _quads(cells: Mapping[str, pa.Array]) -> tuple[pa.Array, dict[int, str]]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalkcircle.codes import Scheme
 from chalkcircle.feeds.cells import entities_in, first_of, reworded, together
 from chalkcircle.feeds.days import read_days, unread
-from chalkcircle.feeds.happenings import UNDIRECTED, event_rows
+from chalkcircle.feeds.happenings import UNDIRECTED, event_rows, release_of
 from chalkcircle.feeds.records import Context, Format, Gated, Shaped
 from chalkcircle.ledger import Table
 from chalkcircle.model import FeedError, Quad
@@ -95,22 +95,16 @@ def shape(gated: Gated, context: Context) -> Shaped:
 def _released(context: Context, ends: pa.Array) -> datetime:
     import pyarrow.compute as pc
 
-    if context.released is None:
-        raise FeedError.about(
-            "No row says when this release came out, and nobody told",
-            context.name,
-            expected="the day of its release",
-            do="Give it: --released YYYY-MM-DD.",
-        )
+    at = release_of(context)
     last = pc.max(ends).as_py()
-    if last and context.released.date() < last:
+    if last and at.date() < last:
         raise FeedError.about(
             "The release is older than an event in it",
-            f"{context.name} released {context.released.date()}, event of {last}",
+            f"{context.name} released {at.date()}, event of {last}",
             expected="a release after the last event",
             do="Give the right day: --released YYYY-MM-DD.",
         )
-    return context.released.astimezone(UTC).replace(tzinfo=None)
+    return at
 
 
 def _at_least(numbers: pa.Array, low: int) -> pa.Array:

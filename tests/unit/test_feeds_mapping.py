@@ -1,0 +1,147 @@
+"""Mappings: anyone's table, changed columns of a feed we have, and errors that name the key."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from feeds_made import ACLED, POLECAT, RELEASED, names_of, read, write
+
+from chalkcircle.feeds.acled import LAYOUT as ACLED_LAYOUT
+from chalkcircle.feeds.mapping import Mapped, blank_mapping, read_mapping
+from chalkcircle.feeds.polecat import LAYOUT as POLECAT_LAYOUT
+from chalkcircle.feeds.reading import cards, formats
+from chalkcircle.feeds.records import Redistribution
+from chalkcircle.model import FeedError
+
+NAMES = ["id", "date", "country_a", "country_b", "code", "remark"]
+ROW = {"id": "a1", "date": "2020-01-31", "country_a": "ARM", "country_b": "AZE", "code": "190"}
+
+
+def _mapped(folder: Path, text: str) -> Mapped:
+    path = folder / "mapping.toml"
+    path.write_text(text, "utf-8")
+    return read_mapping(path, formats(), cards())
+
+
+def test_the_blank_reads_a_table_as_it_is(tmp_path: Path) -> None:
+    mapped = _mapped(tmp_path, blank_mapping())
+    path = write(tmp_path / "t.csv", NAMES, [ROW], mapped.formats[0].layouts[0])
+    (row,) = read(path, known=mapped.formats).list
+    assert (row["native_id"], row["day"]) == ("a1", date(2020, 1, 31))
+    assert (row["actor"], row["recipient"], row["actor_code"]) == ("ARM", "AZE", "ARM")
+    assert (row["event_code"], row["source"]) == ("190", "My own table")
+    assert row["known_at"] == datetime.fromisoformat("2020-01-31T23:59:59")
+    assert mapped.card.redistribution is Redistribution.NEVER
+    assert mapped.card.ignored == {"remark": "free text"}
+
+
+def test_numbers_constants_release_and_another_encoding(tmp_path: Path) -> None:
+    text = blank_mapping().replace('cell = "text"', 'cell = "int"')
+    text = text.replace('rule = "day"', 'rule = "release"').replace('"utf-8"', '"iso-8859-1"')
+    text = text.replace("[constants]", "[constants]\nquad = 4").replace('","', '"\\t"')
+    text = text.replace("quoted = true", "quoted = false").replace('"YYYY-MM-DD"', '"M/D/YYYY"')
+    mapped = _mapped(tmp_path, text)
+    given = {**ROW, "id": "7", "date": "1/31/2020", "code": "é"}
+    path = write(tmp_path / "t.tsv", NAMES, [given], mapped.formats[0].layouts[0])
+    (row,) = read(path, known=mapped.formats, released=RELEASED).list
+    assert (row["native_id"], row["quad"], row["event_code"]) == (7, 4, "é")
+    assert row["known_at"] == datetime.fromisoformat("2023-06-22T23:59:59")
+    with pytest.raises(FeedError, match="--released"):
+        read(path, known=mapped.formats)
+
+
+def test_a_column_can_say_when_it_was_known(tmp_path: Path) -> None:
+    text = blank_mapping().replace('rule = "day"', 'rule = "column"')
+    text += '\n[[column]]\nname = "seen"\ncell = "day"\nform = "YYYYMMDD"\nfills = "known_at"\n'
+    mapped = _mapped(tmp_path, text)
+    rows = [{**ROW, "seen": "20200203"}, {**ROW, "seen": ""}]
+    path = write(tmp_path / "t.csv", [*NAMES, "seen"], rows, mapped.formats[0].layouts[0])
+    found = read(path, known=mapped.formats)
+    assert [row["known_at"] for row in found.list] == [
+        datetime.fromisoformat("2020-02-03T23:59:59")
+    ]
+    assert [one.reason for one in found.quarantined] == ["known_at: missing"]
+
+
+def test_a_changed_mapping_is_another_reader(tmp_path: Path) -> None:
+    one = _mapped(tmp_path, blank_mapping()).formats[0].id
+    other = _mapped(tmp_path, blank_mapping().replace("free text", "prose")).formats[0].id
+    assert one != other
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (('feed = "my-table"', 'feed = "gdelt"'), "feed"),
+        (('feed = "my-table"', 'feed = "My table"'), "feed"),
+        (('cell = "day"', 'cell = "date"'), r"column\[1\]\.cell"),
+        (('fills = "native_id"', 'fills = "number"'), r"column\[0\]\.fills"),
+        (('cell = "day"', 'cell = "int"'), r"column\[1\]\.cell"),
+        (('scheme = "iso3"', 'scheme = "iso4"'), "scheme"),
+        (('scheme = "iso3"', ""), r"column\[2\]\.scheme"),
+        (('ignored = "free text"', ""), r"column\[5\]"),
+        (('fills = "recipient"', 'fills = "actor"'), "actor"),
+        (('fills = "day"', 'fills = "day_end"'), "day"),
+        (('source = "My own table"', 'colour = "red"'), "colour"),
+        (('separator = ","', 'separator = ", "'), "separator"),
+        (('encoding = "utf-8"', 'encoding = "utf-16"'), "encoding"),
+        (('rule = "day"', 'rule = "guess"'), "known_at"),
+        (('redistribution = "never"', 'redistribution = "perhaps"'), "redistribution"),
+        (('title = "My table of events"', ""), "title"),
+        (("quoted = true", "quotes = true"), "quotes"),
+        (("[file]", "[file"), "mapping.toml"),
+    ],
+)
+def test_a_wrong_key_is_named(tmp_path: Path, change: tuple[str, str], key: str) -> None:
+    assert change[0] in blank_mapping()
+    with pytest.raises(FeedError, match=key):
+        _mapped(tmp_path, blank_mapping().replace(*change))
+
+
+def test_a_declared_rename_and_a_declared_new_column_pass(tmp_path: Path) -> None:
+    names = ["deaths" if one == "fatalities" else one for one in ACLED] + ["weather"]
+    given = {**ACLED, "deaths": "4", "weather": "rain"}
+    path = write(tmp_path / "export.csv", names, [given], ACLED_LAYOUT)
+    with pytest.raises(FeedError, match="deaths"):
+        read(path)
+    text = 'like = "acled"\n[renames]\nfatalities = "deaths"\n[new]\nweather = "of the day"\n'
+    mapped = _mapped(tmp_path, text)
+    (row,) = read(path, known=mapped.formats).list
+    assert row["deaths"] == 4
+    assert mapped.card.redistribution is Redistribution.NEVER
+    assert mapped.card.ignored["weather"] == "of the day"
+    assert mapped.formats[0].feed == "acled"
+
+
+def test_a_declared_type_of_event_passes(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "weekly.txt",
+        names_of(POLECAT_LAYOUT),
+        [{**POLECAT, "Event Type": "CRIME", "Quad Code": "None"}],
+        POLECAT_LAYOUT,
+    )
+    mapped = _mapped(tmp_path, 'like = "polecat"\nevent_types = ["CRIME"]\n')
+    (row,) = read(path, known=mapped.formats).list
+    assert (row["event_code"], row["quad"]) == ("CRIME", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('like = "nobody"', "like"),
+        ('like = "acled"\n[renames]\ndead = "deaths"', "renames"),
+        ('like = "acled"\nevent_types = ["X"]', "event_types"),
+        ('like = "acled"\n[constants]\nquad = 4', "like"),
+        ('feed = "x"', "card"),
+    ],
+)
+def test_what_cannot_be_declared_is_named(tmp_path: Path, text: str, key: str) -> None:
+    with pytest.raises(FeedError, match=key):
+        _mapped(tmp_path, text)
+
+
+def test_a_mapping_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FeedError, match="cannot be read"):
+        read_mapping(tmp_path / "none.toml", formats(), cards())
