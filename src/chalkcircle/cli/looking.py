@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from chalkcircle.model import FeedRow
+
 from . import common
 from .common import (
     Day,
@@ -118,6 +120,9 @@ def list_claims(
 
 
 def _with_words(claim: Claim, store: Ledger) -> str:
+    if isinstance(claim.evidence, FeedRow):
+        row = claim.evidence
+        return f"{claim_line(claim)}\n    row {row.row} of {row.feed}, {row.native_id}"
     return f"{claim_line(claim)}\n    “{shortened(store.quote(claim), 120)}”"
 
 

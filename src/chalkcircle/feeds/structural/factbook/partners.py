@@ -18,6 +18,8 @@ SHARES, FIELDS = "shares", "fields of the Factbook"
 _SHORT = {"US": "USA", "USA": "USA", "UK": "GBR", "UAE": "ARE", "S. Korea": "KOR"}
 _SHORT |= {"N. Korea": "PRK", "Hong Kong": "HKG", "Gambia, The": "GMB"}
 """Names that nobody but the Factbook uses, with ISO3."""
+_BLOCS = {"ee": "EU"}
+"""Codes of the Factbook that FIPS has not."""
 _NAMES = {"export": "factbook_export_share_pct", "import": "factbook_import_share_pct"}
 _FIELD = re.compile(r"(?:.*> )?(Export|Import)s - partners(?: > text)?")
 _TEXT = re.compile(r"(.*?)\s*\((\d{4})(?: est\.)?\)\s*", re.ASCII | re.DOTALL)
@@ -60,7 +62,8 @@ def _claim(
     maker: Maker, file: File, row: Row, direction: str, partner: str, share: float, year: int
 ) -> Claim:
     code = row.need("gec")
-    who = maker.states.party(code, Scheme.FIPS, year)
+    bloc = _BLOCS.get(code.lower())
+    who = maker.states.party(bloc or code, Scheme.ENTITY if bloc else Scheme.FIPS, year)
     known = _SHORT.get(partner)
     scheme = Scheme.ISO3 if known else Scheme.NAME
     whom = maker.states.party(known or partner, scheme, year, partner)
