@@ -36,7 +36,7 @@ def test_a_whole_table_is_read(table: str, file: str, rows: int, claims: int) ->
     assert (loaded.tally.read, loaded.tally.quarantined) == (rows, [])
     assert len(loaded.claims) == claims
     assert len({c.claim_id for c in loaded.claims}) == claims
-    assert sum(loaded.tally.unknown.values()) <= 10
+    assert sum(loaded.tally.unknown.values()) <= 14  # Russia before 1946, most of them
 
 
 @needs_data
