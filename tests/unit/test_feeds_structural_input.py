@@ -158,3 +158,54 @@ def test_whatever_stands_in_a_file_is_accounted_for(rows: list[str], tail: bytes
         tally = load("cow-nmc", path, released=sample.RELEASED, now=sample.NOW).tally
     assert tally.accounted
     assert tally.kept >= 1
+
+
+SHAPES = {
+    "cow-contiguity": sample.CONTDIR,
+    "cow-trade": sample.TRADE,
+    "atop": sample.ATOP,
+    "unga-ideal-points": sample.IDEAL,
+    "vdem": sample.VDEM,
+    "ucdp-acd": sample.UCDP,
+    "unga-votes": sample.VOTES,
+    "factbook-partners": sample.FACTBOOK,
+}
+
+
+@pytest.mark.parametrize("table", SHAPES)
+@given(data=st.data())
+def test_no_cell_of_any_table_breaks_more_than_its_row(table: str, data: st.DataObject) -> None:
+    import csv
+    import io
+    import tempfile
+
+    header, *rows = csv.reader(io.StringIO(SHAPES[table]))
+    row = data.draw(st.sampled_from(rows)).copy()
+    at = data.draw(st.integers(0, len(row) - 1))
+    row[at] = data.draw(st.sampled_from(["", "NA", "-1", "1e9", "x", "9" * 30, "2024-02-31", "é%"]))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "t.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *rows, row])
+        tally = load(table, path, released=sample.RELEASED, now=sample.NOW).tally
+    assert tally.accounted
+    assert tally.read == len(rows) + 1
+    assert {q.row for q in tally.quarantined} <= {len(rows) + 2}
+
+
+def test_a_folder_or_a_missing_file_is_no_table(tmp_path: Path) -> None:
+    with pytest.raises(FeedError, match="no CSV file"):
+        load("cow-nmc", tmp_path, released=sample.RELEASED, now=sample.NOW)
+    with pytest.raises(FeedError, match="no file"):
+        load("cow-nmc", tmp_path / "x.csv", released=sample.RELEASED, now=sample.NOW)
+    for name in ("a.csv", "b.CSV"):
+        written(tmp_path, HEAD + GOOD, name)
+    with pytest.raises(FeedError, match="two files of one kind"):
+        load("cow-nmc", tmp_path, released=sample.RELEASED, now=sample.NOW)
+
+
+def test_a_spell_that_ends_in_the_future_does_not_move_the_end_of_the_table(tmp_path: Path) -> None:
+    later = sample.CONTDIR + '501530,501,"KEN",530,"ETH",1,196312,999912,"",3.2\n'
+    loaded = read(tmp_path, "cow-contiguity", later)
+    assert [q.row for q in loaded.tally.quarantined] == [5]
+    assert loaded.claims[0].valid.end is None

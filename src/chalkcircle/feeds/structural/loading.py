@@ -133,7 +133,9 @@ def _sheets(table: Table, path: Path) -> Sheets:
     Raises:
         FeedError: One fits none, two fit the same, or it is a table that is not read.
     """
-    paths = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    paths = (
+        sorted(p for p in path.iterdir() if p.suffix.lower() == ".csv") if path.is_dir() else [path]
+    )
     sheets: Sheets = {}
     for one in paths:
         file = open_file(one, table.encoding)

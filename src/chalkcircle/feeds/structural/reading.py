@@ -56,6 +56,10 @@ def open_file(path: Path, encoding: str) -> File:
     Raises:
         FeedError: No table: empty, an archive, a web page, too large, or without a header.
     """
+    if not path.is_file():
+        raise FeedError.about(
+            f"{path.name} is no file", str(path.name), expected="a CSV file", do="Check the name."
+        )
     if path.stat().st_size > MOST_BYTES:
         raise FeedError.about(
             f"{path.name} is too large",

@@ -26,11 +26,11 @@ def read(sheets: Sheets, maker: Maker) -> Iterator[Claim]:
     """A tie or a measure for each spell of contiguity."""
     for layout, file in sheets.items():
         columns = _COLUMNS[layout]
-        last = _last(file, columns[3])
+        last = _last(file, columns[3], maker.latest)
         yield from maker.each(file, partial(_row, maker, file, columns, last))
 
 
-def _last(file: File, column: str) -> date:
+def _last(file: File, column: str, latest: int) -> date:
     """The month in which the table ends: a spell that goes so far was not seen to end."""
     index = {name: at for at, name in enumerate(file.header)}
     found = [date.min]
@@ -38,7 +38,7 @@ def _last(file: File, column: str) -> date:
         if not split.reason:
             with suppress(RowRefused):
                 found.append(Row(split, index).month(column))
-    return max(found)
+    return max(month for month in found if month.year <= latest)
 
 
 def _row(

@@ -87,12 +87,14 @@ def _whole(file: File, maker: Maker) -> _Book:
         call = row.need_whole("rcid")
         day = row.day("date")
         year = day.year if day else row.year(maker.latest)
+        state = (str(row.need_whole("ccode")), Scheme.COW)
+        if call not in book.calls:  # Every row of a roll call repeats what it is about.
+            for issue in ISSUES_SHORT:
+                if row.has(issue) and row.whole(issue) == 1:
+                    book.issues.setdefault(issue, set()).add(call)
         if book.calls.setdefault(call, year) != year:
             raise RowRefused(f"conflict: roll call {call} dated in two years")
-        book.enter(row, (str(row.need_whole("ccode")), Scheme.COW), call, year)
-        for issue in ISSUES_SHORT:
-            if row.has(issue) and row.whole(issue) == 1:
-                book.issues.setdefault(issue, set()).add(call)
+        book.enter(row, state, call, year)
 
     maker.use(file, take)
     return book
