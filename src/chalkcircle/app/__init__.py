@@ -23,6 +23,7 @@ from .overlaying import Overlay, State, apply_corrections, overlay
 from .runs import Ingested, Pace
 from .settings import HELP, Origin, Settings, load_settings
 from .storing import store_study
+from .structural import TableLoaded, load_table
 from .studies import StudyCounts, check_study, new_study, questions
 from .watching import watch
 from .workshop import Workshop
@@ -44,6 +45,7 @@ __all__ = [
     "Settings",
     "State",
     "StudyCounts",
+    "TableLoaded",
     "Workshop",
     "actors",
     "agree",
@@ -67,6 +69,7 @@ __all__ = [
     "incidents",
     "ingest",
     "load_settings",
+    "load_table",
     "new_study",
     "open_inputs",
     "overlay",

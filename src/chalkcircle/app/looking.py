@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import (
     Claim,
+    FeedRow,
     Holder,
     HolderKind,
     Kind,
@@ -140,8 +141,7 @@ def explain(ledger: Ledger, claim_id: str) -> Opened:
     history = tuple(ledger.history(claim.claim_id))
     evidence = claim.evidence
     if not isinstance(evidence, TextSpan):
-        note = f"row {evidence.row} of {evidence.feed}: nobody here has read the article"
-        return Opened(claim, None, note, "", "", None, evidence.feed, None, None, True, history)
+        return _opened_row(ledger, claim, evidence, history)
     document = ledger.document(evidence.document_id)
     text = document.text
     low = max(text.rfind("\n", 0, evidence.start) + 1, evidence.start - _CONTEXT)
@@ -163,6 +163,15 @@ def explain(ledger: Ledger, claim_id: str) -> Opened:
         rests_on=_resting(ledger, claim),
         copies=copies_of(ledger, document.document_id),
     )
+
+
+def _opened_row(ledger: Ledger, claim: Claim, row: FeedRow, history: tuple[Claim, ...]) -> Opened:
+    """A claim down to its row: of a table with the cells, of a feed with the words of warning."""
+    from .structural import opened_row
+
+    note = f"row {row.row} of {row.feed}: nobody here has read the article"
+    plain = Opened(claim, None, note, "", "", None, row.feed, None, None, True, history)
+    return opened_row(ledger, plain, row) or plain
 
 
 def _resting(ledger: Ledger, claim: Claim) -> tuple[Claim, ...]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from chalkcircle.model import FeedRow
+
 from . import common
 from .common import (
     Day,
@@ -66,6 +68,9 @@ def list_claims(chosen: Chosen, ledger: str | None, as_json: bool, output: Path 
 
 
 def _with_words(claim: Claim, store: Ledger) -> str:
+    if isinstance(claim.evidence, FeedRow):
+        row = claim.evidence
+        return f"{claim_line(claim)}\n    row {row.row} of {row.feed}, {row.native_id}"
     return f"{claim_line(claim)}\n    “{shortened(store.quote(claim), 120)}”"
 
 

@@ -59,12 +59,18 @@ def claim_line(claim: Claim, text: str | None = None) -> str:
     holders = " › ".join(h.name for h in claim.holders)
     line = (
         f"{claim.claim_id[:10]}  {time(claim.valid):<22} {claim.kind.value:<9} "
-        f"{claim.predicate}{mode}  {parties(claim.actors)} → {parties(claim.recipients)}  "
+        f"{claim.predicate}{mode}{_number(claim)}  {parties(claim.actors)} → "
+        f"{parties(claim.recipients)}  "
         f"({standing(claim)}; {holders})"
     )
     if text is not None and isinstance(claim.evidence, TextSpan):
         line += f"\n    “{shortened(text[claim.evidence.start : claim.evidence.end], QUOTE)}”"
     return line
+
+
+def _number(claim: Claim) -> str:
+    """The value of a measure, before who it is about."""
+    return f" = {_value(claim)}" if claim.kind is Kind.MEASURE and claim.value is not None else ""
 
 
 def opened_claim(opened: Opened, rests: Sequence[str] = ()) -> str:

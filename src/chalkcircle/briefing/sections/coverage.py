@@ -110,8 +110,8 @@ def _left_out(material: Material) -> list[Sentence]:
     if notes.corrections:
         states = ", ".join(f"{number} {state}" for state, number in notes.corrections.items())
         found.append(about(f"Corrections by editors: {states}."))
-    if material.from_feeds:
-        found.append(about(f"{material.from_feeds} claims from event feeds are not shown here."))
+    if number := material.from_feeds:
+        found.append(about(f"{number} claims that rest on rows of feeds or tables are not shown."))
     return found
 
 
