@@ -3,6 +3,7 @@
 from .briefings import Briefed, Checked, brief, brief_check, brief_diff
 from .correcting import agree, correct, export_corrections
 from .doctoring import Finding, doctor
+from .fetching import fetch, fetchable
 from .grouping import Copy, incidents
 from .ingesting import ingest, read
 from .inputs import Inputs, open_inputs
@@ -56,6 +57,8 @@ __all__ = [
     "explain",
     "export",
     "export_corrections",
+    "fetch",
+    "fetchable",
     "find_claim",
     "forget",
     "in_hindsight",

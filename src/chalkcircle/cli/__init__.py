@@ -9,6 +9,7 @@ import chalkcircle
 from .briefs import brief
 from .correcting import correct
 from .documents import ingest, read
+from .fetching import fetch
 from .incidents import incidents
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
@@ -28,7 +29,7 @@ def main() -> None:
 
 
 for command in (
-    brief, read, ingest, claims, explain, actors, relate, incidents, correct, study, export, ledger,
-    doctor, config,
+    brief, read, ingest, claims, explain, actors, relate, incidents, correct, study, fetch, export,
+    ledger, doctor, config,
 ):  # fmt: skip
     main.add_command(command)
