@@ -21,6 +21,11 @@ _FIRST_CANDIDATE = date(2020, 1, 1)
 
 def plan(ask: Ask, _lists: Lists) -> Iterator[Item]:
     """Yearly releases, and a candidate file for each month asked for."""
+    if ask.since and "candidate" not in ask.what:
+        raise InputError.about(
+            "Yearly releases are not published by days", str(ask.since),
+            expected="--from only with --what candidate", do="Leave it out.",
+        )  # fmt: skip
     for wanted in ask.what:
         part, _, release = wanted.partition("@")
         if part == "candidate":
