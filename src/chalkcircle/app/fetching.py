@@ -37,7 +37,7 @@ def fetch(
     Args:
         name: Of the source: ``gdelt``, ``current-events``, ``ucdp``, ``cow``, ``atop``, ``unga``
             or ``naturalearth``.
-        folder: Made where it is not there; ``fetched.jsonl`` in it is the record.
+        folder: Made where it is not there; ``.fetched.jsonl`` in it is the record.
         since: First day, for sources that publish by days.
         until: Last day, included; by default today.
         what: Parts of the source; by default its first.

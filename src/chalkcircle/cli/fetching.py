@@ -101,7 +101,7 @@ def _say_missing(done: Fetched) -> None:
     for one in missing[:_MISSING_SHOWN]:
         common.say(f"{one.reason}: {one.source}: {one.detail}")
     if (more := len(missing) - _MISSING_SHOWN) > 0:
-        common.say(f"and {more:,} more (all are in {done.folder / 'fetched.jsonl'})")
+        common.say(f"and {more:,} more (all are in {done.folder / '.fetched.jsonl'})")
 
 
 def _list(*, as_json: bool) -> None:

@@ -134,10 +134,12 @@ def _closing(line: str, found: list[re.Match[str]]) -> set[int]:
     starts: set[int] = set()
     end = len(line)
     for link in reversed(found):
-        before = line[: link.start()].rstrip()
-        if line[link.end() : end].strip(" .,;)") or not before:
+        before = link.start() - 1
+        while before >= 0 and line[before].isspace():
+            before -= 1
+        if before < 0 or line[before] == "(" or line[link.end() : end].strip(" .,;)"):
             break
-        if before.endswith("(") or len(link[1].split()) > _MAX_NAME_WORDS:
+        if len(link[1].split()) > _MAX_NAME_WORDS:
             break
         starts.add(link.start())
         end = link.start()

@@ -118,6 +118,7 @@ class Download:
         size, (md5, sha256) = part.stat().st_size, digests(part)
         if problem := _problem(item, part, size, md5):
             part.unlink()
+            tag.unlink(missing_ok=True)
             raise Again(problem)
         row = self._row(item, Status.OK, bytes=size, md5=md5, sha256=sha256, validator=validator)
         self.state.put(row)

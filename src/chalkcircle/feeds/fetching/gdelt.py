@@ -56,7 +56,7 @@ def plan(ask: Ask, lists: Lists) -> Iterator[Item]:
 
 
 def _archives(base: str, days: list[date], lists: Lists) -> Iterator[Item]:
-    listed = lists.read(f"{base}/events/md5sums", "md5sums", needed=False) or b""
+    listed = lists.read(f"{base}/events/md5sums", ".md5sums", needed=False) or b""
     sums = {name.decode(): md5.decode() for md5, name in _SUMS.findall(listed)}
     for name, day in dict.fromkeys((_archive(day), _first_of(day)) for day in days):
         yield Item(f"{base}/events/{name}", name, md5=sums.get(name), hole=_hole(day))
@@ -81,7 +81,7 @@ def _quarters(ask: Ask, days: list[date], lists: Lists) -> Iterator[Item]:
     first, last = f"{days[0]:%Y%m%d}", f"{days[-1]:%Y%m%d}"
     listed = lists.grown(
         f"{ask.base}/gdeltv2/masterfilelist.txt",
-        "masterfilelist.txt",
+        ".masterfilelist.txt",
         enough=lambda data: _newest_day(data) > last,
     )
     known = {

@@ -64,6 +64,8 @@ class Lists:
             if enough(data):
                 return data
             more = self._more(item, data)
+            if more == b"":
+                return data
             if more is not None:
                 self.download.keep(item, data + more)
                 return data + more

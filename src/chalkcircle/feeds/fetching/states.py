@@ -1,4 +1,4 @@
-"""What a folder of fetched files holds, ``fetched.jsonl``: a line a file, the last one counts.
+"""What a folder of fetched files holds, ``.fetched.jsonl``: a line a file, the last one counts.
 
 A line is written before its file takes its final name, so that a run killed between the two is
 completed and nothing is fetched twice. It asks nobody.
@@ -19,7 +19,8 @@ import msgspec
 from chalkcircle.ledger.files import sync_folder
 from chalkcircle.model import FetchError
 
-FILE = "fetched.jsonl"
+FILE = ".fetched.jsonl"
+"""Hidden, since whoever reads the folder wants what was fetched."""
 PART = ".part"
 
 

@@ -45,7 +45,7 @@ class _Answer(msgspec.Struct):
 
 def plan(ask: Ask, lists: Lists) -> Iterator[Item]:
     """Files of the latest version whose names fit what is asked for."""
-    raw = lists.read(f"{ask.base}/{_LIST}{_SET}", "unga-files.json", needed=True)
+    raw = lists.read(f"{ask.base}/{_LIST}{_SET}", ".files.json", needed=True)
     try:
         entries = msgspec.json.decode(raw or b"", type=_Answer).data
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
