@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import ssl
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from feeds_fetching_server import (
     NOW,
     Handler,
+    Reading,
     Slept,
     client,
     drips,
@@ -24,8 +26,10 @@ from feeds_fetching_server import (
     silent,
     status,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from chalkcircle.feeds.fetching import Bounds, Client
+from chalkcircle.feeds.fetching import Bounds
 from chalkcircle.feeds.fetching.waiting import Again
 from chalkcircle.model import FetchError
 
@@ -58,7 +62,7 @@ def test_a_redirect_to_what_is_not_public_is_refused_at_once(address: str) -> No
 
 @pytest.mark.parametrize("address", FORBIDDEN)
 def test_no_forbidden_address_is_asked_directly(address: str) -> None:
-    asking = Client("chalkcircle/test", pause_seconds=0)
+    asking = Reading("chalkcircle/test", pause_seconds=0)
     with pytest.raises(FetchError):
         asking.read(address, most=100)
 
@@ -248,6 +252,36 @@ def test_broken_heads_are_tried_again_and_then_told(head: bytes) -> None:
         assert len(server.asked) == 4
 
 
+CHUNKED = b"HTTP/1.1 206 \r\nTransfer-Encoding: chunked\r\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", CHUNKED]),
+    st.lists(
+        st.binary(max_size=30)
+        | st.sampled_from(
+            [b"\r\n", b"Content-Length: 5\r\n", b"Content-Length: 9\r\n", b"Location: /x\r\n",
+             b"HTTP/1.1 100 \r\n\r\n", b"5\r\nabcde\r\n", b"ffffffffffff\r\n",
+             b"Retry-After: 1\r\n", b"Content-Range: bytes 0-4/5\r\n", b"HTTP/1.1 302 \r\n"]
+        ),
+        max_size=8,
+    ),
+)  # fmt: skip
+def test_whatever_a_server_says_is_an_answer_or_an_error_of_ours(
+    first: bytes, others: list[bytes]
+) -> None:
+    def says(handler: Handler) -> None:
+        handler.wfile.write(first + b"".join(others))
+
+    with serving() as server:
+        server.on("/", says)
+        asked = client(server).open(server.base + "/")
+        with contextlib.suppress(Again, FetchError), asked as answer:
+            assert answer.start >= 0
+            assert len(b"".join(answer.chunks(1000))) <= 1000
+
+
 def test_packed_answers_that_nobody_asked_for_are_refused() -> None:
     with serving() as server:
         server.on("/", status(200, Content_Encoding="gzip"))
@@ -308,7 +342,7 @@ def test_tls_is_checked_against_the_name_and_not_the_address(certificate: Path) 
         server.on("/down", leads_to(f"http://feed.example:{server.port}/"))
         allowed = frozenset([("feed.example", server.port), ("other.example", server.port)])
 
-        def asking(context: ssl.SSLContext | None) -> Client:
+        def asking(context: ssl.SSLContext | None) -> Reading:
             return client(server, allowed=allowed, lookup=lambda *_: ["127.0.0.1"], context=context)
 
         good, other = (f"https://{n}.example:{server.port}" for n in ("feed", "other"))

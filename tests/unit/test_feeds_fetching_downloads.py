@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -286,6 +287,37 @@ def test_a_killed_run_is_completed_and_asks_for_nothing_twice(tmp_path: Path) ->
         subprocess.run(words, check=True, timeout=60)
         assert server.paths == [paths["110m"], paths["50m"], paths["50m"], paths["10m"]]
         assert server.asked[2][1]["Range"].startswith("bytes=")
+    for scale in scales:
+        assert (folder / f"ne_{scale}_admin_0_countries.zip").read_bytes() == bodies[scale]
+    assert len(left(folder)) == 3
+
+
+def test_runs_killed_at_any_moment_leave_nothing_that_looks_whole(tmp_path: Path) -> None:
+    rng = random.Random(20261130)
+    scales = ("110m", "50m", "10m")
+    folder, bodies = tmp_path / "got", {s: zipped(s) * 20_000 for s in scales}
+    child = Path(__file__).with_name("fetching_child.py")
+    with serving() as server:
+        for scale in scales:
+            server.on(f"/{scale}/cultural/ne_{scale}_admin_0_countries.zip", gives(bodies[scale]))
+        words = [sys.executable, str(child), server.base, str(folder)]
+        for _ in range(6):
+            with subprocess.Popen(words) as run:
+                until = time.monotonic() + 30
+                asked = len(server.asked)
+                while (
+                    run.poll() is None and time.monotonic() < until and len(server.asked) == asked
+                ):
+                    time.sleep(0.002)
+                time.sleep(rng.random() * 0.08)
+                run.kill()
+            for scale in scales:
+                path = folder / f"ne_{scale}_admin_0_countries.zip"
+                assert not path.exists() or path.read_bytes() == bodies[scale]
+        subprocess.run(words, check=True, timeout=60)
+        asked = len(server.asked)
+        subprocess.run(words, check=True, timeout=60)
+        assert len(server.asked) == asked
     for scale in scales:
         assert (folder / f"ne_{scale}_admin_0_countries.zip").read_bytes() == bodies[scale]
     assert len(left(folder)) == 3

@@ -21,7 +21,7 @@ NEWS = """<!-- All news items below this line -->
 *[[Ruritanian war (2020–present)|Ruritanian war]]
 **[[Siege of Strelsau]]
 ***[[Ruritanian Army|Army]] units enter [[Zenda]]. [https://news.example/a (''Example Times'')]
-***The [[Cabinet|government]] of [[Graustark]] protests. [//b.example (AP)] [//c.x (''Graustark Post'')]
+***The [[Cabinet|government]] of [[Graustark]] protests. [//b.x (AP)] [//c.x (''Graustark Post'')]
 <!-- * A bullet that an editor took out. -->
 '''Sports'''
 *A final is played without a source.

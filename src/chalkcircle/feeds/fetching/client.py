@@ -90,19 +90,6 @@ class Client:
             expected="the file", do="Run the same command again later; what is there is kept.",
         )  # fmt: skip
 
-    def read(self, url: str, *, most: int) -> bytes | None:
-        """The whole of a small answer; ``None`` where there is nothing at the address.
-
-        Raises:
-            FetchError: It may not be asked, or does not answer.
-        """
-
-        def once() -> bytes | None:
-            with self.open(url) as answer:
-                return None if answer.missing else b"".join(answer.chunks(most))
-
-        return self.persist(once, url)
-
     @contextmanager
     def open(self, url: str, headers: Mapping[str, str] | None = None) -> Iterator[Answer]:
         """Ask once, following redirects by hand.
@@ -161,15 +148,16 @@ class Client:
         return found
 
     def _connect(self, target: Target, addresses: list[str]) -> Connection:
-        if self._context is None:
-            self._context = ssl.create_default_context()
+        context = None
+        if target.scheme == "https":
+            context = self._context = self._context or ssl.create_default_context()
         failed: OSError | None = None
         for address in addresses:
             try:
                 return Connection(
                     target,
                     address,
-                    context=self._context,
+                    context=context,
                     bounds=self._bounds,
                     clock=self._patience.clock,
                 )

@@ -78,16 +78,16 @@ def _first_of(day: date) -> date:
 
 
 def _quarters(ask: Ask, days: list[date], lists: Lists) -> Iterator[Item]:
-    first, last = f"{days[0]:%Y%m%d}", f"{days[-1]:%Y%m%d}"
+    first, last = (f"{day:%Y%m%d}".encode() for day in (days[0], days[-1]))
     listed = lists.grown(
         f"{ask.base}/gdeltv2/masterfilelist.txt",
         ".masterfilelist.txt",
         enough=lambda data: _newest_day(data) > last,
     )
     known = {
-        name.decode(): (int(size), md5.decode())
-        for size, md5, name in _MASTER.findall(listed)
-        if first <= name[:8].decode() <= last
+        found[3].decode(): (int(found[1]), found[2].decode())
+        for found in _MASTER.finditer(listed)
+        if first <= found[3][:8] <= last
     }
     for day in days:
         for slot in _slots(day, ask.now):
@@ -98,10 +98,10 @@ def _quarters(ask: Ask, days: list[date], lists: Lists) -> Iterator[Item]:
                 yield Item(f"{ask.base}/gdeltv2/{name}", name, md5=md5, size=size, hole=hole)
 
 
-def _newest_day(listed: bytes) -> str:
+def _newest_day(listed: bytes) -> bytes:
     """The day of the last file in a list, or in its end, which is sorted by time."""
     found = _MASTER.findall(listed[-10_000:])
-    return str(found[-1][2][:8].decode()) if found else ""
+    return bytes(found[-1][2][:8]) if found else b""
 
 
 def _slots(day: date, now: datetime) -> Iterator[datetime]:

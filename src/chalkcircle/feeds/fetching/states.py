@@ -97,7 +97,8 @@ def opened(folder: Path) -> Iterator[State]:
         FetchError: Another run fetches into this folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+    binary = getattr(os, "O_BINARY", 0)  # Windows would else write its own line ends.
+    handle = os.open(folder / FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT | binary, 0o644)
     try:
         if not _lock(handle):
             raise FetchError.about(

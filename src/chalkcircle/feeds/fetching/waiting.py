@@ -60,8 +60,8 @@ class Patience:
             return float(words[:9])
         try:
             moment = parsedate_to_datetime(words)
-        except ValueError:
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=UTC)
+            return max(0.0, (moment - self.wall()).total_seconds())
+        except (ValueError, TypeError, OverflowError, IndexError):
             return None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return max(0.0, (moment - self.wall()).total_seconds())

@@ -63,7 +63,7 @@ class Connection:
         target: What is asked; names the host towards TLS.
         address: Where to connect: nothing is looked up again, so the name cannot be turned
             against us between the check and the connection.
-        context: For https.
+        context: For https; ``None`` for http.
         clock: Seconds that only go forward.
     """
 
@@ -72,7 +72,7 @@ class Connection:
         target: Target,
         address: str,
         *,
-        context: ssl.SSLContext,
+        context: ssl.SSLContext | None,
         bounds: Bounds,
         clock: Callable[[], float],
     ) -> None:
@@ -80,7 +80,7 @@ class Connection:
         self._end = clock() + bounds.total_seconds
         wire = socket.create_connection((address, target.port), timeout=self.left())
         try:
-            if target.scheme == "https":
+            if context is not None:
                 wire = context.wrap_socket(wire, server_hostname=target.host)
         except BaseException:
             wire.close()
