@@ -4,6 +4,7 @@ from .briefings import Briefed, Checked, brief, brief_check, brief_diff
 from .correcting import agree, correct, export_corrections
 from .doctoring import Finding, doctor
 from .exporting import Chosen, cite, export_claims, feed_items
+from .fetching import fetch, fetchable
 from .grouping import Copy, incidents
 from .ingesting import ingest, read
 from .inputs import Inputs, open_inputs
@@ -63,6 +64,8 @@ __all__ = [
     "export_claims",
     "export_corrections",
     "feed_items",
+    "fetch",
+    "fetchable",
     "find_claim",
     "forget",
     "in_hindsight",

@@ -10,6 +10,8 @@ from .briefs import brief
 from .correcting import correct
 from .documents import ingest, read
 from .exporting import cite, export
+from .fetching import fetch
+from .feeding import feeds
 from .incidents import incidents
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
@@ -28,7 +30,7 @@ def main() -> None:
 
 
 for command in (
-    brief, read, ingest, claims, explain, actors, relate, incidents, correct, study, export, cite,
-    ledger, doctor, config,
+    brief, read, ingest, claims, explain, actors, relate, incidents, correct, study, fetch, feeds,
+    export, cite, ledger, doctor, config,
 ):  # fmt: skip
     main.add_command(command)

@@ -100,8 +100,8 @@ def ingest(
     """Store documents and their claims in the ledger.
 
     Takes files and folders of them: text, Markdown, HTML, JSON lines, PDF, Word, e-mail, saved
-    feeds, web archives and e-books, plain or as .gz. A run that was stopped goes on when the same
-    command is typed again.
+    feeds, web archives, e-books and day pages of Wikipedia's Current Events portal (.wiki), plain
+    or as .gz. A run that was stopped goes on when the same command is typed again.
 
     \b
     Example:

@@ -53,12 +53,13 @@ class Meter:
 
 
 @contextmanager
-def shown(label: str, *, keeps: str | None = None) -> Iterator[Meter]:
+def shown(label: str, *, keeps: str | None = None, kept: str = "document") -> Iterator[Meter]:
     """A bar on standard error; a line every ten seconds where that is no terminal.
 
     Args:
         label: What is being done.
-        keeps: Folder of the ledger that keeps what is done; ``None`` where nothing is kept.
+        keeps: Folder that keeps what is done; ``None`` where nothing is kept.
+        kept: What it keeps, one of them.
 
     Raises:
         SystemExit: The user pressed Ctrl-C; what is kept and how to go on has been said.
@@ -77,7 +78,7 @@ def shown(label: str, *, keeps: str | None = None) -> Iterator[Meter]:
             say("Stopped. Nothing was to be kept.")
         else:
             say(
-                f"Stopped. {plural(stored, 'document')} of this run stored in {keeps}, whole;"
+                f"Stopped. {plural(stored, kept)} of this run stored in {keeps}, whole;"
                 " what was being read is not. Type the same command again to go on from there."
             )
         raise SystemExit(_STOPPED) from None

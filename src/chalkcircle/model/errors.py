@@ -8,6 +8,7 @@
     │   ├── CodeError          an unknown country, event or entity code
     │   ├── FeedError          a feed's file: wrong columns, wrong kind, a broken archive
     │   └── ConfigError        a setting: unknown name or impossible value
+    ├── FetchError             a download: an address refused, an answer that cannot be used
     ├── RecordError            a record breaks its own rules (interval upside down, wrong id)
     └── LedgerError            the store
         ├── LedgerMissing      no ledger at that path
@@ -66,6 +67,10 @@ class CodeError(InputError):
 
 class ConfigError(InputError):
     """A setting with an unknown name or an impossible value."""
+
+
+class FetchError(ChalkcircleError):
+    """A download: an address that may not be asked, or an answer that cannot be used."""
 
 
 class RecordError(ChalkcircleError):

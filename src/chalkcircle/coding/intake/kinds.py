@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chalkcircle.model import Skipped, UnreadableInput
 
-from . import docx, epub, feed, pdf, warc, zipped
+from . import docx, epub, feed, pdf, warc, wikitext, zipped
 from .encoding import decode, refuse_binary
 from .html import declared_charset, html_item, is_html
 from .items import Item, plain_item
@@ -17,7 +17,7 @@ from .rows import Rows, read_rows
 
 SUFFIXES = frozenset(
     ".txt .md .markdown .html .htm .xhtml .jsonl .ndjson .pdf .docx .docm .eml .xml .rss .atom "
-    ".opml .warc .epub".split()
+    ".opml .warc .epub .wiki".split()
 )
 """Files of a folder that are read, each also with ``.gz`` behind it."""
 
@@ -102,6 +102,9 @@ def _container(raw: bytes, name: str, limit: int) -> Found:
 def _text(raw: bytes, name: str, suffix: str) -> Found:
     decoded = decode(raw, name=name, declared=declared_charset(raw))
     text, notes = decoded.text, (decoded.note,) if decoded.note else ()
+    if wikitext.is_day_page(text, suffix):
+        bullets, more = wikitext.day_page_items(text, name)
+        return Found(bullets, notes + more)
     if is_html(text, suffix):
         item, more = html_item(text, name)
         return Found([item], notes + more)
