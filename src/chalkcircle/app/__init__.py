@@ -4,6 +4,7 @@ from .briefings import Briefed, Checked, brief, brief_check, brief_diff
 from .correcting import agree, correct, export_corrections
 from .doctoring import Finding, doctor
 from .grouping import Copy, incidents
+from .happenings import Incident, Sought, find_incidents, incident, undo_incidents
 from .ingesting import ingest, read
 from .inputs import Inputs, open_inputs
 from .looking import (
@@ -32,6 +33,7 @@ __all__ = [
     "Checked",
     "Copy",
     "Finding",
+    "Incident",
     "Ingested",
     "Inputs",
     "Moved",
@@ -40,6 +42,7 @@ __all__ = [
     "Overlay",
     "Pace",
     "Settings",
+    "Sought",
     "State",
     "StudyCounts",
     "Workshop",
@@ -57,8 +60,10 @@ __all__ = [
     "export",
     "export_corrections",
     "find_claim",
+    "find_incidents",
     "forget",
     "in_hindsight",
+    "incident",
     "incidents",
     "ingest",
     "load_settings",
@@ -71,5 +76,6 @@ __all__ = [
     "restore",
     "review",
     "store_study",
+    "undo_incidents",
     "watch",
 ]
