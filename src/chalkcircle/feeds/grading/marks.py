@@ -71,7 +71,8 @@ def _numbers(rows: pa.Table, name: str) -> Ints:
 
     if name not in rows.column_names:
         return np.full(rows.num_rows, -1, dtype=np.int64)
-    return rows.column(name).cast(pa.int64()).fill_null(-1).to_numpy().astype(np.int64)
+    found: Ints = rows.column(name).cast(pa.int64()).fill_null(-1).to_numpy().astype(np.int64)
+    return found
 
 
 def _same(a: tuple[Ints, list[Any]], b: tuple[Ints, list[Any]]) -> Bools:
@@ -81,7 +82,8 @@ def _same(a: tuple[Ints, list[Any]], b: tuple[Ints, list[Any]]) -> Bools:
     numbers = {value: at for at, value in enumerate(a[1])}
     # The last one stands for -1: an empty cell equals nothing.
     meaning = np.array([*(numbers.get(value, -2) for value in b[1]), -2], dtype=np.int64)
-    return a[0] == meaning[b[0]]
+    found: Bools = a[0] == meaning[b[0]]
+    return found
 
 
 def _has_type(rows: pa.Table, name: str) -> Bools:
@@ -158,7 +160,8 @@ def _days(rows: pa.Table, name: str) -> Ints:
     import pyarrow as pa
 
     column = rows.column(name).cast(pa.date32()).cast(pa.int32())
-    return column.fill_null(np.iinfo(np.int32).max).to_numpy().astype(np.int64)
+    found: Ints = column.fill_null(np.iinfo(np.int32).max).to_numpy().astype(np.int64)
+    return found
 
 
 def _instants(rows: pa.Table) -> Ints:
