@@ -28,7 +28,7 @@ def incident_lines(incident: Incident) -> Iterator[str]:
     """A happening: what is agreed, what is not, and every account under it."""
     compared = incident.compared
     yield (
-        f"told {compared.tellings:,} times by {plural(compared.origins, 'origin')}"
+        f"{plural(compared.tellings, 'telling')} by {plural(compared.origins, 'origin')}"
         " (copies of one text are one origin)"
     )
     silent = len(incident.members) - compared.tellings

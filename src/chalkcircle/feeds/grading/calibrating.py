@@ -144,7 +144,8 @@ def fit(read: Sequence[tuple[int, int]]) -> list[float | None]:
 def _why_not(cases: Sequence[Case]) -> str:
     right = sum(case.right for case in cases)
     if len(cases) < LEAST:
-        return f"no probability: {len(cases)} labels, {LEAST} needed"
+        labels = "1 label" if len(cases) == 1 else f"{len(cases)} labels"
+        return f"no probability: {labels}, {LEAST} needed"
     if right in (0, len(cases)):
         only = "right" if right else "wrong"
         return f"no probability: all {len(cases)} labels say {only}, both kinds are needed"
