@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +11,8 @@ from chalkcircle.ledger import Table
 from chalkcircle.ledger.rows import row_schema
 
 DAY = date(2025, 7, 15)
-KNOWN = datetime(2025, 7, 15, 12, 15)
+KNOWN = datetime(2025, 7, 15, 12, 15, tzinfo=UTC).replace(tzinfo=None)
+"""UTC, as columns hold it: without its zone."""
 
 
 def row(native_id: int = 1, **fields: Any) -> dict[str, Any]:

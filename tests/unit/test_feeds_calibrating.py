@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,7 +96,7 @@ def test_the_fit_never_rises_and_keeps_what_is_right(read: list[tuple[int, int]]
     fitted = fit(read)
     values = [p for p in fitted if p is not None]
     assert all(0 <= p <= 1 for p in values)
-    assert all(a >= b - 1e-12 for a, b in zip(values, values[1:], strict=False))
+    assert all(a >= b - 1e-12 for a, b in pairwise(values))
     assert [p is None for p in fitted] == [n == 0 for _, n in read]
     expected = sum((p or 0) * n for p, (_, n) in zip(fitted, read, strict=True))
     assert expected == pytest.approx(sum(right for right, _ in read))

@@ -17,7 +17,7 @@ BARE: dict[str, Any] = {"actor_code": "UPL"}
 def level(*given: dict[str, Any]) -> str:
     """The level of the first row."""
     graded = grade_rows(rows(*given))
-    return graded.levels[graded.grades[0]]
+    return str(graded.levels[int(graded.grades[0])])
 
 
 def why(*given: dict[str, Any]) -> set[str]:
@@ -111,7 +111,13 @@ def test_chunks_and_order_change_no_grade() -> None:
 
 
 def test_rows_to_read_are_of_every_grade_and_of_different_articles() -> None:
-    kinds = ({"sources": 2}, {}, {"root": False}, BARE, {"day": DAY - timedelta(9)})
+    kinds: tuple[dict[str, Any], ...] = (
+        {"sources": 2},
+        {},
+        {"root": False},
+        BARE,
+        {"day": DAY - timedelta(9)},
+    )
     given = [
         row(100 * k + n, **kind, source=f"https://n.example/{k}/{n // 2}")
         for k, kind in enumerate(kinds)
