@@ -145,6 +145,11 @@ def test_rows_of_a_feed_are_tellings_under_the_id_of_their_claim(tmp_path: Path)
         mixed = [j for j in sought.found.judgements if {j.a, j.b} & {t.claim_id for t in told}]
         assert sought.not_held == len(mixed) == 2
         assert incidents(ledger) == [{c.claim_id for c in claims[:3]}]
+        shown = app.incident(ledger, claims[0].claim_id, rows=told).compared
+        assert (shown.tellings, shown.origins) == (5, 3)
+        assert [a.holder for a in shown.accounts if a.unread] == ["gdelt", "gdelt"]
+        alone = app.incident(ledger, claims[3].claim_id, rows=told).compared
+        assert alone.tellings == 1
 
 
 def test_rows_of_two_articles_and_two_places(tmp_path: Path) -> None:

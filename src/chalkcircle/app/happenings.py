@@ -89,6 +89,7 @@ def incident(
     *,
     as_of: datetime | None = None,
     snapshot: int | None = None,
+    rows: Iterable[Told] = (),
 ) -> Incident:
     """The happening that a claim tells of, with all its accounts; a claim alone is one of one.
 
@@ -97,6 +98,8 @@ def incident(
         claim_id: Id of any claim in it, or its beginning.
         as_of: Only what persons had judged by then.
         snapshot: Only what was committed then.
+        rows: Rows of feeds (``incidents.told_rows``): those that the rule finds the same as an
+            account of the claims stand beside it. No one has read their articles.
 
     Raises:
         NotInLedger: No claim, or several, begin so.
@@ -111,7 +114,8 @@ def incident(
     claims = [g for g in all_.groups if g.about is Judged.CLAIMS]
     group = next((g for g in claims if wanted in g.members), None)
     members = group.members if group else (wanted,)
-    tellings = tellings_of(ledger, [ledger.claim(i) for i in members])
+    tellings = list(tellings_of(ledger, [ledger.claim(i) for i in members]))
+    tellings += _alike(tellings, rows)
     return Incident(
         leader=members[0],
         members=members,
@@ -119,6 +123,18 @@ def incident(
         disputes=tuple(d for d in all_.disputes if {d.a, d.b} & set(members)),
         compared=compared(tellings),
     )
+
+
+def _alike(tellings: list[Told], rows: Iterable[Told]) -> list[Told]:
+    """Rows that tell the same as one of some tellings, by the rule."""
+    from chalkcircle.incidents import likeness_of
+    from chalkcircle.model import Verdict
+
+    def same(row: Told, one: Told) -> bool:
+        near = row.first <= one.last + 1 and one.first <= row.last + 1
+        return near and likeness_of(row, one).verdict is Verdict.SAME
+
+    return [row for row in rows if any(same(row, one) for one in tellings)]
 
 
 def tellings_of(ledger: Ledger, claims: Iterable[Claim]) -> Iterator[Told]:

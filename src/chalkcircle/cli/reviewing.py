@@ -71,7 +71,7 @@ def grade(
     from chalkcircle.feeds.grading import load_rules
 
     with common.opened(common.workshop(ledger=ledger)) as store:
-        found = reviewing.grade(_rows(store, feed, since, until, as_of))
+        found = reviewing.grade(feed_rows(store, feed, since, until, as_of))
     if as_json:
         common.emit(common.json_text(found))
         return
@@ -120,7 +120,7 @@ def next_rows(
     shop = common.workshop(ledger=ledger, study=study)
     place = reviewing.labels_file(shop, labels)
     with common.opened(shop) as store:
-        rows = _rows(store, feed, since, until, as_of)
+        rows = feed_rows(store, feed, since, until, as_of)
         found = reviewing.review_next(rows, place, feed=feed, count=count, seed=seed)
     for row in found:
         common.emit(common.json_text(row) if as_json else _row(row))
@@ -180,16 +180,19 @@ def calibration(
     shop = common.workshop(ledger=ledger, study=study)
     place = reviewing.labels_file(shop, labels)
     with common.opened(shop) as store:
-        found = reviewing.review_report(_rows(store, feed, since, until, as_of), place, feed=feed)
+        found = reviewing.review_report(
+            feed_rows(store, feed, since, until, as_of), place, feed=feed
+        )
     common.emit(common.json_text(found) if as_json else "\n".join(_report(found)))
 
 
 review.add_command(calibration, "report")
 
 
-def _rows(
+def feed_rows(
     store: Ledger, feed: str, since: date | None, until: date | None, as_of: datetime | None
 ) -> pa.Table:
+    """Standing rows of a feed that became known in a span of days."""
     from chalkcircle.model import Selection
 
     wanted = Selection(feeds=(feed,), known_since=since, known_until=until)

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .showing import claim_line, plural
+from .showing import plural
 
 if TYPE_CHECKING:
     from chalkcircle.app import Incident
     from chalkcircle.incidents import Account, Aspect, Found
-    from chalkcircle.ledger import Ledger
 
+_UNREAD = "; nobody here has read the article"
 _AGREED = {True: "agree", False: "differ", None: "one voice"}
 
 
-def found_lines(found: Found, ledger: Ledger) -> Iterator[str]:
+def found_lines(found: Found) -> Iterator[str]:
     """What the rule says, pair by pair, with its reasons."""
+    from chalkcircle.incidents import account
+
     for judgement in found.judgements:
         why = found.likeness[judgement.judgement_id].why
         yield f"{judgement.verdict.value} {judgement.score or 0:.2f}  {', '.join(why)}"
         for claim_id in (judgement.a, judgement.b):
-            yield f"  {claim_line(ledger.claim(claim_id))}"
+            yield f"  {_account(account(found.tellings[claim_id]))}"
 
 
 def incident_lines(incident: Incident) -> Iterator[str]:
@@ -54,5 +56,5 @@ def _account(one: Account) -> str:
     where = f"  {one.where}" if one.where else ""
     return (
         f"{one.claim_id[:10]}  {one.when:<22} {one.what}  {one.who or '?'}{where}{dead}{denied}"
-        f"  ({one.holder or one.origin[:10]}, known {one.known})"
+        f"  ({one.holder or one.origin[:10]}, known {one.known}{_UNREAD if one.unread else ''})"
     )

@@ -3,7 +3,7 @@
 It judges pairs and draws groups from judgements; it stores nothing and touches no record.
 """
 
-from .accounts import Account, Aspect, Compared, Said, compared
+from .accounts import Account, Aspect, Compared, Said, account, compared
 from .copies import Copies, find_copies, likeness, unseen
 from .finding import Found, find_same
 from .groups import Dispute, Group, Groups, group_of_document, grouped, groups, smallest_of
@@ -27,6 +27,7 @@ __all__ = [
     "Said",
     "Told",
     "Weight",
+    "account",
     "compared",
     "find_copies",
     "find_same",

@@ -23,6 +23,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         origin: What brought it: tellings of one origin are one witness.
         holder: Who says so, innermost.
         dead: ``9``, ``at least 9``, ``2 to 4``.
+        unread: A row of a feed: nobody here has read the article.
     """
 
     claim_id: str
@@ -35,6 +36,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     when: str
     where: str
     dead: str
+    unread: bool = False
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +101,7 @@ def account(one: Told) -> Account:
         when=str(first) if first == last else f"{first}…{last}",
         where=one.place,
         dead=counted(one.deaths) if one.deaths else "",
+        unread=one.unread,
     )
 
 

@@ -33,6 +33,7 @@ class Found:
     Attributes:
         judgements: *Same* and *unsure*, each of a telling and the first one it is like.
         likeness: By id of the judgement.
+        tellings: Those that a judgement is about, by id of their claim.
         told: How many were looked at.
         compared: Pairs that were scored.
         left_out: Pairs in reach that were not scored, a day of one pair of parties being crowded.
@@ -40,6 +41,7 @@ class Found:
 
     judgements: tuple[Judgement, ...] = ()
     likeness: dict[str, Likeness] = field(default_factory=dict)
+    tellings: dict[str, Told] = field(default_factory=dict)
     told: int = 0
     compared: int = 0
     left_out: int = 0
@@ -55,6 +57,7 @@ def find_same(tellings: Iterable[Told], *, now: datetime) -> Found:
     firsts = _Firsts()
     judgements: list[Judgement] = []
     likeness: dict[str, Likeness] = {}
+    joined: dict[str, Told] = {}
     number = 0
     for one in sorted(tellings, key=lambda t: (t.known, t.claim_id)):
         number += 1
@@ -66,7 +69,8 @@ def find_same(tellings: Iterable[Told], *, now: datetime) -> Found:
         judged = judgement_of(one, best[0], best[1], now)
         judgements.append(judged)
         likeness[judged.judgement_id] = best[1]
-    return Found(tuple(judgements), likeness, number, firsts.compared, firsts.left_out)
+        joined |= {one.claim_id: one, best[0].claim_id: best[0]}
+    return Found(tuple(judgements), likeness, joined, number, firsts.compared, firsts.left_out)
 
 
 def judgement_of(one: Told, other: Told, found: Likeness, now: datetime) -> Judgement:

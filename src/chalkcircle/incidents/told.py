@@ -53,6 +53,7 @@ class Told:
         holder: Innermost voice, ``""`` where there is none.
         known: When it became known, to the day.
         denied: Whether the holder says that it did not happen.
+        unread: A row of a feed: nobody here has read the article.
     """
 
     claim_id: str
@@ -75,6 +76,7 @@ class Told:
     origin: str = ""
     holder: str = ""
     denied: bool = False
+    unread: bool = False
 
     @property
     def parties(self) -> frozenset[str]:
@@ -120,6 +122,7 @@ def told(claim: Claim, words: str = "", *, language: str = "und", origin: str = 
         span=(span.document_id, span.start, span.end) if span else None,
         origin=origin or _origin(claim), holder=claim.holders[-1].name if claim.holders else "",
         denied=claim.stance is Stance.DENIES or (claim.factuality or 0) <= -1,
+        unread=span is None,
     )  # fmt: skip
 
 
