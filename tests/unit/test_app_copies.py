@@ -150,7 +150,7 @@ def test_incidents_are_listed_with_who_judged_them(tmp_path: Path) -> None:
     assert shown.stderr == "1 text with 1 copy, 0 incidents of several claims, 1 disputed pair\n"
     before = CliRunner().invoke(main, [*words, "--snapshot", "2"], catch_exceptions=False)
     assert "1 text with 1 copy, 1 incident of several claims, 0 disputed pairs" in before.stderr
-    assert "\nincident\n" in before.stdout
+    assert "\nincident of 2 claims\n" in before.stdout
     machine = CliRunner().invoke(main, [*words, "--json"], catch_exceptions=False)
     rows = [json.loads(row) for row in machine.stdout.splitlines()]
     assert [row["about"] for row in rows] == ["documents", "claims"]

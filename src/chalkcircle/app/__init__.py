@@ -6,6 +6,7 @@ from .doctoring import Finding, doctor
 from .exporting import Chosen, cite, export_claims, feed_items
 from .fetching import fetch, fetchable
 from .grouping import Copy, incidents
+from .happenings import Incident, Sought, find_incidents, incident, undo_incidents
 from .ingesting import ingest, read
 from .inputs import Inputs, open_inputs
 from .looking import (
@@ -36,6 +37,7 @@ __all__ = [
     "Chosen",
     "Copy",
     "Finding",
+    "Incident",
     "Ingested",
     "Inputs",
     "Moved",
@@ -44,6 +46,7 @@ __all__ = [
     "Overlay",
     "Pace",
     "Settings",
+    "Sought",
     "State",
     "StudyCounts",
     "TableLoaded",
@@ -67,8 +70,10 @@ __all__ = [
     "fetch",
     "fetchable",
     "find_claim",
+    "find_incidents",
     "forget",
     "in_hindsight",
+    "incident",
     "incidents",
     "ingest",
     "load_settings",
@@ -82,5 +87,6 @@ __all__ = [
     "restore",
     "review",
     "store_study",
+    "undo_incidents",
     "watch",
 ]

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from . import common
-from .common import as_of_option, errors_leave, json_option, ledger_option
+from .common import Day, as_of_option, errors_leave, json_option, ledger_option
+from .reviewing import feed_rows
 from .showing import claim_line, plural
+from .siding import found_lines, incident_lines
 
 if TYPE_CHECKING:
-    from chalkcircle.incidents import Dispute, Group
+    from chalkcircle.incidents import Dispute, Group, Told
     from chalkcircle.ledger import Ledger
     from chalkcircle.model import Judgement
+
+
+_feed_option = click.option("--feed", help="Compare with rows of this feed too.")
+_since_option = click.option("--since", type=Day(), help="Rows known from this day on.")
+_until_option = click.option("--until", type=Day(), help="Rows known up to this day.")
 
 
 @click.group()
@@ -55,11 +62,134 @@ def list_incidents(
     )
 
 
+@incidents.command("find")
+@click.option("--dry-run", is_flag=True, help="Store nothing, only show what the rule says.")
+@_feed_option
+@_since_option
+@_until_option
+@ledger_option
+@json_option
+@errors_leave
+def find_incidents(
+    dry_run: bool,
+    feed: str | None,
+    since: date | None,
+    until: date | None,
+    ledger: str | None,
+    as_json: bool,
+) -> None:
+    """Judge by a rule which claims tell of one happening, and store its verdicts.
+
+    Each is shown with its score and what speaks for it. Persons' verdicts stay before the rule's,
+    and `incidents undo` takes all of them back.
+
+    \b
+    Example:
+      chalkcircle incidents find --dry-run --ledger out/ledger
+    """
+    from chalkcircle import app
+
+    with common.opened(common.workshop(ledger=ledger)) as store:
+        rows = _rows(store, feed, since, until)
+        sought = app.find_incidents(store, now=common.present(), dry_run=dry_run, rows=rows)
+        if as_json:
+            for judgement in sought.found.judgements:
+                why = sought.found.likeness[judgement.judgement_id].why
+                common.emit(common.json_text({"judgement": judgement, "why": why}))
+        else:
+            for line in found_lines(sought.found):
+                common.emit(line)
+    common.say(
+        f"{plural(sought.found.told, 'claim')} compared in {plural(sought.found.compared, 'pair')}"
+        f" ({sought.found.left_out:,} more left out in crowded days);"
+        f" {'would store' if dry_run else 'stored'} {plural(sought.stored, 'verdict')},"
+        f" {sought.taken_back:,} taken back"
+        + (f"; {sought.not_held:,} about rows of the feed only shown" if feed else "")
+    )
+
+
+@incidents.command("undo")
+@ledger_option
+@errors_leave
+def undo_incidents(ledger: str | None) -> None:
+    """Take back every verdict of the rule; claims and persons' verdicts stay as they are.
+
+    \b
+    Example:
+      chalkcircle incidents undo --ledger out/ledger
+    """
+    from chalkcircle import app
+
+    with common.opened(common.workshop(ledger=ledger)) as store:
+        number = app.undo_incidents(store, now=common.present())
+    common.say(f"{plural(number, 'pair')} no longer joined by the rule")
+
+
+@incidents.command("show")
+@click.argument("claim_id", metavar="ID")
+@_feed_option
+@_since_option
+@_until_option
+@click.option("--snapshot", type=int, help="As committed at this sequence.")
+@as_of_option
+@ledger_option
+@json_option
+@errors_leave
+def show_incident(
+    claim_id: str,
+    feed: str | None,
+    since: date | None,
+    until: date | None,
+    snapshot: int | None,
+    as_of: datetime | None,
+    ledger: str | None,
+    as_json: bool,
+) -> None:
+    """Show the happening that a claim tells of: every account, where they agree and where not.
+
+    \b
+    Example:
+      chalkcircle incidents show 3f2a9c --ledger out/ledger
+    """
+    from chalkcircle import app
+
+    with common.opened(common.workshop(ledger=ledger)) as store:
+        rows = _rows(store, feed, since, until, as_of)
+        found = app.incident(store, claim_id, as_of=as_of, snapshot=snapshot, rows=rows)
+        if as_json:
+            common.emit(common.json_text(found))
+            return
+        for line in incident_lines(found):
+            common.emit(line)
+        for judgement in found.judgements:
+            common.emit(f"  {_said(judgement)}")
+        for dispute in found.disputes:
+            common.emit(_dispute(dispute))
+
+
+def _rows(
+    store: Ledger,
+    feed: str | None,
+    since: date | None,
+    until: date | None,
+    as_of: datetime | None = None,
+) -> list[Told]:
+    """Rows of a feed as tellings; none where no feed is named."""
+    from chalkcircle.incidents import told_rows
+
+    if feed is None:
+        return []
+    return told_rows(feed, feed_rows(store, feed, since, until, as_of))[0]
+
+
 def _group(group: Group, ledger: Ledger) -> str:
     from chalkcircle.model import Judged
 
     if group.about is Judged.CLAIMS:
-        lines = ["incident", *(f"  {claim_line(ledger.claim(i))}" for i in group.members)]
+        lines = [
+            f"incident of {plural(len(group.members), 'claim')}",
+            *(f"  {claim_line(ledger.claim(i))}" for i in group.members),
+        ]
     else:
         held = {d.document_id: d for d in ledger.documents(group.members)}
         lines = ["text"]
