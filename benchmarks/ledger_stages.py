@@ -32,7 +32,7 @@ from chalkcircle.ledger import (
     cube_of,
     row_schema,
 )
-from chalkcircle.ledger.cube import panel
+from chalkcircle.ledger.cube_making import panel
 from chalkcircle.model import sha256
 from gdelt_shaped import Pools, batches, stored
 from measuring import SEED, peak_rss_mb
@@ -74,7 +74,7 @@ def live(given: argparse.Namespace) -> dict[str, Any]:
         for path in after:
             began, started = time.perf_counter(), _cpu()
             list(ledger.append_rows(_opened([path]), now=NOW))
-            cube = cube_of(ledger, cube)
+            cube = cube_of(ledger, earlier=cube)
             cube.decay(8.0, as_of=NOW)
             walls.append(time.perf_counter() - began)
             seconds.append(_cpu() - started)
@@ -90,7 +90,7 @@ def fill(given: argparse.Namespace) -> dict[str, Any]:
     with Ledger.open(given.first, create=True) as ledger:
         for _ in ledger.append_rows(_made(pools, given.rows, given.seed, made), now=NOW):
             pass
-        cube_of(ledger, save=True)
+        cube_of(ledger)
     return {}
 
 

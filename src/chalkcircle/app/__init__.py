@@ -4,6 +4,15 @@ from .briefings import Briefed, Checked, brief, brief_check, brief_diff
 from .correcting import agree, correct, export_corrections
 from .doctoring import Finding, doctor
 from .exporting import Chosen, cite, export_claims, feed_items
+from .feed_answers import (
+    FeedAnswer,
+    feed_changes,
+    feed_decay,
+    feed_dyad,
+    feed_network,
+    feed_region,
+)
+from .feeding import FeedsStored, HeldFeed, blank_mapping, feed_card, held_feeds, ingest_feeds
 from .fetching import fetch, fetchable
 from .grouping import Copy, incidents
 from .happenings import Incident, Sought, find_incidents, incident, undo_incidents
@@ -36,7 +45,10 @@ __all__ = [
     "Checked",
     "Chosen",
     "Copy",
+    "FeedAnswer",
+    "FeedsStored",
     "Finding",
+    "HeldFeed",
     "Incident",
     "Ingested",
     "Inputs",
@@ -54,6 +66,7 @@ __all__ = [
     "actors",
     "agree",
     "apply_corrections",
+    "blank_mapping",
     "brief",
     "brief_check",
     "brief_diff",
@@ -66,16 +79,24 @@ __all__ = [
     "export",
     "export_claims",
     "export_corrections",
+    "feed_card",
+    "feed_changes",
+    "feed_decay",
+    "feed_dyad",
     "feed_items",
+    "feed_network",
+    "feed_region",
     "fetch",
     "fetchable",
     "find_claim",
     "find_incidents",
     "forget",
+    "held_feeds",
     "in_hindsight",
     "incident",
     "incidents",
     "ingest",
+    "ingest_feeds",
     "load_settings",
     "load_table",
     "new_study",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.model import FeedError, InputError, Skipped, end_of_day
+from chalkcircle.model import ChalkcircleError, FeedError, InputError, Skipped, end_of_day
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card, Format
@@ -122,18 +122,41 @@ def held_feeds(ledger: Ledger | None = None) -> list[HeldFeed]:
     return found
 
 
+def feed_card(name: str) -> str:
+    """The source card of a feed, as TOML.
+
+    Raises:
+        InputError: No such feed.
+    """
+    from chalkcircle.feeds.reading import cards
+
+    if name not in cards():
+        raise _no_feed(name, cards())
+    return msgspec.toml.encode(cards()[name]).decode().rstrip()
+
+
+def blank_mapping() -> str:
+    """A mapping to fill in for a table of one's own, with comments."""
+    from chalkcircle.feeds.mapping import blank_mapping as blank
+
+    return blank()
+
+
+def _no_feed(name: str, known: Iterable[str]) -> ChalkcircleError:
+    return InputError.about(
+        "No such feed", name, expected=f"one of {', '.join(sorted(known))}", do="See `feeds list`."
+    )
+
+
 def _formats(feed: str | None, mapping: Path | None) -> tuple[Format, ...]:
     from chalkcircle.feeds.mapping import read_mapping
-    from chalkcircle.feeds.reading import formats
+    from chalkcircle.feeds.reading import cards, formats
 
     if mapping is not None:
-        return read_mapping(mapping).formats
+        return read_mapping(mapping, formats(), cards()).formats
     known = tuple(one for one in formats() if feed is None or one.feed == feed)
     if not known:
-        names = sorted({one.feed for one in formats()})
-        raise InputError.about(
-            "No such feed", feed, expected=f"one of {', '.join(names)}", do="See `feeds list`."
-        )
+        raise _no_feed(str(feed), {one.feed for one in formats()})
     return known
 
 

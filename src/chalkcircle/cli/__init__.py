@@ -10,11 +10,14 @@ from .briefs import brief
 from .correcting import correct
 from .documents import ingest, read
 from .exporting import cite, export
+from .feed_asking import changes, decay, dyad, network, region
+from .feeds import feeds
 from .fetching import fetch
-from .feeding import feeds
 from .incidents import incidents
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
+from .reviewing import calibration, grade, review
+from .structural import load
 from .studying import study
 
 
@@ -34,3 +37,6 @@ for command in (
     export, cite, ledger, doctor, config,
 ):  # fmt: skip
     main.add_command(command)
+
+for command in (load, dyad, region, network, decay, changes, grade, review, calibration):
+    feeds.add_command(command)

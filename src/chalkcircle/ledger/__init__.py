@@ -11,6 +11,8 @@ other room writes SQL.
 """
 
 from .appending import retraction
+from .cube import Cube, week_of
+from .cube_opening import cube_of
 from .operations import Coverage, HolderCount
 from .packing import Piece, changed_meanwhile, claims_digest, file_names, pieces
 from .records import (
@@ -44,6 +46,7 @@ __all__ = [
     "Batch",
     "Block",
     "Coverage",
+    "Cube",
     "FeedFile",
     "FileReceipt",
     "Forgotten",
@@ -61,10 +64,12 @@ __all__ = [
     "Verification",
     "changed_meanwhile",
     "claims_digest",
+    "cube_of",
     "file_names",
     "pieces",
     "restore",
     "retraction",
     "row_schema",
+    "week_of",
     "write_rows",
 ]
