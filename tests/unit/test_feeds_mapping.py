@@ -65,6 +65,26 @@ def test_a_column_can_say_when_it_was_known(tmp_path: Path) -> None:
     assert [one.reason for one in found.quarantined] == ["known_at: missing"]
 
 
+def test_what_the_ledger_cannot_hold_is_set_aside(tmp_path: Path) -> None:
+    text = blank_mapping().replace('ignored = "free text"', 'cell = "int"\nfills = "quad"')
+    mapped = _mapped(tmp_path, text)
+    rows = [{**ROW, "remark": "4"}, {**ROW, "remark": "5"}, {**ROW, "remark": "-" + "9" * 17}]
+    found = read(
+        write(tmp_path / "t.csv", NAMES, rows, mapped.formats[0].layouts[0]), known=mapped.formats
+    )
+    assert [row["quad"] for row in found.list] == [4]
+    assert all("remark" in one.reason for one in found.quarantined)
+
+
+def test_a_table_without_header_goes_by_the_order_of_columns(tmp_path: Path) -> None:
+    mapped = _mapped(tmp_path, blank_mapping().replace("header = true", "header = false"))
+    path = tmp_path / "t.csv"
+    path.write_text("a1,2020-01-31,ARM,AZE,190,\na2,2020-01-31,ARM\n", "utf-8")
+    found = read(path, known=mapped.formats)
+    assert [(row["native_id"], row["row"]) for row in found.list] == [("a1", 1)]
+    assert [one.row for one in found.quarantined] == [2]
+
+
 def test_a_changed_mapping_is_another_reader(tmp_path: Path) -> None:
     one = _mapped(tmp_path, blank_mapping()).formats[0].id
     other = _mapped(tmp_path, blank_mapping().replace("free text", "prose")).formats[0].id
@@ -78,14 +98,28 @@ def test_a_changed_mapping_is_another_reader(tmp_path: Path) -> None:
         (('feed = "my-table"', 'feed = "My table"'), "feed"),
         (('cell = "day"', 'cell = "date"'), r"column\[1\]\.cell"),
         (('fills = "native_id"', 'fills = "number"'), r"column\[0\]\.fills"),
-        (('cell = "day"', 'cell = "int"'), r"column\[1\]\.cell"),
+        (('cell = "day"\nform = "YYYY-MM-DD"', 'cell = "int"'), r"column\[1\]\.cell"),
         (('scheme = "iso3"', 'scheme = "iso4"'), "scheme"),
         (('scheme = "iso3"', ""), r"column\[2\]\.scheme"),
         (('ignored = "free text"', ""), r"column\[5\]"),
         (('fills = "recipient"', 'fills = "actor"'), "actor"),
         (('fills = "day"', 'fills = "day_end"'), "day"),
         (('source = "My own table"', 'colour = "red"'), "colour"),
+        (('source = "My own table"', "source = 3"), r"constants\.source"),
+        (('source = "My own table"', "quad = 5"), r"constants\.quad"),
+        (('source = "My own table"', "deaths = 0.5"), r"constants\.deaths"),
+        (('source = "My own table"', 'day_end = "2020-01-01"'), r"constants\.day_end"),
+        (('form = "YYYY-MM-DD"', 'form = "DD.MM.YYYY"'), r"column\[1\]\.form"),
+        (('form = "YYYY-MM-DD"', ""), r"column\[1\]\.form"),
+        (('form = "YYYY-MM-DD"', 'form = "YYYYMMDD"\nlow = "soon"'), r"column\[1\]\.low"),
+        (('cell = "text"', 'cell = "text"\nlow = 3'), r"column\[0\]\.low"),
+        (('name = "remark"', 'name = "code"'), r"column\.name"),
+        (
+            ('ignored = "free text"', 'fills = "known_at"\ncell = "day"\nform = "YYYYMMDD"'),
+            "known_at",
+        ),
         (('separator = ","', 'separator = ", "'), "separator"),
+        (('separator = ","', "separator = '\"'"), "separator"),
         (('encoding = "utf-8"', 'encoding = "utf-16"'), "encoding"),
         (('rule = "day"', 'rule = "guess"'), "known_at"),
         (('redistribution = "never"', 'redistribution = "perhaps"'), "redistribution"),

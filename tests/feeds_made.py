@@ -16,7 +16,7 @@ from chalkcircle.feeds.reading import formats, read_file
 from chalkcircle.feeds.records import Format, Layout
 from chalkcircle.ledger import Quarantined
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "feeds"
+SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "feeds"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 RELEASED = datetime(2023, 6, 22, 23, 59, 59, tzinfo=UTC)
 

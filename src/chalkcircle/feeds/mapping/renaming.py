@@ -10,9 +10,11 @@ from dataclasses import replace
 
 import msgspec
 
-from .declared import Declared, refuse
-from .polecat import polecat_shape
-from .records import Card, Context, Format, Gated, Layout, Shaped
+from chalkcircle.feeds.polecat import polecat_shape
+from chalkcircle.feeds.records import Card, Context, Format, Gated, Layout, Shaped
+
+from .declared import Declared
+from .minding import refuse
 
 
 def changed(

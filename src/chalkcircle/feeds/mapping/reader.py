@@ -1,23 +1,4 @@
-"""A reader for anyone's own event table, made from a mapping file; it reads no table itself.
-
-A mapping says how a table is written, which column of the ledger each of its columns fills, and
-under what terms its rows may be passed on. A blank with comments: :func:`blank_mapping`, which
-begins::
-
-    feed = "my-table"
-
-    [file]
-    separator = ","
-
-    [[column]]
-    name = "date"
-    cell = "day"
-    form = "YYYY-MM-DD"
-    fills = "day"
-
-The second kind of mapping names a feed that we have (``like``) and what its publisher changed:
-renamed columns, new columns, and new types of event of POLECAT.
-"""
+"""Makes the reader that a mapping declares; it reads no table itself."""
 
 from __future__ import annotations
 
@@ -29,25 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalkcircle.codes import Scheme
+from chalkcircle.feeds.cells import entities_in
+from chalkcircle.feeds.happenings import event_rows, release_of
+from chalkcircle.feeds.naming import named_entities
+from chalkcircle.feeds.records import Card, Cell, Column, Context, Format, Gated, Layout, Shaped
+from chalkcircle.feeds.shaping import end_of_day
 from chalkcircle.ledger import Table
 from chalkcircle.model import FeedError
 
-from .cells import entities_in
-from .declared import (
-    BY_SCHEME,
-    CardDeclared,
-    ColumnDeclared,
-    Declared,
-    KnownDeclared,
-    Rule,
-    parse_mapping,
-    refuse,
-)
-from .happenings import event_rows, release_of
-from .naming import named_entities
-from .records import Card, Cell, Column, Context, Format, Gated, Layout, Shaped
+from .declared import CardDeclared, ColumnDeclared, Declared, KnownDeclared, Rule, parse_mapping
+from .fillable import BY_SCHEME, bounds_for
+from .minding import check_mapping, refuse
 from .renaming import any_file, changed
-from .shaping import end_of_day
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,7 +39,7 @@ def blank_mapping() -> str:
     """A mapping to fill in, with every key and what it means."""
     from importlib import resources
 
-    return resources.files(__package__).joinpath("data", "mapping.toml").read_text("utf-8")
+    return resources.files(__package__).joinpath("blank.toml").read_text("utf-8")
 
 
 def read_mapping(path: Path, formats: tuple[Format, ...], cards: Mapping[str, Card]) -> Mapped:
@@ -86,6 +60,7 @@ def read_mapping(path: Path, formats: tuple[Format, ...], cards: Mapping[str, Ca
             "The mapping cannot be read", str(path), expected=str(error), do="Check the file."
         ) from error
     declared = parse_mapping(text, path.name)
+    check_mapping(declared)
     mark = sha256(text.encode()).hexdigest()[:8]
     if declared.like:
         return Mapped(*changed(declared, formats, cards, mark))
@@ -122,12 +97,18 @@ def _own(declared: Declared, mark: str) -> Mapped:
 
 
 def _column(declared: ColumnDeclared) -> Column:
+    low, high = declared.low, declared.high
+    holds = bounds_for(declared.fills) if declared.fills else None
+    if holds and declared.cell is not Cell.TEXT:
+        # What the ledger's column cannot hold is set aside at the gate.
+        low = holds[0] if low is None else max(float(low), holds[0])
+        high = holds[1] if high is None else min(float(high), holds[1])
     return Column(
         declared.name,
         declared.cell,
         required=declared.required,
-        low=declared.low,
-        high=declared.high,
+        low=low,
+        high=high,
         form=declared.form,
         nulls=declared.nulls,
     )
