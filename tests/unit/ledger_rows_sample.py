@@ -103,9 +103,7 @@ def feed_file(
                 Quarantined(len(rows) + n, reason, raw)
                 for n, (reason, raw) in enumerate(aside if last else (), 1)
             ]
-            yield Block(
-                part, tuple(left), part.num_rows + len(left), partial(_raw, lines, start)
-            )
+            yield Block(part, tuple(left), part.num_rows + len(left), partial(_raw, lines, start))
         if broken:
             raise FeedError.about("A broken archive", name, expected="a whole one", do="Fetch it.")
 
