@@ -24,10 +24,13 @@ from chalkcircle.model import (
 )
 
 from . import row_catalogue
-from .files import stored_files
+from .files import TEMPORARY, name_durably, refusals, stored_files
 from .records import Tombstone
 
 FILE = "catalogue.sqlite"
+BACKUP = "catalogue.bak"
+"""A copy beside it, for what only a catalogue holds: verdicts, and what was forgotten."""
+
 FORMAT = 3
 """Number of the folder's layout; a ledger with a higher one is refused, never half read.
 
@@ -331,6 +334,19 @@ class Catalogue:
             self._db.backup(target)
         finally:
             target.close()
+
+    def back_up(self, path: Path) -> None:
+        """Put a durable copy of what is committed in the place of an older one, lock held."""
+        aside = path.with_name(path.name + TEMPORARY)
+        # A connection that holds the lock cannot be copied from; a reader beside it can.
+        reader = Catalogue(self.path.parent, create=False, wait_seconds=0)
+        try:
+            with refusals(path.parent):
+                aside.unlink(missing_ok=True)
+                reader.copy_to(aside)
+                name_durably(aside, path)
+        finally:
+            reader.close()
 
     def faults(self) -> list[str]:
         """What SQLite's own integrity check complains of."""

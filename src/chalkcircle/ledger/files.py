@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,6 +94,33 @@ def _write(path: Path, data: bytes) -> None:
     with aside.open("wb") as file:
         file.write(data)
         file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+    sync_folder(path.parent)
+
+
+def copy_durably(source: Path, target: Path, expected: str) -> None:
+    """Copy a file, however large, if its bytes are those that were acknowledged.
+
+    Raises:
+        LedgerDamaged: They are not.
+        LedgerError: The disk refused.
+    """
+    check_file(source, expected)
+    with refusals(target.parent):
+        make_folder(target.parent)
+        aside = target.with_name(target.name + TEMPORARY)
+        with source.open("rb") as file, aside.open("wb") as copy:
+            shutil.copyfileobj(file, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+        aside.replace(target)
+        sync_folder(target.parent)
+
+
+def name_durably(aside: Path, path: Path) -> None:
+    """Give a file that is written whole its name, for good."""
+    with aside.open("rb+") as file:
         os.fsync(file.fileno())
     aside.replace(path)
     sync_folder(path.parent)

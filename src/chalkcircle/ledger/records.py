@@ -80,7 +80,7 @@ class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     what: str
-    """``document``, ``claim`` or ``raw``."""
+    """``document``, ``claim``, ``raw``, or of feeds ``file`` or ``row``."""
     reason: str
     at: datetime
 
@@ -93,6 +93,8 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
         claim_rows: Every claim row, with revisions and retractions.
         bytes: Size of segments and raw archive.
         first_known_at, last_known_at: Over all claim rows; ``None`` without claims.
+        rows: Rows of feeds by feed, with those that take others back.
+        quarantined: Rows of feeds that were set aside.
     """
 
     snapshot: int
@@ -104,6 +106,9 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     tombstones: int
     first_known_at: datetime | None = None
     last_known_at: datetime | None = None
+    feed_files: int = 0
+    rows: dict[str, int] = {}
+    quarantined: int = 0
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +125,9 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     claims: int
     raw: int
     judgements: int = 0
+    feed_files: int = 0
+    rows: int = 0
+    quarantined: int = 0
     faults: tuple[str, ...] = ()
     leftovers: tuple[str, ...] = ()
 

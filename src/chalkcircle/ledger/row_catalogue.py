@@ -85,6 +85,7 @@ class RowSegment(msgspec.Struct, frozen=True, kw_only=True):
         content: A :class:`Table`, or ``quarantine``.
         file_low, file_high: Bounds of the numbers of the files whose rows it may hold.
         id_low, id_high: Bounds of native ids; text where the feed does not number its rows.
+        day_low, day_high: From the first day to the last one of any span.
         known_low, known_high: UTC.
         revised: Whether a row of it takes another back.
     """
@@ -155,7 +156,7 @@ def last_file(catalogue: Catalogue, snapshot: int | None = None) -> int:
     return int(next(found)[0])
 
 
-def stored_rows_of(
+def stored_files_of(
     catalogue: Catalogue,
     *,
     feed: str | None = None,

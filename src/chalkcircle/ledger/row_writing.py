@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -143,6 +143,11 @@ def bounds(rows: pa.Table) -> dict[str, Any]:
         if column in rows.column_names and rows.num_rows:
             ends = pc.min_max(rows[column]).as_py()
             found |= {f"{name}_low": ends["min"], f"{name}_high": ends["max"]}
+    for end in ("known_low", "known_high"):
+        if found.get(end):
+            found[end] = found[end].replace(tzinfo=UTC)
+    if "day_end" in rows.column_names and (last := pc.max(rows["day_end"]).as_py()):
+        found["day_high"] = max(last, found["day_high"] or last)
     if "sign" in rows.column_names:
         found["revised"] = bool(pc.any(pc.less(rows["sign"], 0)).as_py())
     return found

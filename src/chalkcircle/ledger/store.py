@@ -6,7 +6,7 @@ and ``forgetting``, questions to the segments are in ``operations``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,6 @@ from chalkcircle.model import (
     ChalkcircleError,
     Claim,
     Document,
-    FeedError,
     Judged,
     Judgement,
     LedgerDamaged,
@@ -26,14 +25,14 @@ from chalkcircle.model import (
     TextSpan,
 )
 
-from . import appending, forgetting, judging, row_appending, row_catalogue, upkeep
+from . import appending, forgetting, judging, upkeep
 from . import operations as ops
 from .catalogue import Catalogue, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, naive
-from .files import check_file, damaged, raw_path, read_checked
+from .engine import Engine, Files
+from .feed_store import FeedStore
+from .files import damaged, raw_path, read_checked
 from .records import Batch, Forgotten, Info, Receipt, Tombstone, Verification
-from .row_catalogue import RowSegment, StoredFile
-from .rows import FeedFile, FileReceipt
 
 T = TypeVar("T")
 
@@ -44,12 +43,13 @@ _SMALL_SEGMENT = 8_000_000
 """Bytes up to which a segment of documents is read whole for a quote."""
 
 
-class Ledger:
+class Ledger(FeedStore):
     """An append-only store of claims and the documents behind them, in one folder.
 
     Open with ``with Ledger.open(path) as ledger``. Many processes may read while one writes.
     Reads take ``as_of`` (what was known by an instant) and ``snapshot`` (what was stored by a
-    sequence); both default to everything there is now.
+    sequence); both default to everything there is now. What is about rows of feeds is in
+    :class:`FeedStore`.
     """
 
     def __init__(self, root: Path, catalogue: Catalogue) -> None:
@@ -58,7 +58,7 @@ class Ledger:
         self.catalogue = catalogue
         self.clean = False
         """Whether no unfinished write can have left files; unknown on opening."""
-        self._engine: ops.Engine | None = None
+        self._engine: Engine | None = None
         self._verified: set[str] = set()
         self._texts: dict[str, str] = {}
 
@@ -127,34 +127,6 @@ class Ledger:
             NotInLedger: One of them is not held; nothing is stored.
         """
         return appending.retract(self, tuple(claim_ids), reason, known_at, now)
-
-    def append_rows(
-        self,
-        files: Iterable[FeedFile],
-        *,
-        now: datetime,
-        progress: row_appending.Progress | None = None,
-        refused: list[tuple[str, FeedError]] | None = None,
-    ) -> Iterator[FileReceipt]:
-        """Store files of feeds, each whole or not at all, many to a commit.
-
-        Receipts come, in the order of the files, once their commit is on disk. The lock is held
-        while files of one commit are taken from the iterable. Bytes that came before are not
-        read again; what was forgotten stays out and is counted (reason ``forgotten``).
-
-        Args:
-            files: Their blocks are taken here, one file after the other.
-            now: The clock. A revision without a later instant of its own became known then.
-            progress: Is told the file and the rows of it read so far.
-            refused: Gets name and error of each file that is refused, and the others go on. By
-                default the first one is raised, once all before it are stored.
-
-        Raises:
-            FeedError: A file was refused.
-            RecordError: A reader gave rows that are none.
-            LedgerBusy: Another process kept writing.
-        """
-        return row_appending.append_rows(self, files, now, progress, refused)
 
     def forget(self, record_id: str, *, reason: str, now: datetime) -> Forgotten:
         """Remove a document with its claims, or a claim with its revisions, from every file.
@@ -311,7 +283,7 @@ class Ledger:
         Raises:
             NotInLedger: ``snapshot`` lies ahead of the ledger.
         """
-        self._check_snapshot(snapshot)
+        self.check_snapshot(snapshot)
         return judging.judgements(self.catalogue, about, as_of, snapshot, of)
 
     def sharing(self, hashes: Iterable[int]) -> dict[int, tuple[str, ...]]:
@@ -396,49 +368,12 @@ class Ledger:
         """Everything forgotten, by id."""
         return self.catalogue.tombstones()
 
-    def feed_files(
-        self, feed: str | None = None, *, snapshot: int | None = None
-    ) -> list[StoredFile]:
-        """Files of feeds in the order they were stored; all, or those of one feed."""
-        return row_catalogue.stored_rows_of(self.catalogue, feed=feed, snapshot=snapshot)
-
-    def row_segments(
-        self,
-        content: str | None = None,
-        *,
-        feed: str | None = None,
-        snapshot: int | None = None,
-    ) -> list[RowSegment]:
-        """Segments of rows of feeds; of a snapshot, all that hold a row of it.
-
-        After a compaction they may hold rows of later files too: those of a snapshot have a
-        ``file`` of at most :meth:`last_file`.
-        """
-        return row_catalogue.row_segments(self.catalogue, content, feed=feed, snapshot=snapshot)
-
-    def last_file(self, snapshot: int | None = None) -> int:
-        """The highest number of a file that was committed up to a sequence; 0 for none."""
-        return row_catalogue.last_file(self.catalogue, snapshot)
-
     # For the rooms above that put a named operation of their own
-
-    def row_path(self, segment: RowSegment) -> Path:
-        """Where a segment of rows lies; its bytes are checked the first time.
-
-        Raises:
-            LedgerDamaged: It is missing or not what was acknowledged. After a compaction in
-                another process it may be gone: list the segments afresh.
-        """
-        path = (self.root / "segments").absolute() / segment.file
-        if segment.file not in self._verified:
-            check_file(path, segment.sha256)
-            self._verified.add(segment.file)
-        return path
 
     def ask(
         self,
         content: str,
-        question: Callable[[ops.Engine, ops.Files], T],
+        question: Callable[[Engine, Files], T],
         snapshot: int | None = None,
         *,
         ids: Collection[str] | None = None,
@@ -458,11 +393,11 @@ class Ledger:
             LedgerDamaged: A segment is missing or not what was acknowledged; names the file.
             NotInLedger: ``snapshot`` lies ahead of the ledger.
         """
-        self._check_snapshot(snapshot)
+        self.check_snapshot(snapshot)
         while True:
             segments = self._segments(content, snapshot, ids)
             try:
-                return question(self._running(), self._paths(segments))
+                return question(self.running(), self._paths(segments))
             except (FileNotFoundError, LedgerDamaged) as error:
                 if self._segments(content, snapshot, ids) != segments:
                     continue
@@ -487,7 +422,12 @@ class Ledger:
             do="List ids with `chalkcircle claims list`.",
         )
 
-    def _check_snapshot(self, snapshot: int | None) -> None:
+    def check_snapshot(self, snapshot: int | None) -> None:
+        """Refuse a sequence that lies ahead of the ledger.
+
+        Raises:
+            NotInLedger: It does.
+        """
         if snapshot is not None and not 0 <= snapshot <= self.snapshot:
             raise NotInLedger.about(
                 "No such snapshot",
@@ -520,12 +460,13 @@ class Ledger:
         seqs = {place.seq for place in self.catalogue.places(content, ids).values()}
         return [segment for segment in found if segment.seq in seqs]
 
-    def _running(self) -> ops.Engine:
+    def running(self) -> Engine:
+        """The engine over the segments, started at the first question."""
         if self._engine is None:
-            self._engine = ops.Engine((self.root / "segments").absolute())
+            self._engine = Engine((self.root / "segments").absolute(), ops.MACROS)
         return self._engine
 
-    def _paths(self, segments: list[Segment]) -> ops.Files:
+    def _paths(self, segments: list[Segment]) -> Files:
         folder = (self.root / "segments").absolute()
         for segment in segments:
             if segment.file not in self._verified:

@@ -18,11 +18,11 @@ from chalkcircle.model import (
     TextSpan,
 )
 
-from . import judging
+from . import judging, row_checking
 from . import operations as ops
-from .catalogue import FILE, Segment
+from .catalogue import BACKUP, FILE, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, rows_from_bytes
-from .files import TEMPORARY, raw_path, read_checked, sync_folder, write_durably
+from .files import TEMPORARY, check_file, copy_durably, raw_path, read_checked, sync_folder
 from .packing import file_names
 from .records import Info, Verification
 from .sweeping import leftovers
@@ -40,7 +40,7 @@ def prepare_folder(root: Path) -> None:
     if root.exists() and not root.is_dir():
         raise _refused("A ledger is a folder, not a file", root)
     present = {p.name for p in root.iterdir()} if root.exists() else set()
-    if FILE not in present and present - {"segments", "raw"}:
+    if FILE not in present and present - {"segments", "raw", BACKUP}:
         raise _refused("The folder holds other things", root)
     for name in ("segments", "raw"):
         (root / name).mkdir(parents=True, exist_ok=True)
@@ -52,17 +52,24 @@ def info(ledger: Ledger) -> Info:
     """Counts, sizes and span of time; see :meth:`Ledger.info`."""
     segments = ledger.catalogue.segments()
     raw = ledger.catalogue.raw()
+    rows = ledger.row_segments()
+    files = ledger.feed_files()
     tally = ledger.ask(CLAIMS, ops.tally)
     return Info(
         snapshot=ledger.snapshot,
         documents=sum(s.rows for s in segments if s.content == DOCUMENTS),
         claims=tally.kinds,
         claim_rows=tally.rows,
-        segments=len(segments),
-        bytes=sum(s.bytes for s in segments) + sum(raw.values()),
+        segments=len(segments) + len(rows),
+        bytes=sum([s.bytes for s in segments] + [s.bytes for s in rows] + [*raw.values()]),
         tombstones=len(ledger.tombstones()),
         first_known_at=tally.first_known_at,
         last_known_at=tally.last_known_at,
+        feed_files=len(files),
+        rows={
+            f: sum(s.stored for s in files if s.feed == f) for f in sorted({s.feed for s in files})
+        },
+        quarantined=sum(file.quarantined for file in files),
     )
 
 
@@ -84,12 +91,17 @@ def verify(ledger: Ledger) -> Verification:
     faults += wrong
     raw = ledger.catalogue.raw()
     faults += [f for sha in raw for f in _archive_faults(ledger.root, sha)]
+    kept = row_checking.check(ledger)
+    faults += kept.faults
     return Verification(
-        segments=len(segments),
+        segments=len(segments) + kept.segments,
         documents=rows[DOCUMENTS],
         claims=rows[CLAIMS],
         raw=len(raw),
         judgements=judgements,
+        feed_files=kept.files,
+        rows=kept.rows,
+        quarantined=kept.quarantined,
         faults=tuple(faults),
         leftovers=tuple(p.relative_to(ledger.root).as_posix() for p in leftovers(ledger)),
     )
@@ -116,7 +128,7 @@ def restore(source: Path, target: Path) -> Verification:
         ledger.catalogue.copy_to(copy)
         for name, sha in file_names(ledger.catalogue).items():
             if sha is not None:  # The catalogue itself is copied above.
-                write_durably(target / name, read_checked(ledger.root / name, sha))
+                copy_durably(ledger.root / name, target / name, sha)
     copy.replace(target / FILE)
     sync_folder(target)
     with Ledger.open(target) as restored:
@@ -137,7 +149,7 @@ def _require_sound(ledger: Ledger) -> Verification:
 
 def _archive_faults(root: Path, sha: str) -> list[str]:
     try:
-        read_checked(raw_path(root, sha), sha)
+        check_file(raw_path(root, sha), sha)
     except LedgerDamaged as error:
         return [str(error)]
     return []
