@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from chalkcircle.model import RecordError
+
 from .cells import Array, Cells, Lines, Pairs, joined
 from .columns import naive
 from .cube_tables import changed_table, line_table, weekly_table
@@ -142,11 +144,18 @@ class Cube:
             half_life: Weeks until a row counts half, above 0.
             as_of: The instant; rows of days in later weeks do not count.
             feeds: Of which feeds; all by default.
+
+        Raises:
+            RecordError: A half-life that is no number above 0.
         """
         import numpy as np
 
         from . import cube_kernels as kernels
 
+        if not 0 < half_life < float("inf"):
+            raise RecordError.about(
+                "No half-life", half_life, expected="weeks, above 0", do="Give one, such as 8."
+            )
         now = week_of(naive(as_of).date())
         factors = np.exp2(-np.arange(now + 1) / half_life)
         parts, keep = self._asked(None, as_of, feeds)

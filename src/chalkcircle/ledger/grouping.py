@@ -100,7 +100,9 @@ class Grouping:
         self._pending = self._merged = len(self._done[0])
         return _split(self._done[0], self._lines)
 
-    def _columns(self, rows: pa.RecordBatch) -> tuple[Any, ...]:
+    def _columns(
+        self, rows: pa.RecordBatch
+    ) -> tuple[Array, Array, Array, Array, Array, Array, Array, Array]:
         import numpy as np
 
         actor, actor_of = self._parties(rows["actor"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import environ
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,6 @@ from .grouping import NO_FILE, Source
 from .rows import COLUMNS, Table
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
 _TYPES = {
@@ -41,12 +40,12 @@ SETTINGS = {
 """What a session needs for answers that equal those of the cube."""
 
 
-def session(*, master: str = "local[2]", **settings: str) -> SparkSession:
+def session(*, master: str = "local[2]", settings: Mapping[str, str] | None = None) -> SparkSession:
     """A Spark session with the settings that the operations need.
 
     Args:
         master: Address of the cluster; two threads of this machine by default.
-        settings: Further ones, dots written as ``__``.
+        settings: Further ones, by Spark's names.
 
     Raises:
         LedgerError: pyspark or Java is missing, or Spark does not start.
@@ -69,8 +68,8 @@ def session(*, master: str = "local[2]", **settings: str) -> SparkSession:
             do="Install it (Debian: `apt install openjdk-17-jre-headless`), or set JAVA_HOME.",
         )
     builder = SparkSession.builder.master(master).appName("chalkcircle")
-    for name, value in (SETTINGS | settings).items():
-        builder = builder.config(name.replace("__", "."), value)
+    for name, value in {**SETTINGS, **(settings or {})}.items():
+        builder = builder.config(name, value)
     return builder.getOrCreate()
 
 
@@ -82,7 +81,7 @@ def ask(
     last_file: int = NO_FILE,
     **values: Any,
 ) -> DataFrame:
-    """The answer of Spark to an operation, not yet computed.
+    """The answer of Spark to an operation, not yet computed; ``toArrow`` computes it.
 
     Args:
         spark: From :func:`session`, or one with ``SETTINGS``.
@@ -138,8 +137,3 @@ def _literal(name: str, value: Any) -> Any:
     from pyspark.sql import functions as f
 
     return f.array(*map(f.lit, value)) if KINDS[name] == "words" else value
-
-
-def table(answer: DataFrame) -> pa.Table:
-    """An answer as an Arrow table, computed."""
-    return answer.toArrow()
