@@ -76,6 +76,26 @@ def test_it_is_found_stored_shown_and_undone(tmp_path: Path) -> None:
         assert not ledger.verify().faults
 
 
+def test_one_story_in_two_languages_is_one_happening_until_it_is_undone(tmp_path: Path) -> None:
+    english = document(WORDS[0], language="en")
+    russian = document(
+        "На рассвете снаряды попали в рынок Ривертона.", language="ru", outlet="Почта"
+    )
+    claims = (
+        claim(english, place=Place(text="Riverton"), mode="heavy-weapons"),
+        claim(russian, place=Place(text="Ривертон"), mode="heavy-weapons"),
+    )
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        ledger.append(batch(english, russian, claims=claims), now=NOW)
+        app.find_incidents(ledger, now=NOW)
+        assert incidents(ledger) == [{c.claim_id for c in claims}]
+        both = app.incident(ledger, claims[0].claim_id).compared
+        assert (both.tellings, both.origins) == (2, 2)
+        app.undo_incidents(ledger, now=NOW + _HOUR)
+        assert incidents(ledger) == []
+        assert {c.claim_id for c in ledger.claims()} == {c.claim_id for c in claims}
+
+
 def test_a_claim_alone_is_a_happening_told_once(tmp_path: Path) -> None:
     claims = filled(tmp_path / "l")
     with Ledger.open(tmp_path / "l") as ledger:
