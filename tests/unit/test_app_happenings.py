@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,8 @@ def test_rows_of_a_feed_are_tellings_under_the_id_of_their_claim(tmp_path: Path)
         sought = app.find_incidents(ledger, now=NOW, rows=told)
         mixed = [j for j in sought.found.judgements if {j.a, j.b} & {t.claim_id for t in told}]
         assert sought.not_held == len(mixed) == 2
+        before = [replace(t, known=t.known - timedelta(9)) for t in told]
+        assert app.find_incidents(ledger, now=NOW + _HOUR, rows=before).taken_back == 0
         assert incidents(ledger) == [{c.claim_id for c in claims[:3]}]
         shown = app.incident(ledger, claims[0].claim_id, rows=told).compared
         assert (shown.tellings, shown.origins) == (5, 3)
