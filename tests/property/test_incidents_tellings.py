@@ -30,7 +30,7 @@ def _telling(draw: st.DrawFn) -> Told:
         known=first + timedelta(span + draw(st.integers(0, 3))),
         mode=draw(st.sampled_from(["", "aerial"])), place=draw(st.sampled_from(["", "riverton"])),
         deaths=draw(_deaths), words=draw(_words), language=draw(st.sampled_from(["en", "ru"])),
-        origin=draw(st.sampled_from("pqr")),
+        origin=draw(st.sampled_from("pqr")), unread=draw(st.booleans()),
     )  # fmt: skip
 
 
@@ -57,10 +57,19 @@ def test_order_changes_nothing_and_what_follows_changes_nothing(
     assert find_same(shuffled, now=_NOW) == found
     days = sorted({t.known for t in given_})
     for day in days:
-        early = [t for t in given_ if t.known <= day]
+        early = [t for t in given_ if t.known <= day and not t.unread]
         ids = {t.claim_id for t in early}
         within = tuple(j for j in found.judgements if {j.a, j.b} <= ids)
         assert find_same(early, now=_NOW).judgements == within
+
+
+@given(_tellings)
+@settings(max_examples=200, deadline=None)
+def test_rows_of_feeds_change_nothing_between_articles(given_: list[Told]) -> None:
+    read = [t for t in given_ if not t.unread]
+    ids = {t.claim_id for t in read}
+    found = find_same(given_, now=_NOW).judgements
+    assert find_same(read, now=_NOW).judgements == tuple(j for j in found if {j.a, j.b} <= ids)
 
 
 @given(_tellings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,26 @@ def test_it_is_found_stored_shown_and_undone(tmp_path: Path) -> None:
         assert not ledger.verify().faults
 
 
+def test_one_story_in_two_languages_is_one_happening_until_it_is_undone(tmp_path: Path) -> None:
+    english = document(WORDS[0], language="en")
+    russian = document(
+        "На рассвете снаряды попали в рынок Ривертона.", language="ru", outlet="Почта"
+    )
+    claims = (
+        claim(english, place=Place(text="Riverton"), mode="heavy-weapons"),
+        claim(russian, place=Place(text="Ривертон"), mode="heavy-weapons"),
+    )
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        ledger.append(batch(english, russian, claims=claims), now=NOW)
+        app.find_incidents(ledger, now=NOW)
+        assert incidents(ledger) == [{c.claim_id for c in claims}]
+        both = app.incident(ledger, claims[0].claim_id).compared
+        assert (both.tellings, both.origins) == (2, 2)
+        app.undo_incidents(ledger, now=NOW + _HOUR)
+        assert incidents(ledger) == []
+        assert {c.claim_id for c in ledger.claims()} == {c.claim_id for c in claims}
+
+
 def test_a_claim_alone_is_a_happening_told_once(tmp_path: Path) -> None:
     claims = filled(tmp_path / "l")
     with Ledger.open(tmp_path / "l") as ledger:
@@ -144,6 +165,8 @@ def test_rows_of_a_feed_are_tellings_under_the_id_of_their_claim(tmp_path: Path)
         sought = app.find_incidents(ledger, now=NOW, rows=told)
         mixed = [j for j in sought.found.judgements if {j.a, j.b} & {t.claim_id for t in told}]
         assert sought.not_held == len(mixed) == 2
+        before = [replace(t, known=t.known - timedelta(9)) for t in told]
+        assert app.find_incidents(ledger, now=NOW + _HOUR, rows=before).taken_back == 0
         assert incidents(ledger) == [{c.claim_id for c in claims[:3]}]
         shown = app.incident(ledger, claims[0].claim_id, rows=told).compared
         assert (shown.tellings, shown.origins) == (5, 3)

@@ -58,8 +58,13 @@ def _when(a: Told, b: Told) -> Iterator[str]:
 
 
 def _where(a: Told, b: Told) -> Iterator[str]:
-    if a.place and b.place:
-        yield "place_same" if a.place == b.place else "place_other"
+    """Names of places in two languages may differ and mean one place."""
+    if not (a.place and b.place):
+        return
+    if a.place == b.place:
+        yield "place_same"
+    elif a.language == b.language:
+        yield "place_other"
 
 
 def _how_told(a: Told, b: Told) -> Iterator[str]:

@@ -3,7 +3,8 @@
 Tellings are taken as they became known. One that is the same as an earlier first one joins it, at
 the best score; else it is a first one itself. A joined one is compared with nothing further, so
 nothing drifts from one happening to the next, and what comes later never changes what was found
-before it. It stores nothing.
+before it. Rows of feeds come after all that somebody read, so that none of them leads or parts what
+articles tell. It stores nothing.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def find_same(tellings: Iterable[Told], *, now: datetime) -> Found:
     likeness: dict[str, Likeness] = {}
     joined: dict[str, Told] = {}
     number = 0
-    for one in sorted(tellings, key=lambda t: (t.known, t.claim_id)):
+    for one in sorted(tellings, key=lambda t: (t.unread, t.known, t.claim_id)):
         number += 1
         best = firsts.best(one)
         if best is None or best[1].verdict is not Verdict.SAME:

@@ -64,7 +64,7 @@ def _told(feed: str, row: dict[str, Any], type_: tuple[EventType, str] | None) -
         actors=actors, recipients=recipients, first=first.toordinal(), last=last.toordinal(),
         day=first == last, known=row["known_at"].date(), mode=row.get("mode") or type_[1],
         place=place, deaths=_deaths(row), origin=source or f"{feed}:{native}", holder=feed,
-        unread=True,
+        language="en", unread=True,
     )  # fmt: skip
 
 
