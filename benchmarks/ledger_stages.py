@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,6 @@ from chalkcircle.codes import countries
 from chalkcircle.feeds.reading import formats, read_file
 from chalkcircle.ledger import (
     COLUMNS,
-    FROM_LEDGER,
     Block,
     FeedFile,
     Ledger,
@@ -33,6 +33,8 @@ from chalkcircle.ledger import (
     row_schema,
 )
 from chalkcircle.ledger.cube_making import panel
+from chalkcircle.ledger.cube_opening import sources_of
+from chalkcircle.ledger.rows import FROM_LEDGER
 from chalkcircle.model import sha256
 from gdelt_shaped import Pools, batches, stored
 from measuring import SEED, peak_rss_mb
@@ -144,7 +146,8 @@ REPEATS = 9
 def scan(given: argparse.Namespace) -> dict[str, Any]:
     """The weekly panel of all pairs from the segments, and a bound over loaded arrays."""
     with Ledger.open(given.first) as ledger:
-        sources = cube_of(ledger).sources
+        sources = sources_of(ledger, ledger.row_segments(Table.EVENTS))
+        panel(sources[:1])
         started = _cpu()
         panel(sources)
         own = _cpu() - started
@@ -154,7 +157,7 @@ def scan(given: argparse.Namespace) -> dict[str, Any]:
 def duckdb(given: argparse.Namespace) -> dict[str, Any]:
     """The same panel by DuckDB over the same segments."""
     with Ledger.open(given.first) as ledger:
-        paths = [str(s.path) for s in cube_of(ledger).sources]
+        paths = [str(ledger.row_path(s)) for s in ledger.row_segments(Table.EVENTS)]
     words = [sys.executable, str(Path(__file__).with_name("peers.py")), "duckdb-panel", *paths]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -225,7 +228,7 @@ def _made(pools: Pools, rows: int, seed: int, folder: Path) -> Iterator[FeedFile
         path.write_text(f"rows from {drawn.first_id}, made for a benchmark\n")
         yield FeedFile(
             "gdelt", Table.EVENTS, path.name, path, sha256(path.read_bytes()), "made.v1",
-            lambda block=block: iter([block]),
+            partial(iter, (block,)),
         )  # fmt: skip
 
 

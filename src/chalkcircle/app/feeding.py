@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card, Format
     from chalkcircle.ledger import FeedFile, FileReceipt, Ledger
 
-Told = Callable[[str, int], None]
+Told = Callable[["FeedFile", int], None]
 """Is told the file and the rows of it that were read so far."""
 
 
@@ -92,7 +92,9 @@ def ingest_feeds(
     return FeedsStored(
         snapshot=ledger.snapshot,
         files=receipts,
-        refused=tuple(Skipped(name, str(error)) for name, error in refused),
+        refused=tuple(
+            Skipped(source=name, reason="refused", detail=str(error)) for name, error in refused
+        ),
         fewer=tuple(_fewer(receipts)),
     )
 

@@ -18,7 +18,7 @@ from .showing import plural, shortened
 if TYPE_CHECKING:
     from chalkcircle.app import FeedsStored, HeldFeed
     from chalkcircle.app.feeding import Told
-    from chalkcircle.ledger import FileReceipt
+    from chalkcircle.ledger import FeedFile, FileReceipt
 
 
 @click.group()
@@ -171,7 +171,7 @@ def _show(done: FeedsStored) -> None:
         " + {quarantined:,} set aside".format(**total)
     )
     for refused in done.refused:
-        common.say(f"refused, nothing of it stored: {refused.what}: {refused.reason}")
+        common.say(f"refused, nothing of it stored: {refused.source}: {refused.detail}")
     for words in done.fewer:
         common.say(f"fewer rows than usual: {words}")
 
@@ -210,8 +210,8 @@ def _told() -> Iterator[Told | None]:
         yield None
         return
 
-    def told(name: str, rows: int) -> None:
-        click.echo(f"\r\x1b[K{shortened(name, 60)}: {rows:,} rows", nl=False, err=True)
+    def told(file: FeedFile, rows: int) -> None:
+        click.echo(f"\r\x1b[K{shortened(file.name, 60)}: {rows:,} rows", nl=False, err=True)
 
     yield told
     click.echo("\r\x1b[K", nl=False, err=True)

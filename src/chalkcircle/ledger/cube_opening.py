@@ -5,10 +5,9 @@ It answers nothing itself. What is kept may be deleted at any time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from . import cube_cache
 from .cube import Between, Cube
@@ -22,57 +21,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from .catalogue import Catalogue
-    from .operations import Engine
-
-T = TypeVar("T")
+    from .engine import Engine
+    from .row_catalogue import RowSegment
+    from .store import Ledger
 
 WORTH_KEEPING = 1_000_000
 """Rows that are not in the kept cube before it is written anew."""
 
 
-class Segment(Protocol):
-    """What is asked of a segment of rows, as the catalogue has it."""
-
-    feed: str
-    file_low: int
-    file_high: int
-    rows: int
-    known_low: datetime | None
-    known_high: datetime | None
-
-
-class Held(Protocol):
-    """What is asked of a ledger."""
-
-    root: Path
-    catalogue: Catalogue
-
-    @property
-    def snapshot(self) -> int:
-        """Highest committed sequence."""
-        ...
-
-    def last_file(self, snapshot: int | None = None) -> int:
-        """Highest number of a file up to a sequence."""
-        ...
-
-    def row_path(self, segment: Segment) -> Path:
-        """Where a segment lies, verified."""
-        ...
-
-    def ask_rows(
-        self,
-        content: str,
-        question: Callable[[Engine, Sequence[Segment]], T],
-        *,
-        snapshot: int | None = None,
-    ) -> T:
-        """Put a question to segments, again if they were swapped meanwhile."""
-        ...
-
-
 def cube_of(
-    ledger: Held, *, snapshot: int | None = None, earlier: Cube | None = None, fresh: bool = False
+    ledger: Ledger, *, snapshot: int | None = None, earlier: Cube | None = None, fresh: bool = False
 ) -> Cube:
     """The cube of a ledger's events.
 
@@ -91,7 +49,7 @@ def cube_of(
     kept = last == ledger.last_file()
     between = _between(ledger)
 
-    def question(_: Engine, segments: Sequence[Segment]) -> Cube:
+    def question(_: Engine, segments: Sequence[RowSegment]) -> Cube:
         found = None
         if kept and not fresh:
             found = _earlier(ledger, earlier, between, seq, last)
@@ -108,8 +66,8 @@ def cube_of(
 
 
 def sources_of(
-    ledger: Held,
-    segments: Iterable[Segment],
+    ledger: Ledger,
+    segments: Iterable[RowSegment],
     *,
     after: int = 0,
     known: tuple[datetime, datetime] | None = None,
@@ -134,7 +92,9 @@ def sources_of(
     return found
 
 
-def _earlier(ledger: Held, cube: Cube | None, between: Between, seq: int, last: int) -> Cube | None:
+def _earlier(
+    ledger: Ledger, cube: Cube | None, between: Between, seq: int, last: int
+) -> Cube | None:
     """The given cube or the kept one, if its rows are those that the ledger has."""
 
     def known(tag: Tag) -> bool:
@@ -169,13 +129,13 @@ def _stored(catalogue: Catalogue, files: int) -> int:
     return int(next(found)[0])
 
 
-def _between(ledger: Held) -> Between:
+def _between(ledger: Ledger) -> Between:
     """Rows by instants, asked of the segments that the ledger has at that moment."""
 
     def between(start: datetime, end: datetime, upto: int) -> Iterable[tuple[str, pa.RecordBatch]]:
         import pyarrow.compute as pc
 
-        def question(engine: Engine, segments: Sequence[Segment]) -> pa.Table:
+        def question(engine: Engine, segments: Sequence[RowSegment]) -> pa.Table:
             near = sources_of(ledger, segments, known=(start, end))
             bounds = {"known_from": start, "known_before": end}
             return ask(engine, near, "known_within", last_file=upto, **bounds)
