@@ -146,7 +146,9 @@ def test_a_claim_opens_down_to_the_cells_of_its_row(tmp_path: Path) -> None:
     assert opened.unverified
 
 
-_values = st.dictionaries(st.sampled_from([500, 501, 510, 520]), st.sampled_from([0.1, 0.2]))
+_values = st.dictionaries(
+    st.sampled_from([500, 501, 510, 520]), st.sampled_from([0.1, 0.2]), min_size=1
+)
 
 
 @settings(max_examples=25, deadline=None)
@@ -161,3 +163,15 @@ def test_after_any_complete_releases_each_moment_sees_its_own(
         for number, values in enumerate(releases):
             told = _told(ledger, datetime(2020 + number, 6, 1, tzinfo=UTC))
             assert told == {f"COW {code}": value for code, value in values.items()}
+
+
+def test_totals_of_trade_take_nothing_back_from_the_pairs(tmp_path: Path) -> None:
+    totals = "ccode,statename,year,imports,exports\n501,Kenya,1995,3000,2000\n"
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        for text in (sample.TRADE, totals):
+            path = written(tmp_path, text)
+            done = load_table(
+                ledger, "cow-trade", path, released=FIRST, now=sample.NOW, complete=True
+            )
+            assert (done.retracted, done.gone) == (0, 0)
+        assert len(ledger.claims()) == 3
