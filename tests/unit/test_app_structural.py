@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 import structural_sample as sample
+from briefing_world import fill, study
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from structural_sample import written
 
 from chalkcircle.app import TableLoaded, explain, load_table
+from chalkcircle.briefing import Briefing, compose, render_markdown
 from chalkcircle.ledger import Ledger
-from chalkcircle.model import FeedError, FeedRow, Kind, Op, Selection, end_of_day
+from chalkcircle.model import FeedError, FeedRow, Kind, Op, Selection, Stamp, end_of_day
 
 HEAD = "ccode,year,milex,milper,irst,pec,tpop,upop,cinc\n"
 FIRST, SECOND, THIRD = date(2024, 3, 1), date(2025, 3, 1), date(2026, 3, 1)
@@ -175,3 +177,26 @@ def test_totals_of_trade_take_nothing_back_from_the_pairs(tmp_path: Path) -> Non
             )
             assert (done.retracted, done.gone) == (0, 0)
         assert len(ledger.claims()) == 3
+
+
+def test_a_briefing_leaves_rows_of_tables_out_and_says_so(tmp_path: Path) -> None:
+    def page() -> Briefing:
+        return compose(
+            ledger,
+            study(),
+            since=date(2024, 4, 1),
+            as_of=None,
+            snapshot=ledger.snapshot,
+            now=sample.NOW,
+            stamp=Stamp(version="0", config="c", snapshot=ledger.snapshot),
+            command="chalkcircle brief",
+        )
+
+    with fill(tmp_path / "l") as ledger:
+        plain = render_markdown(page())
+        _load(ledger, tmp_path, {501: 0.1, 520: 0.2}, FIRST)
+        beside = render_markdown(page())
+    told = "2 claims that rest on rows of feeds or tables are not shown."
+    assert told not in plain
+    assert told in beside
+    assert "cow_cinc" not in beside
