@@ -59,6 +59,18 @@ VOTES = """rcid,ccode,member,session,vote,Country,Countryname,year,date,unres,me
 7004,501,1,50,2,KEN,Kenya,1995,1995-10-03,R/50/4,0,0,0,0,0,0
 7004,520,1,50,2,SOM,Somalia,1995,1995-10-03,R/50/4,0,0,0,0,0,0
 """
+FINAL = """year\tccode\tiso3c\tCountryname\tNVotesFP\tIdealPointFP\tQ5%FP\tQ95%FP
+1995\t501\tKEN\tKenya\t60\t-0.5\t-0.6\t-0.4
+"""
+LIBRARY = """undl_id,ms_code,ms_name,ms_vote,date,session,resolution,title,subjects,\
+vote_note,total_yes
+41,KEN,KENYA,Y,1995-12-01,50,A/RES/50/1,"Of peace, and such",peace.,,2
+41,SOM,SOMALIA,A,1995-12-01,50,A/RES/50/1,"Of peace, and such",peace.,,2
+42,KEN,KENYA,N,1995-12-02,50,A/RES/50/2,Of war,war.,,1
+42,SOM,SOMALIA,X,1995-12-02,50,A/RES/50/2,Of war,war.,,1
+43,KEN,KENYA,N,1995-12-02,50,A/RES/50/3,Of war,war.,,1
+43,SOM,SOMALIA,N,1995-12-02,50,A/RES/50/3,Of war,war.,,1
+"""
 FACTBOOK = """gec,field,text
 ke,Economy > Exports - partners,"Uganda 11%, USA 9.5%, Wakanda 2% (2023)"
 ke,Economy > Imports - partners,"China 20%, UAE 12% (2022 est.)"

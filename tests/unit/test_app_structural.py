@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 import structural_sample as sample
+from briefing_world import fill, study
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from structural_sample import written
 
 from chalkcircle.app import TableLoaded, explain, load_table
+from chalkcircle.briefing import Briefing, compose, render_markdown
 from chalkcircle.ledger import Ledger
-from chalkcircle.model import FeedError, FeedRow, Kind, Op, Selection, end_of_day
+from chalkcircle.model import FeedError, FeedRow, Kind, Op, Selection, Stamp, end_of_day
 
 HEAD = "ccode,year,milex,milper,irst,pec,tpop,upop,cinc\n"
 FIRST, SECOND, THIRD = date(2024, 3, 1), date(2025, 3, 1), date(2026, 3, 1)
@@ -146,7 +148,9 @@ def test_a_claim_opens_down_to_the_cells_of_its_row(tmp_path: Path) -> None:
     assert opened.unverified
 
 
-_values = st.dictionaries(st.sampled_from([500, 501, 510, 520]), st.sampled_from([0.1, 0.2]))
+_values = st.dictionaries(
+    st.sampled_from([500, 501, 510, 520]), st.sampled_from([0.1, 0.2]), min_size=1
+)
 
 
 @settings(max_examples=25, deadline=None)
@@ -161,3 +165,38 @@ def test_after_any_complete_releases_each_moment_sees_its_own(
         for number, values in enumerate(releases):
             told = _told(ledger, datetime(2020 + number, 6, 1, tzinfo=UTC))
             assert told == {f"COW {code}": value for code, value in values.items()}
+
+
+def test_totals_of_trade_take_nothing_back_from_the_pairs(tmp_path: Path) -> None:
+    totals = "ccode,statename,year,imports,exports\n501,Kenya,1995,3000,2000\n"
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        for text in (sample.TRADE, totals):
+            path = written(tmp_path, text)
+            done = load_table(
+                ledger, "cow-trade", path, released=FIRST, now=sample.NOW, complete=True
+            )
+            assert (done.retracted, done.gone) == (0, 0)
+        assert len(ledger.claims()) == 3
+
+
+def test_a_briefing_leaves_rows_of_tables_out_and_says_so(tmp_path: Path) -> None:
+    def page() -> Briefing:
+        return compose(
+            ledger,
+            study(),
+            since=date(2024, 4, 1),
+            as_of=None,
+            snapshot=ledger.snapshot,
+            now=sample.NOW,
+            stamp=Stamp(version="0", config="c", snapshot=ledger.snapshot),
+            command="chalkcircle brief",
+        )
+
+    with fill(tmp_path / "l") as ledger:
+        plain = render_markdown(page())
+        _load(ledger, tmp_path, {501: 0.1, 520: 0.2}, FIRST)
+        beside = render_markdown(page())
+    told = "2 claims that rest on rows of feeds or tables are not shown."
+    assert told not in plain
+    assert told in beside
+    assert "cow_cinc" not in beside

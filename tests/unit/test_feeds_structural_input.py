@@ -168,6 +168,7 @@ SHAPES = {
     "vdem": sample.VDEM,
     "ucdp-acd": sample.UCDP,
     "unga-votes": sample.VOTES,
+    "undl-votes": sample.LIBRARY,
     "factbook-partners": sample.FACTBOOK,
 }
 
@@ -194,7 +195,7 @@ def test_no_cell_of_any_table_breaks_more_than_its_row(table: str, data: st.Data
 
 
 def test_a_folder_or_a_missing_file_is_no_table(tmp_path: Path) -> None:
-    with pytest.raises(FeedError, match="no CSV file"):
+    with pytest.raises(FeedError, match="no table in the folder"):
         load("cow-nmc", tmp_path, released=sample.RELEASED, now=sample.NOW)
     with pytest.raises(FeedError, match="no file"):
         load("cow-nmc", tmp_path / "x.csv", released=sample.RELEASED, now=sample.NOW)

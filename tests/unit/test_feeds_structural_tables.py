@@ -161,6 +161,20 @@ def test_trade_is_told_from_the_importers_side_and_ideal_points_by_session(tmp_p
     ]  # fmt: skip
 
 
+def test_final_votes_and_the_librarys_resolutions_are_measures_of_their_own(tmp_path: Path) -> None:
+    (point,) = read(tmp_path, "unga-ideal-points", sample.FINAL).claims
+    assert (point.predicate, point.value, point.fired) == (
+        "unga_ideal_point_final", -0.5, ("5%:-0.6", "95%:-0.4", "votes:60"),
+    )  # fmt: skip
+    loaded = read(tmp_path, "undl-votes", sample.LIBRARY)
+    (pair,) = loaded.claims
+    assert (pair.predicate, pair.value, _codes(pair.actors)) == (
+        "undl_agreement_pct", 50.0, ["KEN", "SOM"],
+    )  # fmt: skip
+    assert pair.fired == ("votes:2", "alike:43", "apart:41")
+    assert loaded.tally.left_out == {"did not vote": 1}
+
+
 def test_every_table_has_a_card_and_declared_measures_or_ties() -> None:
     for name in table_names():
         card = card_of(name)

@@ -212,13 +212,17 @@ class _Changes:
         return max(self._now, before.known_at)
 
     def gone(self, states: frozenset[str]) -> list[Claim]:
-        """Standing claims that were asked for and that the file does not have."""
+        """Standing claims of the kinds that the file tells, which it does not have.
+
+        A file that says nothing of a measure (or nothing of pairs) leaves what is held of it.
+        """
         present = {_row(claim).native_id for claim in self._loaded.claims}
+        told = {_sort(claim) for claim in self._loaded.claims}
         return [
             claim
             for native_id, claim in self._standing.items()
             if native_id not in present
-            and claim.predicate in self._loaded.predicates
+            and _sort(claim) in told
             and (not states or states & {p.code for p in (*claim.actors, *claim.recipients)})
         ]
 
@@ -245,6 +249,11 @@ class _Changes:
 def _row(claim: Claim) -> FeedRow:
     assert isinstance(claim.evidence, FeedRow)
     return claim.evidence
+
+
+def _sort(claim: Claim) -> tuple[str, bool]:
+    """What a claim tells, and whether of a state towards another."""
+    return claim.predicate, bool(claim.recipients)
 
 
 def _by_predicate(claims: Sequence[Claim]) -> dict[str, int]:

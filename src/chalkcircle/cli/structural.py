@@ -50,8 +50,8 @@ def load(
     A table is told as measures and ties by its publisher, known from the day of its release. A
     later release revises what it says otherwise; earlier moments (--as-of) keep seeing the old.
 
-    NAME: unga-votes, unga-ideal-points, vdem, ucdp-acd, factbook-partners, cow-contiguity,
-    cow-nmc, cow-igo, cow-mid, cow-trade, atop.
+    NAME: unga-votes, undl-votes, unga-ideal-points, vdem, ucdp-acd, factbook-partners,
+    cow-contiguity, cow-nmc, cow-igo, cow-mid, cow-trade, atop.
 
     \b
     Example:

@@ -18,6 +18,8 @@ from .refusing import refuse_unwanted
 from .states import States
 from .tables import table_named
 
+_SUFFIXES = (".csv", ".tab", ".tsv")
+
 MOST_CLAIMS = 200_000
 """Claims of one load: more are asked for by states or measures."""
 
@@ -70,7 +72,6 @@ def load(
         raw={file.sha256: file.data for file in files},
         files=tuple(file.name for file in files),
         tally=tally,
-        predicates=predicates,
     )
 
 
@@ -133,9 +134,9 @@ def _sheets(table: Table, path: Path) -> Sheets:
     Raises:
         FeedError: One fits none, two fit the same, or it is a table that is not read.
     """
-    paths = (
-        sorted(p for p in path.iterdir() if p.suffix.lower() == ".csv") if path.is_dir() else [path]
-    )
+    paths = [path]
+    if path.is_dir():
+        paths = sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES)
     sheets: Sheets = {}
     for one in paths:
         file = open_file(one, table.encoding)
@@ -151,7 +152,10 @@ def _sheets(table: Table, path: Path) -> Sheets:
         sheets[layout] = file
     if not sheets:
         raise FeedError.about(
-            f"{table.name}: no CSV file in the folder", path.name, expected="*.csv", do="Check it."
+            f"{table.name}: no table in the folder",
+            path.name,
+            expected="*.csv, *.tab",
+            do="Check it.",
         )
     return sheets
 

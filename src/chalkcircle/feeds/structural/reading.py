@@ -31,6 +31,7 @@ class File:
 
     Attributes:
         header: Names of its columns, as written.
+        separator: Of comma, tab and semicolon, the one that its header has most of.
     """
 
     name: str
@@ -38,6 +39,7 @@ class File:
     sha256: str
     header: tuple[str, ...]
     encoding: str
+    separator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,14 @@ def open_file(path: Path, encoding: str) -> File:
             do=problem,
         )
     header = first.removeprefix(b"\xef\xbb\xbf").decode(encoding, "replace").rstrip("\r")
-    names = next(csv.reader([header]), [])
-    return File(path.name, data, sha256(data), tuple(name.strip() for name in names), encoding)
+    separator = separator_of(header)
+    names = tuple(name.strip() for name in _cells(header, separator) or ())
+    return File(path.name, data, sha256(data), names, encoding, separator)
+
+
+def separator_of(header: str) -> str:
+    """Of comma, tab and semicolon, the one that a header has most of."""
+    return max(",\t;", key=header.count)
 
 
 def _no_table(first: bytes) -> str:
@@ -96,57 +104,57 @@ def rows_of(file: File) -> Iterator[Split]:
     stream = io.BytesIO(file.data)
     stream.readline()
     waiting: deque[bytes] = deque()
-    number, width = 1, len(file.header)
+    number = 1
     while line := (waiting.popleft() if waiting else stream.readline()):
         number += 1
         if len(line) > LONGEST:
             yield Split(number, [], "longer than a row may be", line[:RAW_KEPT])
             continue
-        cells, reason, more = _split(line, file.encoding, width, waiting, stream)
+        cells, reason, more = _split(line, file, waiting, stream)
         yield Split(number, cells, reason, line[:RAW_KEPT])
         number += more
 
 
 def _split(
-    line: bytes, encoding: str, width: int, waiting: deque[bytes], stream: io.BytesIO
+    line: bytes, file: File, waiting: deque[bytes], stream: io.BytesIO
 ) -> tuple[list[str], str, int]:
     """Cells, the reason why there are none, and how many further lines the row took."""
     try:
-        text = line.decode(encoding).rstrip("\r\n")
+        text = line.decode(file.encoding).rstrip("\r\n")
     except UnicodeDecodeError:
-        return [], f"not {encoding}", 0
+        return [], f"not {file.encoding}", 0
     if not text.strip():
         return [], "empty line", 0
     if "\0" in text:
         return [], "a NUL byte", 0
-    cells = _cells(text)
+    cells = _cells(text, file.separator)
     if cells is None:
-        return _joined(text, encoding, width, waiting, stream)
-    if len(cells) != width:
-        return [], f"{len(cells)} cells where the header has {width}", 0
+        return _joined(text, file, waiting, stream)
+    if len(cells) != len(file.header):
+        return [], f"{len(cells)} cells where the header has {len(file.header)}", 0
     return cells, "", 0
 
 
-def _cells(text: str) -> list[str] | None:
+def _cells(text: str, separator: str) -> list[str] | None:
     """Cells of one row, ``None`` for a quote out of place."""
     if '"' not in text:
-        return text.split(",")
+        return text.split(separator)
     try:
-        return next(csv.reader(io.StringIO(text, newline=""), strict=True))
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error:
         return None
 
 
 def _joined(
-    text: str, encoding: str, width: int, waiting: deque[bytes], stream: io.BytesIO
+    text: str, file: File, waiting: deque[bytes], stream: io.BytesIO
 ) -> tuple[list[str], str, int]:
     """A row over several lines, when it closes soon and has the right number of cells."""
     while len(waiting) < JOINED and (line := stream.readline()):
         waiting.append(line)
     for more, line in enumerate(tuple(waiting)[:JOINED], 1):
-        text += "\n" + line.decode(encoding, "replace").rstrip("\r\n")
-        cells = _cells(text)
-        if cells is not None and len(cells) == width and "\0" not in text:
+        text += "\n" + line.decode(file.encoding, "replace").rstrip("\r\n")
+        cells = _cells(text, file.separator)
+        if cells is not None and len(cells) == len(file.header) and "\0" not in text:
             for _ in range(more):
                 waiting.popleft()
             return cells, "", more

@@ -74,7 +74,6 @@ class Loaded:
         raw: The files' bytes by SHA-256.
         files: Their names.
         tally: What became of the rows.
-        predicates: What was asked for; other claims of the table are not spoken of.
     """
 
     table: str
@@ -83,7 +82,6 @@ class Loaded:
     raw: dict[str, bytes]
     files: tuple[str, ...]
     tally: Tally
-    predicates: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from chalkcircle.model import Claim, FeedRow
 
 from .measures import measures_of
-from .reading import JOINED
+from .reading import JOINED, separator_of
 from .tables import table_named
 
 _SHOWN = 1000
@@ -26,7 +26,8 @@ def row_words(claim: Claim, data: bytes) -> str:
     row = claim.evidence
     assert isinstance(row, FeedRow)
     table = table_named(row.feed)
-    header, cells = (_cells(data, at, table.encoding) for at in (1, row.row))
+    header = _cells(data, 1, table.encoding)
+    cells = _cells(data, row.row, table.encoding)
     first = {one.column for one in measures_of(row.feed) if one.name == claim.predicate}
     pairs = [(n, c) for n, c in zip(header, cells, strict=False) if c not in ("", "NA")]
     pairs.sort(key=lambda pair: pair[0] not in first)
@@ -37,4 +38,5 @@ def _cells(data: bytes, line: int, encoding: str) -> list[str]:
     """The cells of the row that begins on a line."""
     lines = islice(io.BytesIO(data), line - 1, line + JOINED)
     text = b"".join(lines).removeprefix(b"\xef\xbb\xbf").decode(encoding, "replace")
-    return next(csv.reader(io.StringIO(text, newline="")), [])
+    separator = separator_of(data[: data.find(b"\n")].decode(encoding, "replace"))
+    return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])

@@ -11,9 +11,9 @@ from .records import Table
 
 @cache
 def _all() -> dict[str, Table]:
-    from . import atop, cow, factbook, ucdp_acd, unga, vdem
+    from . import atop, cow, factbook, ucdp_acd, undl, unga, vdem
 
-    rooms = (unga, vdem, ucdp_acd, factbook, cow, atop)
+    rooms = (unga, undl, vdem, ucdp_acd, factbook, cow, atop)
     return {table.name: table for room in rooms for table in room.TABLES}
 
 

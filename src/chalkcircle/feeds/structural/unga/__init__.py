@@ -24,6 +24,7 @@ TABLES = (
         layouts=(
             Layout(ideal_points.UNTIL_2020, ("ccode", "session", "IdealPoint")),
             Layout(ideal_points.SINCE_2024, ("ccode", "session", "IdealPointAll")),
+            Layout(ideal_points.BY_YEAR, ("ccode", "year", "IdealPointFP")),
         ),
         read=ideal_points.read,
     ),

@@ -23,8 +23,8 @@ from .issues import ISSUES_SHORT, runs
 PUBLISHER, VOTES, CALLS, ISSUES = "UNVotes", "un_votes", "un_roll_calls", "un_roll_call_issues"
 OVERALL = "unga_agreement_pct"
 
-_VOTES = {"1": 1, "2": 2, "3": 3, "yes": 1, "abstain": 2, "no": 3}
-_NONE = {"8": "absent", "9": "not a member"}
+_VOTES = {"1": 1, "2": 2, "3": 3, "yes": 1, "abstain": 2, "no": 3, "Y": 1, "A": 2, "N": 3}
+_NONE = {"8": "absent", "9": "not a member", "X": "did not vote"}
 
 State = tuple[str, Scheme]
 Cast = dict[int, tuple[int, int]]
@@ -32,25 +32,25 @@ Cast = dict[int, tuple[int, int]]
 
 
 @dataclass(slots=True)
-class _Book:
+class Book:
     """Votes by year and state; year and issues of each roll call."""
 
     calls: dict[int, int] = field(default_factory=dict)
     issues: dict[str, set[int]] = field(default_factory=dict)
     cast: dict[int, dict[State, Cast]] = field(default_factory=dict)
 
-    def enter(self, row: Row, state: State, call: int, year: int) -> None:
+    def enter(self, row: Row, state: State, call: int, year: int, column: str = "vote") -> None:
         """One vote.
 
         Raises:
             RowRefused: The state voted otherwise on it elsewhere in the file, or unknown vote.
             RowLeftOut: It cast none, or the same is said before.
         """
-        written = row.need("vote").removesuffix(".0")
+        written = row.need(column).removesuffix(".0")
         if written in _NONE:
             raise RowLeftOut(_NONE[written])
         if written not in _VOTES:
-            raise RowRefused(f"vote: {written[:40]!r} is none of {', '.join(_VOTES)}, 8, 9")
+            raise RowRefused(f"{column}: {written[:40]!r} is no vote")
         vote = _VOTES[written]
         votes = self.cast.setdefault(year, {}).setdefault(state, {})
         if call in votes:
@@ -75,13 +75,30 @@ def read(sheets: Sheets, maker: Maker) -> Iterator[Claim]:
             expected="a folder with both (and the issues), or the publisher's one file",
             do="Name the folder instead of the file.",
         )
+    topics: dict[str, set[int] | None] = {OVERALL: None}
+    topics |= {ISSUES_SHORT[short]: calls for short, calls in sorted(book.issues.items())}
+    yield from agreements(book, topics, file, maker)
+
+
+def agreements(
+    book: Book, topics: dict[str, set[int] | None], file: File, maker: Maker
+) -> Iterator[Claim]:
+    """Agreement of every pair and year.
+
+    Args:
+        book: Every vote.
+        topics: Roll calls of each measure, ``None`` for all.
+        file: Where the votes stand.
+        maker: What was asked for.
+    """
+    chosen = {name: calls for name, calls in topics.items() if name in maker.predicates}
     for year in sorted(book.cast):
-        yield from _year(year, book, file, maker)
+        yield from _year(year, book, chosen, file, maker)
 
 
-def _whole(file: File, maker: Maker) -> _Book:
+def _whole(file: File, maker: Maker) -> Book:
     """The publisher's one file."""
-    book = _Book()
+    book = Book()
 
     def take(row: Row) -> None:
         call = row.need_whole("rcid")
@@ -100,9 +117,9 @@ def _whole(file: File, maker: Maker) -> _Book:
     return book
 
 
-def _parts(sheets: Sheets, maker: Maker) -> _Book:
+def _parts(sheets: Sheets, maker: Maker) -> Book:
     """The three files of the R package ``unvotes``."""
-    book = _Book()
+    book = Book()
 
     def call(row: Row) -> None:
         day = row.day("date")
@@ -139,27 +156,18 @@ def _state(row: Row) -> State:
     raise RowRefused("country_code: NA may be Namibia or none; keep the column 'country'")
 
 
-def _year(year: int, book: _Book, file: File, maker: Maker) -> Iterator[Claim]:
+def _year(
+    year: int, book: Book, topics: dict[str, set[int] | None], file: File, maker: Maker
+) -> Iterator[Claim]:
     cast = book.cast[year]
     parties = {state: maker.states.party(*state, year) for state in sorted(cast)}
-    topics: dict[str, set[int] | None] = {OVERALL: None}
-    topics |= {ISSUES_SHORT[short]: calls for short, calls in sorted(book.issues.items())}
     for a, b in combinations(parties, 2):
-        if not maker.concerns(parties[a], parties[b]):
+        pair = (parties[a], parties[b])
+        if not maker.concerns(*pair):
             continue
+        key, votes = f"{a[0]}-{b[0]}:{year}", (cast[a], cast[b])
         for name, calls in topics.items():
-            if name in maker.predicates:
-                pair = (parties[a], parties[b])
-                yield from _agreement(
-                    maker,
-                    file,
-                    f"{a[0]}-{b[0]}:{year}",
-                    name,
-                    pair,
-                    year,
-                    (cast[a], cast[b]),
-                    calls,
-                )
+            yield from _agreement(maker, file, key, name, pair, year, votes, calls)
 
 
 def _agreement(
