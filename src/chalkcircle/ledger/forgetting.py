@@ -9,9 +9,10 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from . import judging
+from . import judging, row_forgetting
 from . import operations as ops
 from .appending import add_segment
+from .catalogue import BACKUP
 from .columns import CLAIMS, DOCUMENTS, rows_from_bytes, rows_to_bytes, utc
 from .files import read_checked
 from .records import Forgotten, Tombstone
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
 
 def forget(ledger: Ledger, record_id: str, reason: str, now: datetime) -> Forgotten:
-    """Remove a document or a claim for good; see :meth:`Ledger.forget`."""
+    """Remove a document, a claim, or what a feed gave for good; see :meth:`Ledger.forget`."""
     catalogue = ledger.catalogue
     with writing(ledger):
-        documents, claims = _doomed(ledger, record_id)
+        of_feeds = row_forgetting.forget_rows(ledger, record_id, reason, now)
+        documents, claims = (set(), set()) if of_feeds else _doomed(ledger, record_id)
         raw = _raw_of_only(ledger, documents)
         _rewrite(ledger, DOCUMENTS, "document_id", documents)
         _rewrite(ledger, CLAIMS, "claim_id", claims)
@@ -41,8 +43,10 @@ def forget(ledger: Ledger, record_id: str, reason: str, now: datetime) -> Forgot
     # down its files would lose them.
     with catalogue.writing():
         sweep(ledger)
+        if (ledger.root / BACKUP).exists():
+            catalogue.back_up(ledger.root / BACKUP)
     catalogue.shed()
-    return Forgotten(
+    return of_feeds or Forgotten(
         documents=len(documents), claims=len(claims), raw=len(raw), judgements=judgements
     )
 

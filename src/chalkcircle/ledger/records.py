@@ -67,12 +67,13 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Forgotten(msgspec.Struct, frozen=True, kw_only=True):
-    """What a ``forget`` removed."""
+    """What a ``forget`` removed; ``rows`` are of feeds, ``raw`` archived files."""
 
     documents: int = 0
     claims: int = 0
     raw: int = 0
     judgements: int = 0
+    rows: int = 0
 
 
 class Tombstone(msgspec.Struct, frozen=True, kw_only=True):

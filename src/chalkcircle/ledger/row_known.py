@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from .row_catalogue import RowSegment, files_with, row_segments
-from .row_values import keys_of
+from .row_values import keys_of, lean
 from .rows import Table
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Stretch:
         first, many = first[many > 0], many[many > 0]
         at = np.repeat(first - np.concatenate(([0], np.cumsum(many)[:-1])), many)
         at += np.arange(len(at))
-        return self._whole().take(pa.array(at if order is None else order[at]))
+        return lean(self._whole().take(pa.array(at if order is None else order[at])))
 
     def slim(self, *, keys: bool = False) -> None:
         """Let go of the rows that were loaded, and of their keys if so asked."""

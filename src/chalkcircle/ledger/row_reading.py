@@ -129,7 +129,7 @@ def history(ledger: Ledger, feed: str, native_id: int | str, table: Table) -> pa
     """Every row under one native id; see :meth:`Ledger.row_history`."""
 
     def question(engine: Engine, segments: list[RowSegment]) -> pa.Table | None:
-        near = [s for s in segments if _may_hold_id(s, native_id)]
+        near = [s for s in segments if may_hold_id(s, native_id)]
         if not near:
             return None
         wanted = int(native_id) if isinstance(near[0].id_low, int) else str(native_id)
@@ -209,7 +209,8 @@ def _may_hold(segment: RowSegment, values: dict[str, Any]) -> bool:
     return not late and not (since and segment.day_high and segment.day_high < since)
 
 
-def _may_hold_id(segment: RowSegment, native_id: int | str) -> bool:
+def may_hold_id(segment: RowSegment | StoredFile, native_id: int | str) -> bool:
+    """Whether the bounds of a segment or a file allow an id."""
     low, high = segment.id_low, segment.id_high
     if isinstance(low, int) and isinstance(high, int):
         digits = str(native_id).removeprefix("-")

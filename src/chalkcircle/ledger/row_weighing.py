@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .row_known import Keys, Known
-from .row_values import checked, filled, keys_of, revisable, same_content
+from .row_values import checked, filled, keys_of, lean, revisable, same_content
 from .rows import Block, FeedFile, Quarantined
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ class Weighing:
         import numpy as np
         import pyarrow as pa
 
-        parts = [self._filled(rows.filter(pa.array(state == _NEW)))]
+        parts = [self._filled(lean(rows.filter(pa.array(state == _NEW))))]
         revised = 0
         if latest is not None and (turned := state[latest.at] == _REVISED).any():
             parts += self._revised(rows, latest, turned)

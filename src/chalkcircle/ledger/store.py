@@ -134,7 +134,9 @@ class Ledger(FeedStore):
         A tombstone stays with id, reason and time; the rest of every snapshot stays readable.
         The bytes it was read from go too, unless every other document made of them has the
         same text. Judgements about it go with it, and those it was judged with are to be sketched
-        anew. Asked again for the same id, it removes what a crash may have left.
+        anew. Of a feed, ``record_id`` is ``feed:native id`` (``gdelt:123``) for a row with its
+        revisions, or the SHA-256 of a file for all it gave. Asked again for the same id, it
+        removes what a crash may have left.
 
         Raises:
             NotInLedger: No such id, now or ever.
