@@ -18,7 +18,7 @@ from chalkcircle.cli import main
 from chalkcircle.incidents import SAME_RULE, find_copies, groups, row_id, told_rows
 from chalkcircle.ledger import Batch, Ledger, Table
 from chalkcircle.ledger.rows import row_schema
-from chalkcircle.model import Claim, FeedRow, Interval, Judged, Judgement, Place, Verdict
+from chalkcircle.model import Claim, EventType, FeedRow, Interval, Judged, Judgement, Place, Verdict
 
 _HOUR = timedelta(hours=1)
 WORDS = (
@@ -155,6 +155,10 @@ def test_rows_of_a_feed_are_tellings_under_the_id_of_their_claim(tmp_path: Path)
     )
     told, silent = told_rows("gdelt", rows)
     assert (len(told), silent) == (2, 4)
+    own = told_rows("own", rows, lambda code, mode: (EventType.AID, "") if code == "9999" else None)
+    assert [t.type for t in own[0]] == ["AID"]
+    both = told_rows("gdelt", _rows(shelled | {"contexts": "military;undirected"}))[0][0]
+    assert (both.actors, both.recipients) == (frozenset({"UPL", "LOW"}), frozenset())
     assert [t.origin for t in told] == ["https://a.example/1"] * 2
     assert told[1].deaths == (3, 3)
     of = FeedRow(feed="gdelt", native_id="0", file_sha256="f", row=1)

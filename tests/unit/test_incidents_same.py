@@ -118,6 +118,8 @@ def test_a_claim_is_put_down_as_it_tells() -> None:
     assert (found.place, found.holder, found.origin) == ("riverton", "mayor", "o")
     assert found.deaths == (3, 3)
     assert {"shelle", "rivert"} <= found.words
-    own = told(claim(of, place=Place(text="Lowland", code="LOW"), actors=parties("UPL")))
-    assert own is not None
-    assert own.place == ""
+    sides = {"actors": parties("GEO"), "recipients": parties("OST")}
+    for text, place in (("South Ossetia", ""), ("Java, South Ossetia", "java")):
+        own = told(claim(of, place=Place(text=text, code="OST"), **sides))
+        assert own is not None
+        assert own.place == place

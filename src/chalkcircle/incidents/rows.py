@@ -5,6 +5,7 @@ It reads no file and takes no row for a fact.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,29 +17,46 @@ from .told import MOST_DAYS, Told, town
 if TYPE_CHECKING:
     import pyarrow as pa
 
+Meaning = Callable[[str, str | None], tuple[EventType, str] | None]
+"""Type and mode of PLOVER by a feed's event code and its own mode; ``None`` where it has none."""
+
+_UNDIRECTED = "undirected"
+"""In a row's contexts: that one side stands as the actor says nothing about who did it to whom."""
 _COLUMNS = (
     "native_id", "revision", "day", "day_end", "known_at", "actor", "recipient", "event_code",
-    "mode", "deaths", "deaths_low", "deaths_high", "place", "source",
+    "mode", "contexts", "deaths", "deaths_low", "deaths_high", "place", "source",
 )  # fmt: skip
 
 
-def told_rows(feed: str, rows: pa.Table) -> tuple[list[Told], int]:
+def by_cameo(code: str, _mode: str | None) -> tuple[EventType, str] | None:
+    """Type and mode of a code of CAMEO, or of PLOVER by its name; the feed's mode is not read."""
+    if code in EventType.__members__:
+        return EventType(code), ""
+    try:
+        plover = plover_of_cameo(code)
+    except CodeError:
+        return None
+    return (plover.event_type, plover.mode or "") if plover.event_type else None
+
+
+def told_rows(feed: str, rows: pa.Table, meaning: Meaning = by_cameo) -> tuple[list[Told], int]:
     """Tellings of the standing rows of a feed, and how many rows tell too little to be compared.
 
-    Too little is: no party and no place, a type that is neither of PLOVER nor of CAMEO, or a span
-    longer than a month.
+    Too little is: no party and no place, a code without one type of PLOVER, or a span longer than
+    a month.
 
     Args:
         feed: Its name.
         rows: Columns of :mod:`chalkcircle.ledger.rows`; what a table lacks counts as empty.
+        meaning: What the feed's codes mean.
     """
     found: list[Told] = []
-    types: dict[str, tuple[EventType, str] | None] = {}
+    types: dict[tuple[str, str | None], tuple[EventType, str] | None] = {}
     given = [name for name in _COLUMNS if name in rows.column_names]
     for row in rows.select(given).to_pylist():
-        code = str(row.get("event_code") or "")
+        code = str(row.get("event_code") or ""), row.get("mode")
         if code not in types:
-            types[code] = _type(code)
+            types[code] = meaning(*code)
         if (made := _told(feed, row, types[code])) is not None:
             found.append(made)
     return found, rows.num_rows - len(found)
@@ -51,6 +69,8 @@ def row_id(feed: str, native_id: object, revision: int = 0) -> str:
 
 def _told(feed: str, row: dict[str, Any], type_: tuple[EventType, str] | None) -> Told | None:
     actors, recipients = (frozenset(filter(None, [row.get(n)])) for n in ("actor", "recipient"))
+    if _UNDIRECTED in (row.get("contexts") or "").split(";"):
+        actors, recipients = actors | recipients, frozenset()
     place = town(row.get("place") or "")
     first: date | None = row.get("day")
     if type_ is None or first is None or not (actors or recipients or place):
@@ -62,21 +82,10 @@ def _told(feed: str, row: dict[str, Any], type_: tuple[EventType, str] | None) -
     return Told(
         claim_id=row_id(feed, native, row.get("revision") or 0), type=type_[0], quad=type_[0].quad,
         actors=actors, recipients=recipients, first=first.toordinal(), last=last.toordinal(),
-        day=first == last, known=row["known_at"].date(), mode=row.get("mode") or type_[1],
+        day=first == last, known=row["known_at"].date(), mode=type_[1],
         place=place, deaths=_deaths(row), origin=source or f"{feed}:{native}", holder=feed,
         language="en", unread=True,
     )  # fmt: skip
-
-
-def _type(code: str) -> tuple[EventType, str] | None:
-    """Type and mode of PLOVER by their names, or by a code of CAMEO."""
-    if code in EventType.__members__:
-        return EventType(code), ""
-    try:
-        plover = plover_of_cameo(code)
-    except CodeError:
-        return None
-    return (plover.event_type, plover.mode or "") if plover.event_type else None
 
 
 def _deaths(row: dict[str, Any]) -> tuple[int, int] | None:

@@ -180,10 +180,17 @@ def town(place: str) -> str:
 
 
 def _place(claim: Claim, parties: frozenset[str]) -> str:
-    """A place that is a party itself says no more than the party does."""
-    if claim.place is None or claim.place.code in parties:
+    """A place that is a party itself says no more than the party does; a town in it does."""
+    if claim.place is None:
         return ""
-    return town(claim.place.text)
+    code, text = claim.place.code, claim.place.text
+    if (
+        code
+        and code in parties
+        and {word.casefold()[:4] for _, word in _words(text)} <= _beginnings(code)
+    ):
+        return ""
+    return town(text)
 
 
 def _origin(claim: Claim) -> str:
