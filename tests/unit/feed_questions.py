@@ -11,8 +11,8 @@ import pyarrow as pa
 from cube_sample import Row, row, world
 
 from chalkcircle.ledger.cube import LATEST, Cube, week_of
+from chalkcircle.ledger.engine import Engine
 from chalkcircle.ledger.feed_operations import OPERATIONS, parameters
-from chalkcircle.ledger.operations import Engine
 
 AS_OF = datetime(2021, 1, 1, 10, 15, tzinfo=UTC)
 WEEK = week_of(AS_OF.date())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from .catalogue import Catalogue
-    from .operations import Engine
+    from .engine import Engine
 
 T = TypeVar("T")
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .columns import naive
+from .engine import Engine
 from .feed_operations import FOREVER, KINDS, for_duckdb, parameters
 from .grouping import NO_FILE, Source
-from .operations import Engine
 from .rows import COLUMNS, Table
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from chalkcircle.model import Quad, Selection
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
 
 _MACROS = (
     # union_by_name: a segment written before a column existed reads as null there.
@@ -157,19 +156,6 @@ class Engine:
             return []
         try:
             return self._db.execute(sql, {"files": files, **values}).fetchall()
-        except duckdb.IOException as error:
-            raise FileNotFoundError(str(error)) from error
-
-    def table(self, sql: str, files: Files, **values: object) -> pa.Table:
-        """As :meth:`rows`, as a table; there must be a file to ask.
-
-        Raises:
-            FileNotFoundError: A segment went away or cannot be read.
-        """
-        import duckdb
-
-        try:
-            return self._db.sql(sql, params={"files": files, **values}).to_arrow_table()
         except duckdb.IOException as error:
             raise FileNotFoundError(str(error)) from error
 
