@@ -97,14 +97,15 @@ def weekly(rows: Iterable[Row], as_of: datetime | None = None) -> list[Row]:
 
 def sums(answer: pa.Table) -> list[Row]:
     """A weekly table without its means."""
-    return answer.select([*KEY, *MEASURES]).to_pylist()
+    found: list[Row] = answer.select([*KEY, *MEASURES]).to_pylist()
+    return found
 
 
 def world(seed: int, size: int = 400) -> list[Row]:
     """Rows of two feeds with all that is awkward, revisions and retractions among them."""
-    pick = random.Random(seed)  # noqa: S311
+    pick = random.Random(seed)
     codes = [None, "NOR", "ISL", "DNK", "SWE", "FIN"]
-    start = datetime(2020, 12, 14, tzinfo=None)
+    start = datetime.fromisoformat("2020-12-14T00:00")
     rows: list[Row] = []
     for number in range(size):
         known = start + timedelta(minutes=15 * pick.randrange(4000))
@@ -121,8 +122,9 @@ def world(seed: int, size: int = 400) -> list[Row]:
         rows.append(one)
         for _ in range(pick.choice([0, 0, 0, 1, 2])):
             later = one["known_at"] + timedelta(minutes=15 * pick.randrange(900))
-            pair = revised(one, later, intensity=pick.choice([None, 1.0, -4.5]), file=8,
-                           actor=pick.choice(codes), day=day - timedelta(days=pick.randrange(9)))  # fmt: skip
+            changes = {"intensity": pick.choice([None, 1.0, -4.5]), "actor": pick.choice(codes),
+                       "day": day - timedelta(days=pick.randrange(9)), "file": 8}  # fmt: skip
+            pair = revised(one, later, **changes)
             rows.extend(pair)
             one = pair[1]
         if pick.random() < 0.1:

@@ -11,8 +11,8 @@ import pyarrow as pa
 from cube_sample import Row, row, world
 
 from chalkcircle.ledger.cube import LATEST, Cube, week_of
+from chalkcircle.ledger.engine import Engine
 from chalkcircle.ledger.feed_operations import OPERATIONS, parameters
-from chalkcircle.ledger.operations import Engine
 
 AS_OF = datetime(2021, 1, 1, 10, 15, tzinfo=UTC)
 WEEK = week_of(AS_OF.date())
@@ -41,7 +41,7 @@ def questions() -> list[tuple[str, dict[str, Any]]]:
 def golden() -> list[Row]:
     """The awkward world, and a pair with 45 years of days that decay must not overflow."""
     days = [date(1975 + n // 12, 1 + n % 12, 1 + n % 28) for n in range(45 * 12)]
-    then = datetime(2020, 12, 20)
+    then = datetime.fromisoformat("2020-12-20T00:00")
     return world(11) + [
         row(10_000 + n, day, then, actor="FRO", recipient="GRL", quad=1 + n % 4, file=3, row=n)
         for n, day in enumerate(days)

@@ -17,7 +17,7 @@ from chalkcircle.ledger.cube_making import built, panel
 from chalkcircle.ledger.cube_tables import weekly_table
 from chalkcircle.model import RecordError
 
-KNOWN = datetime(2021, 1, 6, 12, 15)
+KNOWN = datetime.fromisoformat("2021-01-06T12:15")
 INSTANTS = [
     None,
     datetime(2020, 12, 1, tzinfo=UTC),
@@ -193,7 +193,7 @@ def test_what_was_known_keeps_its_hash_after_a_thousand_revisions_and_a_rebuild(
     stand = standing(rows, None)
     for number in range(1000):
         place = number % len(stand)
-        later = datetime(2021, 5, 1) + timedelta(minutes=number)
+        later = KNOWN + timedelta(days=120) + timedelta(minutes=number)
         if number % 5:
             pair = revised(stand[place], later, file=10, recipient="SWE", mentions=number)
             rows, stand[place] = [*rows, *pair], pair[1]

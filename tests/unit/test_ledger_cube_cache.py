@@ -77,7 +77,7 @@ def test_no_flipped_bit_and_no_cut_file_is_used(tmp_path: Path, sources: list[So
     keep(tmp_path, built(sources), 1)
     path = _only(tmp_path)
     whole = path.read_bytes()
-    pick = random.Random(1)  # noqa: S311
+    pick = random.Random(1)
     for _ in range(200):
         at = pick.randrange(len(whole))
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << pick.randrange(8)]) + whole[at + 1 :])

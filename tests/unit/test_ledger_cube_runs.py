@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalkcircle.ledger.cube_making import built
 
-_START = datetime(2020, 12, 24, 21, 45)
+_START = datetime.fromisoformat("2020-12-24T21:45")
 _CONTENT = st.fixed_dictionaries(
     {
         "actor": st.sampled_from([None, "NOR", "ISL"]),

@@ -33,7 +33,10 @@ def session() -> Iterator[SparkSession]:
     settings = {"spark.sql.shuffle.partitions": "2", "spark.ui.enabled": "false",
                 "spark.ui.showConsoleProgress": "false", "spark.driver.host": "127.0.0.1",
                 "spark.driver.bindAddress": "127.0.0.1"}  # fmt: skip
-    found = spark.session(master="local[2]", settings=settings)
+    with pytest.MonkeyPatch.context() as patch:
+        # To compile well takes longer than these few rows.
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        found = spark.session(master="local[2]", settings=settings)
     yield found
     found.stop()
 

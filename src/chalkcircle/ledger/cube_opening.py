@@ -5,8 +5,9 @@ It answers nothing itself. What is kept may be deleted at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import cube_cache
@@ -92,9 +93,7 @@ def sources_of(
     return found
 
 
-def _earlier(
-    ledger: Ledger, cube: Cube | None, between: Between, seq: int, last: int
-) -> Cube | None:
+def _earlier(ledger: Ledger, cube: Cube | None, between: Between, seq: int, last: int) -> Cube | None:
     """The given cube or the kept one, if its rows are those that the ledger has."""
 
     def known(tag: Tag) -> bool:
