@@ -5,9 +5,8 @@ It answers nothing itself. What is kept may be deleted at any time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import cube_cache
