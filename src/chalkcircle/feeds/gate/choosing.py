@@ -9,7 +9,8 @@ from chalkcircle.feeds.records import Column, Layout
 from chalkcircle.model import FeedError
 
 _BOM = b"\xef\xbb\xbf"
-_LINES = 64
+LINES = 64
+"""So many first lines decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
 
 
 def _by_cells(layouts: list[Layout], head: bytes, start: int) -> Chosen:
-    lines = [line.rstrip(b"\r") for line in head[start:].split(b"\n", _LINES)[:_LINES]]
+    lines = [line.rstrip(b"\r") for line in head[start:].split(b"\n", LINES)[:LINES]]
     counts = [_cells(line, layouts[0]) for line in lines if line]
     fits = [(sum(c == len(layout.columns) for c in counts), layout) for layout in layouts]
     best, chosen = max(fits, key=lambda fit: fit[0])
