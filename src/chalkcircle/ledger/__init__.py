@@ -13,6 +13,7 @@ other room writes SQL.
 from .appending import retraction
 from .operations import Coverage, HolderCount
 from .packing import Piece, changed_meanwhile, claims_digest, file_names, pieces
+from .rebuilding import Rebuilt, rebuild
 from .records import (
     CROWDED,
     Batch,
@@ -24,6 +25,7 @@ from .records import (
     Verification,
 )
 from .row_catalogue import QUARANTINE, RowSegment, StoredFile
+from .row_reading import RawRow, SetAside
 from .rows import (
     COLUMNS,
     Block,
@@ -52,8 +54,11 @@ __all__ = [
     "Ledger",
     "Piece",
     "Quarantined",
+    "RawRow",
+    "Rebuilt",
     "Receipt",
     "RowSegment",
+    "SetAside",
     "Sketch",
     "StoredFile",
     "Table",
@@ -63,6 +68,7 @@ __all__ = [
     "claims_digest",
     "file_names",
     "pieces",
+    "rebuild",
     "restore",
     "retraction",
     "row_schema",
