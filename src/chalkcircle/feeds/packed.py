@@ -100,7 +100,7 @@ def _vet(path: Path, member: zipfile.ZipInfo) -> None:
         raise broken(path, f"The zip's member {name!r} is a link or no file")
     if pure.is_absolute() or ".." in pure.parts or ":" in name or "\0" in name:
         raise broken(path, f"The zip's member is named {name!r}, outside of it")
-    if member.is_dir() or len(pure.parts) != 1:
+    if not name or member.is_dir() or len(pure.parts) != 1:
         raise broken(path, f"The zip's member {name!r} is a folder or lies in one")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise broken(path, f"The zip's method {member.compress_type} is not read")

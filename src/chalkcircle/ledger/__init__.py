@@ -15,6 +15,7 @@ from .cube import Cube, week_of
 from .cube_opening import cube_of
 from .operations import Coverage, HolderCount
 from .packing import Piece, changed_meanwhile, claims_digest, file_names, pieces
+from .rebuilding import Rebuilt, rebuild
 from .records import (
     CROWDED,
     Batch,
@@ -26,6 +27,7 @@ from .records import (
     Verification,
 )
 from .row_catalogue import QUARANTINE, RowSegment, StoredFile
+from .row_reading import RawRow, SetAside
 from .rows import (
     COLUMNS,
     Block,
@@ -55,8 +57,11 @@ __all__ = [
     "Ledger",
     "Piece",
     "Quarantined",
+    "RawRow",
+    "Rebuilt",
     "Receipt",
     "RowSegment",
+    "SetAside",
     "Sketch",
     "StoredFile",
     "Table",
@@ -67,6 +72,7 @@ __all__ = [
     "cube_of",
     "file_names",
     "pieces",
+    "rebuild",
     "restore",
     "retraction",
     "row_schema",

@@ -27,7 +27,8 @@ SCHEMA = """
 create table if not exists feed_file (
     id integer primary key autoincrement, feed text not null, content text not null,
     name text not null, sha256 text not null, bytes integer not null, reader text not null,
-    numbered integer not null, seq integer not null references batch, read integer not null,
+    numbered integer not null, complete integer not null,
+    seq integer not null references batch, read integer not null,
     added integer not null, revised integer not null, held integer not null,
     quarantined integer not null, retracted integer not null, stored integer not null,
     id_low any, id_high any, known_from text, known_to text, reasons text not null,
@@ -49,6 +50,7 @@ class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
         id: Its number in the rows; grows with ``seq``, so that a snapshot is the rows of all
             files up to a number.
         sha256: Of the original bytes, which the archive keeps unless they were forgotten.
+        complete: It was the whole table at its release.
         stored: Rows of it in the segments: a revision makes two, a retraction one.
         id_low, id_high: Bounds of the native ids it gave or took back.
         known_from, known_to: Bounds of ``known_at`` of its rows, as it gave them.
@@ -63,6 +65,7 @@ class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
     reader: str
     numbered: bool
+    complete: bool
     seq: int
     read: int = 0
     added: int = 0

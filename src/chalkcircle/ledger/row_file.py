@@ -89,6 +89,7 @@ class Reading:
             bytes=size,
             reader=file.reader,
             numbered=file.numbered,
+            complete=file.complete,
             seq=self._seq,
             read=self.read,
             **self._counts,

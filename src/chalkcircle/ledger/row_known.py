@@ -128,9 +128,19 @@ class Known:
         fresh: Of the file that is being read.
     """
 
-    def __init__(self, ledger: Ledger, feed: str, table: Table) -> None:
-        """Look at the ledger as it is; call with the writer's lock held."""
+    def __init__(
+        self, ledger: Ledger, feed: str, table: Table, *, before: int | None = None
+    ) -> None:
+        """Look at the ledger as it is, with the writer's lock held.
+
+        Args:
+            ledger: Where.
+            feed: Whose rows.
+            table: Which rows.
+            before: Only rows of files with a lower number; all by default.
+        """
         self._ledger, self._feed, self._table = ledger, feed, table
+        self._before = before
         self._segments = row_segments(ledger.catalogue, table, feed=feed)
         self._open: OrderedDict[str, Stretch] = OrderedDict()
         self.waiting: list[Stretch] = []
@@ -148,15 +158,20 @@ class Known:
         import pyarrow as pa
 
         parts = [p for s in self._near(low, high, own=own) if (p := s.of(keys)) is not None]
-        return pa.concat_tables(parts) if parts else None
+        return self._earlier(pa.concat_tables(parts)) if parts else None
 
     def signs(self, given: Keys) -> Iterator[pa.Table]:
         """Id and sign of every row before the file that is being read, but of keys given."""
         import pyarrow as pa
 
         for one in (*map(self._stretch, self._segments), *self.waiting):
-            rows = one.read(["native_id", "sign"])
+            rows = self._earlier(one.read(["native_id", "sign", "file"]))
             yield rows.filter(pa.array(~given.has(keys_of(rows["native_id"]))))
+
+    def _earlier(self, rows: pa.Table) -> pa.Table:
+        import pyarrow.compute as pc
+
+        return rows if self._before is None else rows.filter(pc.less(rows["file"], self._before))
 
     def _near(self, low: Any, high: Any, *, own: bool) -> Iterator[Stretch]:
         numbers = files_with(self._ledger.catalogue, self._feed, self._table, low, high)

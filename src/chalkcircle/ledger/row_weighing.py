@@ -167,6 +167,8 @@ class Weighing:
         # Two texts may share a key: what is none of these ids goes.
         found = found.filter(pc.is_valid(where))
         at = places[pc.drop_null(where).to_numpy()]
+        if not len(at):
+            return None
         if not revisable(self._file.table):
             at, index = np.unique(at, return_index=True)
             rows = found.take(pa.array(index))
@@ -177,7 +179,7 @@ class Weighing:
         chosen = order[last]
         rows = found.take(pa.array(chosen))
         known = rows["known_at"].cast(pa.int64()).to_numpy()
-        return Latest(at[chosen], rows, sign[chosen] < 0, known) if len(at) else None
+        return Latest(at[chosen], rows, sign[chosen] < 0, known)
 
     def _states(
         self,

@@ -9,7 +9,8 @@ from chalkcircle.feeds.records import Column, Layout
 from chalkcircle.model import FeedError
 
 _BOM = b"\xef\xbb\xbf"
-_LINES = 64
+LINES = 64
+"""So many first lines decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _without_empty_promises(names: list[str], layout: Layout, rows: bytes) -> li
 
 
 def _by_cells(layouts: list[Layout], head: bytes, start: int) -> Chosen:
-    lines = [line.rstrip(b"\r") for line in head[start:].split(b"\n", _LINES)[:_LINES]]
+    lines = [line.rstrip(b"\r") for line in head[start:].split(b"\n", LINES)[:LINES]]
     counts = [_cells(line, layouts[0]) for line in lines if line]
     fits = [(sum(c == len(layout.columns) for c in counts), layout) for layout in layouts]
     best, chosen = max(fits, key=lambda fit: fit[0])

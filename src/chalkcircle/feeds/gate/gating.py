@@ -16,17 +16,19 @@ from numpy.typing import NDArray
 from chalkcircle.feeds.records import Layout
 from chalkcircle.ledger import Quarantined
 
-from .choosing import Chosen, choose
+from .choosing import LINES, Chosen, choose
 from .compiling import ROOM
 from .planning import Plan, plan
 from .quoting import unquote
 from .reasons import OF_ROWS
 from .sifting import KEPT_BYTES, Rows, Sifted, sift
-from .splitting import LONG, mark, rows_of
+from .splitting import LONG, MARKS_OF_GROUP, mark, rows_of
 
 _ROOM = bytes(ROOM)
 SIZE = 8 << 20
+_HEAD = 1 << 20
 MOST_ROWS = 1 << 16
+MOST_MARKS = 1 << 21
 
 
 def gate(
@@ -48,7 +50,10 @@ def gate(
         FeedError: The file is empty, is of another kind, or lacks a column.
     """
     pieces = _pieces(chunks, size)
-    first, last = next(pieces, (b"", True))
+    first, last = next(pieces)
+    while not last and first.count(b"\n") <= LINES and len(first) < _HEAD:
+        more, last = next(pieces)
+        first += more
     chosen = choose(layouts, first)
     flow = _Flow(chosen, plan(chosen.columns, needs))
     yield from flow.take(first[chosen.skip :], last)
@@ -94,13 +99,15 @@ class _Flow:
         while used < len(data) - ROOM:
             rows, taken, lines = self._rows(data, used, last)
             if taken == 0:
-                break
+                if not last and len(data) - ROOM - used <= self.layout.longest:
+                    break
+                self.skipped = data[used : used + KEPT_BYTES]
+                used = len(data) - ROOM - len(self._skip(data[used:-ROOM], last))
+                continue
             yield self._sifted(rows)
             self.line += lines
             used += taken
         self.rest = data[used:-ROOM]
-        if len(self.rest) > self.layout.longest:
-            self.skipped, self.rest = self.rest[:KEPT_BYTES], b""
         if last and self.over:
             yield self._sifted(_no_rows(self.line))
 
@@ -125,7 +132,7 @@ class _Flow:
         if self.layout.quoted or self.layout.separator != "\t":
             return self._unquoted(source, used, last)
         data = np.frombuffer(source, dtype=np.uint8)[used:-ROOM]
-        ends = np.empty(len(data) + 1, dtype=np.int32)
+        ends = np.empty(min(len(data), MOST_MARKS) + MARKS_OF_GROUP, dtype=np.int32)
         high = np.empty((len(data) + 63) >> 6, dtype=np.uint8)
         found = mark(data, ends, high)
         good, bad = _places(found, 4), _places(found, 4)
@@ -163,6 +170,7 @@ class _Flow:
         used: int,
     ) -> Rows:
         bad[:, 1:3] += np.int32(used)
+        data.flags.writeable = False  # one kind of array, or every kernel is compiled twice
         decode = "" if self.layout.encoding == "utf-8" else "latin-1"
         return Rows(data, ends, good, bad, source, raw, self.line, decode)
 
@@ -173,5 +181,5 @@ def _places(rows: int, columns: int) -> NDArray[np.int32]:
 
 def _no_rows(line: int) -> Rows:
     none = np.empty((0, 4), dtype=np.int32)
-    data = np.empty(0, dtype=np.uint8)
+    data = np.frombuffer(b"", dtype=np.uint8)
     return Rows(data, np.empty(0, dtype=np.int32), none, none, b"", none[:, 1:3], line)

@@ -181,9 +181,11 @@ def _quarantined(
     plan: Plan, rows: Rows, refused: list[tuple[int, int, int]]
 ) -> tuple[Quarantined, ...]:
     source, first = rows.source, rows.line
+    why, start, stop, line = rows.bad.T
+    told = (why, start, np.minimum(stop, start + KEPT_BYTES), line + first)
     found = [
-        Quarantined(first + line, OF_ROWS[why], source[start : min(stop, start + KEPT_BYTES)])
-        for why, start, stop, line in rows.bad.tolist()
+        Quarantined(line, OF_ROWS[why], source[start:stop])
+        for why, start, stop, line in zip(*(one.tolist() for one in told), strict=True)
     ]
     raw = _raw(rows, None)
     for row, column, why in refused:

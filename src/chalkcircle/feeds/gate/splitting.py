@@ -21,7 +21,8 @@ _LOW = bits(0x7F7F7F7F7F7F7F7F)
 _OVER_TEN = bits(0x7575757575757575)
 _HIGH = bits(0x8080808080808080)
 _ONES = bits(0x0002040810204081)
-_ONE, _TOP = bits(1), bits(56)
+_ONE = bits(1)
+MARKS_OF_GROUP = 64
 
 
 @compiled
@@ -30,7 +31,7 @@ def mark(data: Bytes, ends: Ints, high: Bytes) -> int:
 
     Args:
         data: With room behind it.
-        ends: Gets the positions; longer than ``data``.
+        ends: Gets the positions; where it is full, it stops.
         high: Gets, for every 64 bytes, whether any is beyond ASCII.
 
     Returns:
@@ -39,6 +40,8 @@ def mark(data: Bytes, ends: Ints, high: Bytes) -> int:
     found = bits(0)
     size = len(data)
     for group in range((size + 63) >> 6):
+        if found + bits(MARKS_OF_GROUP) > bits(len(ends)):
+            break
         base = group << 6
         seen = bits(0)
         mask = bits(0)

@@ -167,7 +167,8 @@ def tone(cell: str | None) -> Tone | None:
         raise _not_one("a tone", cell)
     numbers = [part for part in parts if part is not None]
     words = int(numbers[6]) if len(numbers) == 7 else None
-    return Tone(*numbers[:6], words)
+    found, positive, negative, polarity, activity, self_group = numbers[:6]
+    return Tone(found, positive, negative, polarity, activity, self_group, words)
 
 
 def _place(item: str, parts: list[str]) -> Place:

@@ -1,0 +1,215 @@
+"""Reads from the files of a ledger what its catalogue said, and enters it in a new one.
+
+It looks at every segment; files that are damaged are left out and told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from chalkcircle.model import ChalkcircleError, content_id
+
+from .catalogue import Catalogue, Segment
+from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, place_of, rows_from_bytes
+from .row_catalogue import RowSegment, StoredFile, add_file, add_row_segment
+from .row_writing import Footer, bounds, footer_of
+
+_NAME = re.compile(rf"(\d+)-({DOCUMENTS}|{CLAIMS})-([0-9a-f]{{12}})\.parquet")
+_ROWS = re.compile(r"\d+-[\w-]+-[a-z]+-([0-9a-f]{12})\.parquet")
+_KEPT = ("tombstone", "judgement", "sketch", "sketch_hash")
+"""Tables that only a catalogue holds, in the order in which they refer to each other."""
+
+
+def recover(root: Path, catalogue: Catalogue, older: Iterable[Path]) -> list[str]:
+    """Enter everything in the open transaction; gives what is lost.
+
+    Args:
+        root: Folder of the ledger.
+        catalogue: The new one, empty.
+        older: Catalogues to take verdicts and tombstones from, the best first.
+    """
+    lost: list[str] = []
+    paths = sorted((root / "segments").glob("*.parquet"))
+    records = _records(paths, lost)
+    footers = _footers(paths, lost)
+    recorded = {segment.seq: at for segment, _, at in records}
+    for _, footer, _ in footers:
+        recorded |= footer.recorded_at
+    files = {file.id: file for _, footer, _ in footers for file in footer.files}
+    _enter_batches(catalogue, recorded, records, files)
+    for segment, rows, _ in records:
+        catalogue.add_segment(segment)
+        catalogue.add_places(place_of(_record(segment, row), segment.seq) for row in rows)
+    for number in sorted(files):
+        add_file(catalogue, files[number])
+    for kept, _, numbers in footers:
+        if files.keys() >= set(numbers):
+            add_row_segment(catalogue, kept)
+        else:
+            lost.append(f"{kept.file}: nothing says which file its rows are of")
+    _enter_raw(root, catalogue, files.values(), records)
+    lost += _take_over(catalogue, older)
+    return lost
+
+
+def _records(
+    paths: list[Path], lost: list[str]
+) -> list[tuple[Segment, list[dict[str, Any]], datetime]]:
+    """Segments of documents and claims; of two with one number, the one left by a forget."""
+    found: dict[tuple[int, str], tuple[Segment, list[dict[str, Any]], datetime]] = {}
+    for path in paths:
+        if not (named := _NAME.fullmatch(path.name)):
+            continue
+        data = path.read_bytes()
+        sha = hashlib.sha256(data).hexdigest()
+        if sha[:12] != named[3]:
+            lost.append(f"{path.name} is damaged; its {named[2]} are lost")
+            continue
+        rows = rows_from_bytes(data)
+        segment = Segment(
+            file=path.name,
+            seq=int(named[1]),
+            content=named[2],
+            sha256=sha,
+            rows=len(rows),
+            bytes=len(data),
+        )
+        at = rows[0]["recorded_at"].replace(tzinfo=UTC)
+        key = (segment.seq, segment.content)
+        if key not in found or segment.rows < found[key][0].rows:
+            found[key] = (segment, rows, at)
+    return [found[key] for key in sorted(found)]
+
+
+def _footers(paths: list[Path], lost: list[str]) -> list[tuple[RowSegment, Footer, list[int]]]:
+    """Segments of rows that no other has taken over, with the numbers of the files in them."""
+    found: dict[str, tuple[RowSegment, Footer, list[int]]] = {}
+    replaced: set[str] = set()
+    for path in paths:
+        named = _ROWS.fullmatch(path.name)
+        if _NAME.fullmatch(path.name) or not named:
+            continue
+        with path.open("rb") as file:
+            sha = hashlib.file_digest(file, "sha256").hexdigest()
+        whole = sha[:12] == named[1]
+        try:
+            found[path.name] = _told(path, sha, whole=whole)
+        except (OSError, ValueError, IndexError, msgspec.MsgspecError) as error:
+            lost.append(f"{path.name} cannot be read ({type(error).__name__})")
+            continue
+        replaced.update(found[path.name][1].replaces if whole else ())
+    return [one for name, one in sorted(found.items()) if name not in replaced]
+
+
+def _told(path: Path, sha256: str, *, whole: bool) -> tuple[RowSegment, Footer, list[int]]:
+    """What a segment says; of a damaged one only its footer, its rows are made again."""
+    import pyarrow.parquet as pq
+
+    footer = footer_of(path)
+    seqs = sorted(footer.recorded_at)
+    numbers: list[int] = []
+    told: dict[str, Any] = {"rows": 0, "file_low": 0, "file_high": 0}
+    if whole:
+        with pq.ParquetFile(path) as stored:
+            rows = stored.read(use_threads=False)
+        numbers = rows["file"].unique().to_pylist()
+        told = {"rows": rows.num_rows} | bounds(rows)
+    segment = RowSegment(
+        file=path.name,
+        feed=footer.feed,
+        content=footer.content,
+        seq_low=seqs[0],
+        seq_high=seqs[-1],
+        bytes=path.stat().st_size,
+        sha256=sha256 if whole else "",
+        **told,
+    )
+    return segment, footer, numbers
+
+
+def _enter_batches(
+    catalogue: Catalogue,
+    recorded: dict[int, datetime],
+    records: list[tuple[Segment, list[dict[str, Any]], datetime]],
+    files: dict[int, StoredFile],
+) -> None:
+    ids: dict[int, list[str]] = {}
+    counts: dict[int, dict[str, int]] = {}
+    for segment, rows, _ in records:
+        name = "document_id" if segment.content == DOCUMENTS else "claim_id"
+        ids.setdefault(segment.seq, []).extend(row[name] for row in rows)
+        counts.setdefault(segment.seq, {})[segment.content] = segment.rows
+    for file in files.values():
+        ids.setdefault(file.seq, []).append(f"{file.feed} {file.table} {file.sha256}")
+    for seq in sorted(recorded):
+        key = content_id("rebuilt.v1", str(seq), *sorted(ids.get(seq, [])))
+        number = counts.get(seq, {})
+        both = (number.get(DOCUMENTS, 0), number.get(CLAIMS, 0))
+        catalogue.add_batch(seq, "rebuilt", key, recorded[seq], both)
+
+
+def _record(segment: Segment, row: dict[str, Any]) -> Any:
+    if segment.content == DOCUMENTS:
+        return document_of(row["record"])
+    return claim_of(row["record"], row["recorded_at"])
+
+
+def _enter_raw(
+    root: Path,
+    catalogue: Catalogue,
+    files: Iterable[StoredFile],
+    records: list[tuple[Segment, list[dict[str, Any]], datetime]],
+) -> None:
+    first: dict[str, int] = {}
+    for file in files:
+        first[file.sha256] = min(file.seq, first.get(file.sha256, file.seq))
+    for segment, rows, _ in records:
+        for row in rows if segment.content == DOCUMENTS else ():
+            sha = row["raw_sha256"]
+            first[sha] = min(segment.seq, first.get(sha, segment.seq))
+    for path in sorted((root / "raw").glob("??/*")):
+        if re.fullmatch(r"[0-9a-f]{64}", path.name):
+            catalogue.add_raw(path.name, path.stat().st_size, first.get(path.name, 0))
+
+
+def _take_over(catalogue: Catalogue, older: Iterable[Path]) -> list[str]:
+    """Verdicts, sketches and tombstones from the best older catalogue that can be read."""
+    told = []
+    for path in older:
+        if not path.is_file():
+            continue
+        try:
+            taken = _tables(path)
+        except (sqlite3.DatabaseError, ChalkcircleError) as error:
+            told.append(f"{path.name} cannot be read ({error})")
+            continue
+        seqs = {row[0] for row in catalogue.rows("select seq from batch")}
+        held = {row[0] for row in catalogue.rows("select id from record")}
+        for name, rows in taken.items():
+            for row in rows:
+                if (name == "judgement" and row[-1] not in seqs) or (
+                    name == "sketch" and row[1] not in held
+                ):
+                    continue
+                marks = ", ".join("?" * len(row))
+                catalogue.execute(f"insert or ignore into {name} values ({marks})", row)  # noqa: S608
+        told.append(f"Verdicts and tombstones are those of {path.name}; later ones are lost")
+        return told
+    return [*told, "Verdicts about pairs and tombstones are lost: only a catalogue has them"]
+
+
+def _tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    db = sqlite3.connect(address, uri=True)
+    try:
+        return {name: db.execute(f"select * from {name}").fetchall() for name in _KEPT}  # noqa: S608
+    finally:
+        db.close()

@@ -1,0 +1,200 @@
+"""Lost segments come back from the archive, a lost catalogue from the segments, or it is told."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ledger_rows_sample import NOW, again, event, feed_file, later, put, stored
+from ledger_sample import batch, claim, document
+from test_ledger_rows_compact import answers
+
+from chalkcircle.ledger import QUARANTINE, FeedFile, Ledger, StoredFile, Table, rebuild
+from chalkcircle.ledger.catalogue import FILE
+from chalkcircle.model import LedgerDamaged, LedgerMissing
+
+Reread = Callable[[StoredFile, Path], FeedFile]
+
+
+def _filled(folder: Path) -> tuple[Path, Reread]:
+    """A ledger with prose and rows: revised, set aside, taken back; and a reader of its archive."""
+    root = folder / "l"
+    gkg = {"native_id": "20250716-1", "known_at": later(0), "themes": "A;B"}
+    commits = [
+        [
+            feed_file(folder, "1", [event(n) for n in range(1, 6)], aside=[("columns", b"x")]),
+            feed_file(folder, "2", [event(2, mentions=9, known_at=later(1)), event(3), event(9)]),
+        ],
+        [feed_file(folder, "g", [gkg], table=Table.GKG, numbered=False)],
+        [feed_file(folder, "3", [event(2), event(4), event(5), event(5, quad=1)], complete=True)],
+        [feed_file(folder, "4", [event(2, mentions=1), event(9, known_at=later(8))])],
+    ]
+    files = {file.sha256: file for commit in commits for file in commit}
+    with Ledger.open(root, create=True) as ledger:
+        one, two = document("One report."), document("Another report.")
+        ledger.append(batch(one, claims=(claim(one),)), now=NOW)
+        for commit in commits:
+            put(ledger, *commit)
+        ledger.append(batch(two, claims=(claim(two),)), now=NOW)
+        assert ledger.verify().ok
+
+    def read(file: StoredFile, path: Path) -> FeedFile:
+        assert path.read_bytes() == files[file.sha256].path.read_bytes()
+        return again(files[file.sha256], path=path)
+
+    return root, read
+
+
+def _all(ledger: Ledger) -> list[Any]:
+    rows = [stored(ledger, content) for content in ("events", "gkg", QUARANTINE)]
+    whole = [sorted(map(repr, part)) for part in rows]
+    return [whole, answers_but_zero(ledger), ledger.documents(), ledger.claims()]
+
+
+def answers_but_zero(ledger: Ledger) -> list[Any]:
+    found: list[Any] = [ledger.rows(snapshot=n).to_pylist() for n in range(ledger.snapshot + 1)]
+    return [*found, ledger.row_history("gdelt", 2).to_pylist(), ledger.quarantined()]
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    bit = random.Random(7).randrange(len(data) * 8)
+    data[bit // 8] ^= 1 << bit % 8
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, _empty, _flip])
+@pytest.mark.parametrize("victims", ["first", "each", "all"])
+def test_a_lost_segment_comes_back_from_the_archive(
+    tmp_path: Path, harm: Callable[[Path], None], victims: str
+) -> None:
+    root, read = _filled(tmp_path)
+    with Ledger.open(root) as ledger:
+        before, segments = _all(ledger), [s.file for s in ledger.row_segments()]
+    for turn in range(len(segments) if victims == "each" else 1):
+        with Ledger.open(root) as ledger:
+            names = [s.file for s in ledger.row_segments()]
+        chosen = {"first": names[:1], "each": names[turn : turn + 1], "all": names}[victims]
+        for name in chosen:
+            harm(root / "segments" / name)
+        with Ledger.open(root) as ledger:
+            assert not ledger.verify().ok
+        found = rebuild(root, read=read)
+        assert (found.catalogue, found.lost, found.found.faults) == (False, (), ())
+        assert found.rows > 0
+        with Ledger.open(root) as ledger:
+            assert _all(ledger) == before
+
+
+def test_what_the_reader_gives_otherwise_now_is_told_and_not_put_in(tmp_path: Path) -> None:
+    root, read = _filled(tmp_path)
+    with Ledger.open(root) as ledger:
+        victim = ledger.row_segments("events")[0]
+        before = ledger.rows().num_rows
+    (root / "segments" / victim.file).unlink()
+
+    def other(file: StoredFile, path: Path) -> FeedFile:
+        found = read(file, path)
+        if file.name != "1":
+            return found
+        return replace(found, reader="test.v2", blocks=lambda: _cut(found))
+
+    found = rebuild(root, read=other)
+    assert any("Rows of 1 are lost" in told and "test.v2" in told for told in found.lost)
+    with Ledger.open(root) as ledger:
+        assert ledger.rows().num_rows <= before
+    assert any("Rows of 1" in told for told in rebuild(root, read=None).lost) is False
+
+
+def _cut(file: FeedFile) -> Iterator[Any]:
+    for block in file.blocks():
+        yield type(block)(block.rows.slice(1), block.quarantined, block.read - 1, block.raw)
+
+
+def test_without_archive_or_reader_the_loss_is_told(tmp_path: Path) -> None:
+    root, read = _filled(tmp_path)
+    with Ledger.open(root) as ledger:
+        victim = ledger.row_segments("gkg")[0]
+        raw = ledger.archived(ledger.feed_files()[2].sha256)
+    (root / "segments" / victim.file).unlink()
+    raw.unlink()
+    found = rebuild(root, read=read)
+    assert [told[:21] for told in found.lost] == ["Rows of g are lost: D"]
+    assert any("readable file" in fault for fault in found.found.faults)
+    with Ledger.open(root) as ledger:
+        assert ledger.rows(table=Table.GKG).num_rows == 0
+        assert ledger.rows().num_rows > 0
+
+
+@pytest.mark.parametrize("compacted", [False, True])
+@pytest.mark.parametrize("how", ["gone", "zeroed", "cut"])
+def test_a_lost_catalogue_is_made_of_the_segments(
+    tmp_path: Path, how: str, compacted: bool
+) -> None:
+    root, read = _filled(tmp_path)
+    with Ledger.open(root) as ledger:
+        if compacted:
+            ledger.compact()
+        before = _all(ledger)
+        files = ledger.feed_files()
+        known = ledger.snapshot
+    path = root / FILE
+    if how == "gone":
+        path.unlink()
+    else:
+        size = path.stat().st_size
+        path.write_bytes(b"\0" * size if how == "zeroed" else path.read_bytes()[: size // 2])
+    with pytest.raises(LedgerDamaged):
+        Ledger.open(root).verify().ok or Ledger.open(root).claims()
+    found = rebuild(root, read=read)
+    assert (found.catalogue, found.rows, found.found.faults) == (True, 0, ())
+    assert len(found.lost) >= 1
+    with Ledger.open(root) as ledger:
+        assert (ledger.feed_files(), ledger.snapshot) == (files, known)
+        assert _all(ledger) == before
+        (receipt,) = put(ledger, feed_file(tmp_path, "new", [event(99)]))
+        assert receipt.seq == known + 1
+        assert ledger.verify().ok
+    assert rebuild(root).catalogue is False
+
+
+def test_catalogue_and_segments_lost_at_once(tmp_path: Path) -> None:
+    root, read = _filled(tmp_path)
+    with Ledger.open(root) as ledger:
+        before = _all(ledger)
+        victims = [s.file for s in ledger.row_segments() if s.content == "events"][:2]
+    for name in victims:
+        _flip(root / "segments" / name)
+    (root / FILE).unlink()
+    found = rebuild(root, read=read)
+    assert found.found.ok
+    with Ledger.open(root) as ledger:
+        assert _all(ledger) == before
+
+
+def test_what_was_forgotten_stays_so_after_a_rebuild(tmp_path: Path) -> None:
+    root, read = _filled(tmp_path)
+    with Ledger.open(root) as ledger:
+        ledger.compact()
+        ledger.forget("gdelt:9", reason="asked", now=NOW)
+        before, stones = _all(ledger), ledger.tombstones()
+    (root / FILE).unlink()
+    found = rebuild(root, read=read)
+    assert found.catalogue
+    with Ledger.open(root) as ledger:
+        assert ledger.tombstones() == stones
+        assert _all(ledger) == before
+
+
+def test_an_empty_folder_is_no_ledger_to_rebuild(tmp_path: Path) -> None:
+    with pytest.raises(LedgerMissing):
+        rebuild(tmp_path)
+    assert answers is not None
