@@ -92,7 +92,9 @@ def sources_of(
     return found
 
 
-def _earlier(ledger: Ledger, cube: Cube | None, between: Between, seq: int, last: int) -> Cube | None:
+def _earlier(
+    ledger: Ledger, cube: Cube | None, between: Between, seq: int, last: int
+) -> Cube | None:
     """The given cube or the kept one, if its rows are those that the ledger has."""
 
     def known(tag: Tag) -> bool:
