@@ -53,14 +53,37 @@ class Opened:
         """
         with _reading(self.path) as file:
             hashed = Hashed(file)
-            first = True
-            for chunk in _INFLATE[self.packing](hashed, self.path, self.caps):
-                if first and chunk and self.packing and _packing(chunk[:4]):
-                    raise _broken(self.path, "The archive holds another archive")
-                first = first and not chunk
-                yield chunk
+            yield from self._inflated(hashed)
             if sha256 and hashed.sha256() != sha256:
                 raise _broken(self.path, "The file changed while it was read")
+
+    def whole(self, most: int) -> tuple[bytes, str] | None:
+        """All inflated bytes and the SHA-256 of the original ones, read once.
+
+        Args:
+            most: Where it inflates to more bytes than that, the answer is ``None``.
+
+        Raises:
+            FeedError: As ``chunks``.
+        """
+        with _reading(self.path) as file:
+            hashed = Hashed(file)
+            found: list[bytes] = []
+            length = 0
+            for chunk in self._inflated(hashed):
+                found.append(chunk)
+                length += len(chunk)
+                if length > most:
+                    return None
+            return b"".join(found), hashed.sha256()
+
+    def _inflated(self, hashed: Hashed) -> Iterator[bytes]:
+        first = True
+        for chunk in _INFLATE[self.packing](hashed, self.path, self.caps):
+            if first and chunk and self.packing and _packing(chunk[:4]):
+                raise _broken(self.path, "The archive holds another archive")
+            first = first and not chunk
+            yield chunk
 
     def head(self, length: int = 4096) -> bytes:
         """The first inflated bytes."""

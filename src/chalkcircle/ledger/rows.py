@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -167,6 +168,21 @@ class FeedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """Files of one feed, table and reader that may be taken together, none of them complete.
+
+    Attributes:
+        files: In their order, at least two. Each can be taken by itself just as well.
+        together: The rows of all as one table, and for each file one block whose rows are that
+            file's stretch of the table. ``None`` where that cannot be had. What it raises is to
+            be learned from the files, one by one.
+    """
+
+    files: tuple[FeedFile, ...]
+    together: Callable[[], tuple[pa.Table, tuple[Block, ...]] | None]
+
+
+@dataclass(frozen=True, slots=True)
 class FileReceipt:
     """What became of the rows of one file: ``read = added + revised + held + quarantined``.
 
@@ -193,6 +209,7 @@ class FileReceipt:
     known_to: datetime | None = None
 
 
+@cache
 def row_schema(table: Table, *, numbered: bool = True, own: bool = True) -> pa.Schema:
     """The Arrow schema of a table's rows.
 

@@ -61,6 +61,11 @@ def gate(
         yield from flow.take(piece, last)
 
 
+def gate_lines(chosen: Chosen, lines: bytes, needs: tuple[str, ...]) -> Iterator[Sifted]:
+    """As ``gate``, for lines that are at hand and of a layout that is chosen; the first is 1."""
+    yield from _Flow(chosen, plan(chosen.columns, needs)).take(lines, last=True)
+
+
 def _pieces(chunks: Iterator[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
     """The chunks in pieces of about ``size`` bytes, each with whether it is the last."""
     held: list[bytes] = []
