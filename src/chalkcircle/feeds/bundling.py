@@ -141,7 +141,7 @@ def _together(files: tuple[_Small, ...]) -> tuple[pa.Table, tuple[Block, ...]] |
     from chalkcircle.feeds.gate.gating import gate_lines
 
     form = files[0].form
-    lines = b"".join(one.lines for one in files)
+    lines = (one.lines for one in files)
     stretches = list(gate_lines(files[0].chosen, lines, form.needs))
     if len(stretches) != 1:
         return None

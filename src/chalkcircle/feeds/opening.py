@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from zipfile import ZipInfo
 
 from chalkcircle.feeds.packed import Caps, gunzip, member_of, unzip, unzstd
 from chalkcircle.model import ChalkcircleError, FeedError
@@ -33,6 +34,7 @@ class Opened:
         name: Of the rows: that of the member of a zip, else the file's without ``.gz`` or ``.zst``.
         packing: ``zip``, ``gz``, ``zst`` or empty.
         size: Bytes on disk.
+        member: Of a zip, the one that holds the rows.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class Opened:
     packing: str
     size: int
     caps: Caps
+    member: ZipInfo | None = None
 
     def chunks(self, sha256: str = "") -> Iterator[bytes]:
         """The inflated bytes, in pieces of at most a few megabytes.
@@ -79,7 +82,11 @@ class Opened:
 
     def _inflated(self, hashed: Hashed) -> Iterator[bytes]:
         first = True
-        for chunk in _INFLATE[self.packing](hashed, self.path, self.caps):
+        if self.member is not None:
+            pieces = unzip(hashed, self.path, self.caps, self.member)
+        else:
+            pieces = _INFLATE[self.packing](hashed, self.path, self.caps)
+        for chunk in pieces:
             if first and chunk and self.packing and _packing(chunk[:4]):
                 raise _broken(self.path, "The archive holds another archive")
             first = first and not chunk
@@ -149,13 +156,14 @@ def open_feed(path: Path, *, caps: Caps | None = None) -> Opened:
     claimed = _SUFFIXES.get(path.suffix.lower(), "")
     if claimed and claimed != packing:
         raise _broken(path, f"The file is named {path.suffix} and is none")
-    if packing == "zip":
-        name = member_of(path).filename
+    member = member_of(path) if packing == "zip" else None
+    if member is not None:
+        name = member.filename
     elif packing and claimed:
         name = path.name[: -len(path.suffix)]
     else:
         name = path.name
-    return Opened(path, name, packing, size, caps or Caps())
+    return Opened(path, name, packing, size, caps or Caps(), member)
 
 
 def sha256_of(path: Path) -> str:
@@ -173,7 +181,7 @@ def _plain(file: Hashed, path: Path, caps: Caps) -> Iterator[bytes]:
 
 
 _INFLATE: dict[str, Callable[[Hashed, Path, Caps], Iterator[bytes]]] = {
-    "": _plain, "zip": unzip, "gz": gunzip, "zst": unzstd,
+    "": _plain, "gz": gunzip, "zst": unzstd,
 }  # fmt: skip
 
 

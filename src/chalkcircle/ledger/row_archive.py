@@ -23,6 +23,7 @@ class Archive:
         """Start with none waiting."""
         self._root = root
         self._waiting: dict[str, int] = {}
+        self._folders: set[Path] = set()
 
     def take(self, path: Path, sha256: str) -> int:
         """Copy a file to the side; gives its size in bytes.
@@ -36,11 +37,11 @@ class Archive:
         aside = self._aside(sha256)
         size, found = 0, hashlib.sha256()
         try:
-            source = path.open("rb")
+            source = path.open("rb", buffering=0)
         except OSError as error:
             raise _changed(path, error.strerror or "cannot be read") from error
         with source, refusals(aside.parent):
-            make_folder(aside.parent)
+            self._make(aside.parent)
             with aside.open("wb") as copy:
                 while piece := source.read(_PIECE):
                     found.update(piece)
@@ -67,7 +68,17 @@ class Archive:
                 self._aside(sha).replace(raw_path(self._root, sha))
             for folder in sorted({raw_path(self._root, sha).parent for sha in done}):
                 sync_folder(folder)
+            if done:
+                sync_folder(self._root / "raw")
         return done
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder; all get their names for good when it is settled."""
+        if folder not in self._folders:
+            make_folder(folder.parent)
+            if not folder.is_dir():
+                folder.mkdir(exist_ok=True)
+            self._folders.add(folder)
 
     def _aside(self, sha256: str) -> Path:
         path = raw_path(self._root, sha256)

@@ -7,7 +7,7 @@ bytes are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -61,9 +61,17 @@ def gate(
         yield from flow.take(piece, last)
 
 
-def gate_lines(chosen: Chosen, lines: bytes, needs: tuple[str, ...]) -> Iterator[Sifted]:
-    """As ``gate``, for lines that are at hand and of a layout that is chosen; the first is 1."""
-    yield from _Flow(chosen, plan(chosen.columns, needs)).take(lines, last=True)
+def gate_lines(
+    chosen: Chosen, lines: Iterable[bytes], needs: tuple[str, ...] = ()
+) -> Iterator[Sifted]:
+    """As ``gate``, for whole lines that are at hand and of a layout that is chosen.
+
+    Args:
+        chosen: How to read them; no quotes.
+        lines: One or more in each piece, every one with its end.
+        needs: As of ``gate``.
+    """
+    yield from _Flow(chosen, plan(chosen.columns, needs)).through(b"".join((*lines, _ROOM)), True)
 
 
 def _pieces(chunks: Iterator[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
@@ -99,7 +107,10 @@ class _Flow:
         if self.skipped is not None:
             piece = self._skip(piece, last)
         ending = b"\n" if last and not piece.endswith(b"\n") and (piece or self.rest) else b""
-        data = b"".join((self.rest, piece, ending, _ROOM))
+        yield from self.through(b"".join((self.rest, piece, ending, _ROOM)), last)
+
+    def through(self, data: bytes, last: bool) -> Iterator[Sifted]:
+        """Pass all whole rows of bytes that have room behind them."""
         used = 0
         while used < len(data) - ROOM:
             rows, taken, lines = self._rows(data, used, last)
