@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _DAY_S = 86_400
+_MOST_CODES = 1 << 12
+"""Codes whose meaning in one year is remembered."""
 
 
 def shaped(
@@ -130,6 +133,23 @@ def entity_of(code: str, scheme: Scheme, year: int | None) -> str | None:
         return None
 
 
+class _Meanings(dict[str, str | None]):
+    """What codes of a scheme meant in a year, those that were asked for."""
+
+    def __init__(self, scheme: Scheme, year: int) -> None:
+        super().__init__()
+        self.scheme, self.year = scheme, year
+
+    def __missing__(self, code: str) -> str | None:
+        if len(self) >= _MOST_CODES:
+            self.clear()
+        found = self[code] = entity_of(code, self.scheme, self.year)
+        return found
+
+
+_meanings = lru_cache(maxsize=256)(_Meanings)
+
+
 def entities(codes: pa.DictionaryArray, scheme: Scheme, when: NDArray[np.int32]) -> pa.Array:
     """The entity of each code in its row's year; null where there is none.
 
@@ -145,17 +165,10 @@ def entities(codes: pa.DictionaryArray, scheme: Scheme, when: NDArray[np.int32])
         return pa.nulls(len(codes), pa.dictionary(pa.int32(), pa.string()))
     first = int(when.min())
     there = np.flatnonzero(np.bincount(when - first))
-    known: dict[str | None, int] = {None: -1}
-    grid = np.array(
-        [
-            [
-                known.setdefault(entity_of(word, scheme, first + int(y)), len(known) - 1)
-                for word in words
-            ]
-            for y in there
-        ],
-        dtype=np.int32,
-    )
+    meant = [[*map(_meanings(scheme, first + int(y)).__getitem__, words)] for y in there]
+    names = dict.fromkeys(chain((None,), *meant))
+    known = {name: at for at, name in enumerate(names, -1)}
+    grid = np.array([[*map(known.__getitem__, row)] for row in meant], dtype=np.int32)
     at = numbers(codes.indices, 0)
     if len(there) == 1:
         found = grid[0][at]
