@@ -6,6 +6,7 @@ go after it.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,7 @@ def _merge(ledger: Ledger, run: list[RowSegment]) -> None:
         files=tuple(file for f in footers for file in f.files),
         beside=tuple(sorted({name for f in footers for name in f.beside})),
         replaces=tuple(sorted({n for f in footers for n in f.replaces} | {s.file for s in run})),
+        gone=dict(sum((Counter(f.gone) for f in footers), Counter[int]())),
     )
     merged = write_segment(ledger.root, pa.concat_tables(parts), footer)
     for segment in run:

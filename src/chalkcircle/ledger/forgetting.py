@@ -43,7 +43,8 @@ def forget(ledger: Ledger, record_id: str, reason: str, now: datetime) -> Forgot
     # down its files would lose them.
     with catalogue.writing():
         sweep(ledger)
-        if (ledger.root / BACKUP).exists():
+        # Else a rebuilt catalogue would let it come back.
+        if of_feeds or (ledger.root / BACKUP).exists():
             catalogue.back_up(ledger.root / BACKUP)
     catalogue.shed()
     return of_feeds or Forgotten(

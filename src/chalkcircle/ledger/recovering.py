@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,12 @@ from chalkcircle.model import ChalkcircleError, content_id
 
 from .catalogue import Catalogue, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, place_of, rows_from_bytes
-from .row_catalogue import RowSegment, StoredFile, add_file, add_row_segment
+from .row_catalogue import (
+    RowSegment,
+    StoredFile,
+    add_file,
+    add_row_segment,
+)
 from .row_writing import Footer, bounds, footer_of
 
 _NAME = re.compile(rf"(\d+)-({DOCUMENTS}|{CLAIMS})-([0-9a-f]{{12}})\.parquet")
@@ -48,8 +54,9 @@ def recover(root: Path, catalogue: Catalogue, older: Iterable[Path]) -> list[str
     for segment, rows, _ in records:
         catalogue.add_segment(segment)
         catalogue.add_places(place_of(_record(segment, row), segment.seq) for row in rows)
-    for number in sorted(files):
-        add_file(catalogue, files[number])
+    gone = sum((Counter(footer.gone) for _, footer, _ in footers), Counter[int]())
+    for number, file in sorted(files.items()):
+        add_file(catalogue, msgspec.structs.replace(file, stored=file.stored - gone[number]))
     for kept, _, numbers in footers:
         if files.keys() >= set(numbers):
             add_row_segment(catalogue, kept)

@@ -168,8 +168,6 @@ def _rewrite(
     Returns:
         How many rows went.
     """
-    import pyarrow.compute as pc
-
     less: Counter[int] = Counter()
     # Of other feeds of the same commit, the footer alone may name the file.
     for segment in row_segments(ledger.catalogue, feed=None if strike else feed):
@@ -181,14 +179,20 @@ def _rewrite(
         left = tuple(file for file in footer.files if file.id != strike)
         if kept.equals(rows) and left == footer.files:
             continue
-        for table, sign in ((rows, 1), (kept, -1)):
-            if segment.content != QUARANTINE:
-                for pair in pc.value_counts(table["file"]).to_pylist():
-                    less[pair["values"]] += sign * pair["counts"]
-        _swap(ledger, segment, kept, replace(footer, files=left))
+        here = _by_file(rows)
+        here.subtract(_by_file(kept))
+        if segment.content != QUARANTINE:
+            less += here
+        gone = Counter(footer.gone) + here
+        _swap(ledger, segment, kept, replace(footer, files=left, gone=dict(gone)))
     for file in stored_files_of(ledger.catalogue, numbers=set(less)):
         set_stored(ledger.catalogue, file.id, file.stored - less[file.id])
     return less.total()
+
+
+def _by_file(rows: pa.Table) -> Counter[int]:
+    pairs = rows["file"].value_counts().to_pylist()
+    return Counter({pair["values"]: pair["counts"] for pair in pairs})
 
 
 def _swap(ledger: Ledger, segment: RowSegment, kept: pa.Table, footer: Footer) -> None:

@@ -22,7 +22,6 @@ from .row_catalogue import (
     add_row_segment,
     drop_row_segment,
     row_segments,
-    set_stored,
     stored_files_of,
 )
 from .row_checking import rows_by_file
@@ -44,33 +43,55 @@ Lost = dict[int, tuple[bool, bool]]
 """By number of a file, whether rows are missing, and rows set aside."""
 
 
+class _Unmended(Exception):
+    """What cannot be made again, a sentence each."""
+
+
 def mend(ledger: Ledger, read: Reread | None) -> tuple[int, list[str]]:
-    """Make the rows of damaged and missing segments again; gives how many, and what is lost."""
-    with writing(ledger):
-        lost, damaged = _missing(ledger)
-        mended, faults = 0, []
-        for segment in damaged:
-            drop_row_segment(ledger.catalogue, segment.file)
-        for file in stored_files_of(ledger.catalogue, numbers=set(lost)):
-            try:
-                mended += _again(ledger, file, lost[file.id], read, damaged)
-            except ChalkcircleError as error:
-                faults.append(f"Rows of {file.name} are lost: {error}")
-        _recount(ledger, set(lost))
+    """Make the rows of damaged and missing segments again, all of a feed or none.
+
+    Half of them would leave rows that take back what is not there. What is not mended stays a
+    fault that every check tells and every reader meets.
+
+    Returns:
+        How many rows were made, and what cannot be.
+    """
+    mended, faults = 0, list[str]()
+    for feed in sorted({s.feed for s in ledger.row_segments()}):
+        try:
+            with writing(ledger):
+                mended += _mend_feed(ledger, feed, read)
+        except _Unmended as error:
+            faults += error.args
     return mended, faults
 
 
-def _missing(ledger: Ledger) -> tuple[Lost, list[RowSegment]]:
+def _mend_feed(ledger: Ledger, feed: str, read: Reread | None) -> int:
+    lost, damaged = _missing(ledger, feed)
+    for segment in damaged:
+        drop_row_segment(ledger.catalogue, segment.file)
+    mended, faults = 0, []
+    for file in stored_files_of(ledger.catalogue, numbers=set(lost)):
+        try:
+            mended += _again(ledger, file, lost[file.id], read, damaged)
+        except ChalkcircleError as error:
+            faults.append(f"Rows of {file.name} are lost: {error}")
+    if faults:
+        raise _Unmended(*faults)
+    return mended
+
+
+def _missing(ledger: Ledger, feed: str) -> tuple[Lost, list[RowSegment]]:
     """Files that lack rows, and the segments that are not what was acknowledged."""
     damaged = []
     counts: dict[bool, Counter[int]] = {True: Counter(), False: Counter()}
-    for segment in row_segments(ledger.catalogue):
+    for segment in row_segments(ledger.catalogue, feed=feed):
         try:
             counts[segment.content == QUARANTINE] += rows_by_file(ledger, segment)
         except LedgerDamaged:
             damaged.append(segment)
     lost = {}
-    for file in stored_files_of(ledger.catalogue):
+    for file in stored_files_of(ledger.catalogue, feed=feed):
         lacks = counts[False][file.id] != file.stored, counts[True][file.id] != file.quarantined
         if any(lacks):
             lost[file.id] = lacks
@@ -183,16 +204,6 @@ def _marks(rows: pa.Table) -> pa.Array:
     names = [n for n in ("row", "sign", "native_id", "reason") if n in rows.column_names]
     parts = [rows[name].cast(pa.string()) for name in names]
     return pc.binary_join_element_wise(*parts, " ").combine_chunks()
-
-
-def _recount(ledger: Ledger, numbers: set[int]) -> None:
-    """Let the catalogue say what is there: what could not be made again was told."""
-    counts: Counter[int] = Counter()
-    for segment in row_segments(ledger.catalogue):
-        if segment.content != QUARANTINE:
-            counts += rows_by_file(ledger, segment)
-    for number in numbers:
-        set_stored(ledger.catalogue, number, counts[number])
 
 
 def _recorded(ledger: Ledger, seq: int) -> datetime:

@@ -32,6 +32,7 @@ class Footer(msgspec.Struct, frozen=True, kw_only=True):
         files: Catalogue entries; of a commit, the segment written last has them all.
         beside: Names of the other segments of that commit: without them it was none.
         replaces: Names of the segments whose rows this one has taken over.
+        gone: Rows that were forgotten out of it, by file.
     """
 
     feed: str
@@ -40,6 +41,7 @@ class Footer(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[StoredFile, ...] = ()
     beside: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    gone: dict[int, int] = {}
 
 
 class _Hashed:
