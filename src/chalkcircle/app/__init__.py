@@ -12,7 +12,9 @@ from .feed_answers import (
     feed_network,
     feed_region,
 )
-from .feeding import FeedsStored, HeldFeed, blank_mapping, feed_card, held_feeds, ingest_feeds
+from .feed_cards import feed_card, known_cards
+from .feed_rows import OpenedRow, opened_row, row_claims
+from .feeding import FeedsStored, HeldFeed, blank_mapping, held_feeds, ingest_feeds
 from .fetching import fetch, fetchable
 from .grouping import Copy, incidents
 from .happenings import Incident, Sought, find_incidents, incident, undo_incidents
@@ -54,6 +56,7 @@ __all__ = [
     "Inputs",
     "Moved",
     "Opened",
+    "OpenedRow",
     "Origin",
     "Overlay",
     "Pace",
@@ -97,16 +100,19 @@ __all__ = [
     "incidents",
     "ingest",
     "ingest_feeds",
+    "known_cards",
     "load_settings",
     "load_table",
     "new_study",
     "open_inputs",
+    "opened_row",
     "overlay",
     "questions",
     "read",
     "relate",
     "restore",
     "review",
+    "row_claims",
     "store_study",
     "undo_incidents",
     "watch",

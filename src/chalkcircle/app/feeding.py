@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.model import ChalkcircleError, FeedError, InputError, Skipped, end_of_day
+from chalkcircle.model import FeedError, Skipped, end_of_day
+
+from .feed_cards import known_cards, no_feed
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card, Format
@@ -40,8 +42,10 @@ class FeedsStored(msgspec.Struct, frozen=True, kw_only=True):
 class HeldFeed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed that can be read, and what the ledger holds of it."""
 
+    name: str
     card: Card
     formats: tuple[str, ...]
+    """Readers of its files; none of a table, which `feeds load` reads."""
     files: int = 0
     read: int = 0
     kept: int = 0
@@ -82,7 +86,7 @@ def ingest_feeds(
     """
     from chalkcircle.feeds.finding import expand
 
-    known = _formats(feed, mapping)
+    known = _mapped(ledger, mapping) if mapping else _formats(feed)
     moment = end_of_day(released) if released else None
     refused: list[tuple[str, FeedError]] = []
     opened = _opened(expand(paths), known, now, moment, complete, refused if keep_going else None)
@@ -100,17 +104,18 @@ def ingest_feeds(
 
 
 def held_feeds(ledger: Ledger | None = None) -> list[HeldFeed]:
-    """Every feed that can be read or is held, by name."""
-    from chalkcircle.feeds.reading import cards, formats
+    """Every feed and table that can be read or is held, by name."""
+    from chalkcircle.feeds.reading import formats
 
     files = ledger.feed_files() if ledger is not None else []
     found = []
-    for name, card in sorted(cards().items()):
+    for name, card in sorted(known_cards(ledger).items()):
         own = [file for file in files if file.feed == name]
         since = [file.known_from for file in own if file.known_from]
         until = [file.known_to for file in own if file.known_to]
         found.append(
             HeldFeed(
+                name=name,
                 card=card,
                 formats=tuple(one.id for one in formats() if one.feed == name),
                 files=len(own),
@@ -124,19 +129,6 @@ def held_feeds(ledger: Ledger | None = None) -> list[HeldFeed]:
     return found
 
 
-def feed_card(name: str) -> str:
-    """The source card of a feed, as TOML.
-
-    Raises:
-        InputError: No such feed.
-    """
-    from chalkcircle.feeds.reading import cards
-
-    if name not in cards():
-        raise _no_feed(name, cards())
-    return msgspec.toml.encode(cards()[name]).decode().rstrip()
-
-
 def blank_mapping() -> str:
     """A mapping to fill in for a table of one's own, with comments."""
     from chalkcircle.feeds.mapping import blank_mapping as blank
@@ -144,21 +136,23 @@ def blank_mapping() -> str:
     return blank()
 
 
-def _no_feed(name: str, known: Iterable[str]) -> ChalkcircleError:
-    return InputError.about(
-        "No such feed", name, expected=f"one of {', '.join(sorted(known))}", do="See `feeds list`."
-    )
-
-
-def _formats(feed: str | None, mapping: Path | None) -> tuple[Format, ...]:
+def _mapped(ledger: Ledger, mapping: Path) -> tuple[Format, ...]:
+    """Formats that a mapping declares; the terms it states are kept in the ledger."""
     from chalkcircle.feeds.mapping import read_mapping
     from chalkcircle.feeds.reading import cards, formats
 
-    if mapping is not None:
-        return read_mapping(mapping, formats(), cards()).formats
+    mapped = read_mapping(mapping, formats(), cards())
+    if mapped.card.name not in cards():
+        ledger.keep_card(mapped.card.name, msgspec.json.encode(mapped.card).decode())
+    return mapped.formats
+
+
+def _formats(feed: str | None) -> tuple[Format, ...]:
+    from chalkcircle.feeds.reading import formats
+
     known = tuple(one for one in formats() if feed is None or one.feed == feed)
     if not known:
-        raise _no_feed(str(feed), {one.feed for one in formats()})
+        raise no_feed(str(feed), {one.feed for one in formats()})
     return known
 
 

@@ -19,6 +19,7 @@ from chalkcircle.model import (
     event_type,
 )
 
+from .feed_rows import row_claims
 from .grouping import Copy, copies_of, look_back
 from .workshop import Workshop
 
@@ -197,7 +198,8 @@ def claims(
 
     Args:
         ledger: Where the claims are.
-        selection: What they must fit; its codes and predicates are checked.
+        selection: What they must fit; its codes and predicates are checked. With ``feeds``, the
+            rows of those feeds as claims.
         actor_ids: Any party is one of these registry ids (``per:…``).
         as_of: Only what was known then.
         snapshot: Only what was committed then.
@@ -212,7 +214,10 @@ def claims(
     for predicate in selection.predicates:
         if predicate.isupper():
             event_type(predicate)
-    found = ledger.claims(selection, as_of=as_of, snapshot=snapshot)
+    if selection.feeds:
+        found, _ = row_claims(ledger, selection, as_of=as_of, snapshot=snapshot)
+    else:
+        found = ledger.claims(selection, as_of=as_of, snapshot=snapshot)
     wanted = set(actor_ids)
     if not wanted:
         return found

@@ -10,7 +10,7 @@ from .briefs import brief
 from .correcting import correct
 from .documents import ingest, read
 from .exporting import cite, export
-from .feed_asking import changes, decay, dyad, network, region
+from .feed_asking import changes, decay, dyad, list_rows, network, open_row, region
 from .feeds import feeds
 from .fetching import fetch
 from .incidents import incidents
@@ -38,5 +38,7 @@ for command in (
 ):  # fmt: skip
     main.add_command(command)
 
-for command in (load, dyad, region, network, decay, changes, grade, review, calibration):
+for command in (
+    load, list_rows, open_row, dyad, region, network, decay, changes, grade, review, calibration
+):  # fmt: skip
     feeds.add_command(command)

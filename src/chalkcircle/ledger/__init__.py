@@ -11,7 +11,7 @@ other room writes SQL.
 """
 
 from .appending import retraction
-from .cube import Cube, week_of
+from .cube import Cube, monday_of, week_of
 from .cube_opening import cube_of
 from .operations import Coverage, HolderCount
 from .packing import Piece, changed_meanwhile, claims_digest, file_names, pieces
@@ -71,6 +71,7 @@ __all__ = [
     "claims_digest",
     "cube_of",
     "file_names",
+    "monday_of",
     "pieces",
     "rebuild",
     "restore",

@@ -19,6 +19,7 @@ from .files import check_file, raw_path
 from .row_catalogue import RowSegment, StoredFile
 from .row_reading import RawRow, SetAside
 from .rows import FeedFile, FileReceipt, Table
+from .sweeping import writing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,6 +74,21 @@ class FeedStore:
             LedgerBusy: Another process kept writing.
         """
         return compacting.compact(self._ledger)
+
+    def cards(self) -> dict[str, str]:
+        """The source cards of feeds that no reader of ours knows, as JSON, by name."""
+        return row_catalogue.feed_cards(self.catalogue)
+
+    def keep_card(self, feed: str, card: str) -> None:
+        """Keep the source card of a feed with the rows, so that its terms go with them.
+
+        Args:
+            feed: Name of the feed.
+            card: JSON; the ledger does not look into it.
+        """
+        if self.cards().get(feed) != card:
+            with writing(self._ledger):
+                row_catalogue.keep_card(self.catalogue, feed, card)
 
     def feed_files(
         self, feed: str | None = None, *, snapshot: int | None = None

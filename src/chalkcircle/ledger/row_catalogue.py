@@ -40,6 +40,7 @@ create table if not exists row_segment (
     seq_high integer not null, file_low integer not null, file_high integer not null,
     rows integer not null, bytes integer not null, sha256 text not null, id_low any, id_high any,
     day_low text, day_high text, known_low text, known_high text, revised integer not null) strict;
+create table if not exists feed_card (feed text primary key, card text not null) strict;
 """
 
 
@@ -234,3 +235,15 @@ def _stored(row: tuple[Any, ...]) -> StoredFile:
     given = dict(zip(StoredFile.__struct_fields__, row, strict=True))
     given["reasons"] = msgspec.json.decode(given["reasons"])
     return msgspec.convert(given, StoredFile, strict=False)
+
+
+def feed_cards(catalogue: Catalogue) -> dict[str, str]:
+    """The cards that were kept, as JSON, by name of the feed."""
+    if catalogue.layout < _SINCE:
+        return {}
+    return dict(catalogue.rows("select feed, card from feed_card order by feed"))
+
+
+def keep_card(catalogue: Catalogue, feed: str, card: str) -> None:
+    """Keep the card of a feed, in place of an earlier one."""
+    catalogue.execute("insert or replace into feed_card values (?, ?)", (feed, card))

@@ -126,7 +126,7 @@ def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
 def _without_empty_promises(names: list[str], layout: Layout, rows: bytes) -> list[str]:
     """The header's names but for those that no row has a cell for."""
     kept = [name for name in names if name not in layout.header_only]
-    counts = [_cells(line.rstrip(b"\r"), layout) for line in rows.split(b"\n", _LINES)[:_LINES]]
+    counts = [_cells(line.rstrip(b"\r"), layout) for line in rows.split(b"\n", LINES)[:LINES]]
     return kept if counts.count(len(kept)) > counts.count(len(names)) else names
 
 
