@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from feeds_sample import EXPORT, GOOD, NATIVE, NOW, PLACES, read, read_bytes, row, rows
 
 from chalkcircle.feeds.gdelt import FORMATS
 from chalkcircle.feeds.gdelt.names import kind_of
 from chalkcircle.feeds.reading import cards, formats, read_file
 from chalkcircle.ledger import Table, row_schema
 from chalkcircle.model import FeedError
-from tests.unit.feeds_sample import EXPORT, GOOD, NATIVE, NOW, PLACES, read, read_bytes, row, rows
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "feeds" / "gdelt"
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared, which is not here")

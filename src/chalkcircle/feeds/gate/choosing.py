@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
+
+import numpy as np
 
 from chalkcircle.feeds.records import Column, Layout
 from chalkcircle.model import FeedError
+
+from .quoting import line_end, one_row
+from .splitting import AFTER_QUOTE, UNCLOSED
 
 _BOM = b"\xef\xbb\xbf"
 LINES = 64
@@ -63,10 +67,30 @@ def _is_header(layout: Layout, head: bytes) -> bool:
 
 
 def _names(layout: Layout, head: bytes) -> list[str]:
-    text = head.partition(b"\n")[0].rstrip(b"\r").decode(layout.encoding, "replace")
-    if layout.quoted:
-        return next(csv.reader([text], delimiter=layout.separator), [])
-    return text.split(layout.separator)
+    rows = _rows(layout, head, 1)
+    cells = rows[0][0] if rows else []
+    return [cell.decode(layout.encoding, "replace") for cell in cells]
+
+
+def _rows(layout: Layout, head: bytes, most: int) -> list[tuple[list[bytes], int]]:
+    """The first rows, each as its cells and where the next one begins; broken ones left out."""
+    data = np.frombuffer(head if head.endswith(b"\n") else head + b"\n", dtype=np.uint8)
+    out, ends = np.empty(2 * len(data), np.uint8), np.empty(len(data) + 1, np.int32)
+    separator, start = ord(layout.separator), 0
+    found: list[tuple[list[bytes], int]] = []
+    while start < len(data) and len(found) < most:
+        why, at, _, count = one_row(
+            data, start, separator, layout.quoted, layout.longest, out, 0, ends, 0
+        )
+        end = line_end(data, start)
+        start = end + 1
+        if at >= 0 and why not in (UNCLOSED, AFTER_QUOTE):
+            start = at + 1
+            stops = ends[:count].tolist()
+            begins = [0, *(stop + 1 for stop in stops[:-1])]
+            cells = [out[a:b].tobytes() for a, b in zip(begins, stops, strict=True)]
+            found.append((cells, start))
+    return found
 
 
 def _of_another_kind(head: bytes) -> None:
@@ -92,12 +116,12 @@ def _of_another_kind(head: bytes) -> None:
 
 
 def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
-    stop = head.find(b"\n", start)
-    stop = len(head) if stop < 0 else stop
-    names = _without_empty_promises(_names(layout, head[start:]), layout, head[stop + 1 :])
+    rows = _rows(layout, head[start:], 1)
+    names = _names(layout, head[start:])
+    skip = start + rows[0][1] if rows else len(head)
     known = {column.name: column for column in layout.columns}
     for name in names:
-        if name not in known and name not in (*layout.more, *layout.header_only):
+        if name not in known and name not in layout.more:
             raise FeedError.about(
                 "The file has a column that its format does not know",
                 name,
@@ -120,19 +144,12 @@ def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
             do="Nothing of the file was stored.",
         )
     columns = tuple(known.get(name) or Column(name, most=layout.longest) for name in names)
-    return Chosen(layout, columns, min(stop + 1, len(head)), 2)
-
-
-def _without_empty_promises(names: list[str], layout: Layout, rows: bytes) -> list[str]:
-    """The header's names but for those that no row has a cell for."""
-    kept = [name for name in names if name not in layout.header_only]
-    counts = [_cells(line.rstrip(b"\r"), layout) for line in rows.split(b"\n", LINES)[:LINES]]
-    return kept if counts.count(len(kept)) > counts.count(len(names)) else names
+    lines = head[start:skip].count(b"\n")
+    return Chosen(layout, columns, min(skip, len(head)), max(lines, 1) + 1)
 
 
 def _by_cells(layouts: list[Layout], head: bytes, start: int) -> Chosen:
-    lines = [line.rstrip(b"\r") for line in head[start:].split(b"\n", LINES)[:LINES]]
-    counts = [_cells(line, layouts[0]) for line in lines if line]
+    counts = _counts(layouts[0], head[start:])
     fits = [(sum(c == len(layout.columns) for c in counts), layout) for layout in layouts]
     best, chosen = max(fits, key=lambda fit: fit[0])
     if counts and 2 * best < len(counts):
@@ -147,7 +164,9 @@ def _by_cells(layouts: list[Layout], head: bytes, start: int) -> Chosen:
     return Chosen(chosen, chosen.columns, start, 1)
 
 
-def _cells(line: bytes, layout: Layout) -> int:
-    if not layout.quoted:
-        return line.count(layout.separator.encode()) + 1
-    return len(next(csv.reader([line.decode("latin-1")], delimiter=layout.separator), []))
+def _counts(layout: Layout, head: bytes) -> list[int]:
+    """Cells of each of the first rows that is not empty."""
+    if layout.quoted:
+        return [len(cells) for cells, _ in _rows(layout, head, LINES) if cells != [b""]]
+    lines = [line.rstrip(b"\r") for line in head.split(b"\n", LINES)[:LINES]]
+    return [line.count(layout.separator.encode()) + 1 for line in lines if line]

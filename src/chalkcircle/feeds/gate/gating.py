@@ -146,7 +146,7 @@ class _Flow:
 
     def _unquoted(self, source: bytes, used: int, last: bool) -> tuple[Rows, int, int]:
         data = np.frombuffer(source, dtype=np.uint8)[used:-ROOM]
-        most = 2 * len(data) + 1
+        most = 2 * len(data) + 2
         out, ends = np.empty(most + ROOM, dtype=np.uint8), np.empty(most, dtype=np.int32)
         rows = source.count(b"\n", used)
         good, raw, bad = _places(rows, 4), _places(rows, 2), _places(rows, 4)

@@ -99,7 +99,7 @@ def decimal(data: Bytes, start: int, stop: int) -> tuple[float, int]:
     nothing = ~(((text & _LOW) + _LOW) | text | _LOW)
     before = wide(zeros(nothing) >> bits(3))
     digits = stop - at
-    if before < digits:
+    if nothing != 0 and before < digits:
         after = digits - before - 1
         if before == 0 or after < 1 or after > 15:
             return any_decimal(data, start, stop)

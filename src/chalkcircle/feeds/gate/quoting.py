@@ -17,6 +17,8 @@ Ints = NDArray[np.int32]
 
 _CELL, _QUOTED, _CLOSED = range(3)
 _QUOTE, _CR, _LF = 34, 13, 10
+_MANY_CELLS = 5
+# With fewer, a line of some text in quotes may well look like a row.
 
 
 @compiled
@@ -117,7 +119,8 @@ def unquote(
     """Copy the cells of all whole rows.
 
     A row that is wrong and goes over several lines is set aside by its first line alone, and the
-    next line is tried as a row: one stray quote does not swallow what follows.
+    next line is tried as a row: one stray quote does not swallow what follows. Nor do two: where
+    the second of three lines is by itself a whole row, the quote before it was a stray one.
 
     Args:
         data: The file's bytes.
@@ -127,8 +130,8 @@ def unquote(
         cells: What a row must have.
         longest: Bytes that a row may have.
         utf8: Whether to check that.
-        out: Gets the cells; as long as ``data`` and one byte for each end.
-        ends: Gets where each cell stops in ``out``.
+        out: Gets the cells; as long as ``data`` twice, for what is tried beside.
+        ends: Gets where each cell stops in ``out``; as long.
         good: For each kept row: index of its first end, start and stop in ``out``, line from 0.
         raw: Start and stop of each kept row in ``data``.
         bad: For each other: reason, start and stop in ``data``, line. Where it is full, it stops.
@@ -152,6 +155,15 @@ def unquote(
             reason = FEW if count < cells else MANY
         if text_end == start:
             reason = EMPTY
+        if reason == 0 and at > end and cells >= _MANY_CELLS:
+            why, whole, _, more = one_row(
+                data, end + 1, separator, quoted, longest, out, upto, ends, last
+            )
+            alone = whole < at and whole == line_end(data, end + 1)
+            if alone and why in (0, UTF8) and more - last == cells:
+                reason = UNCLOSED
+        if reason == AFTER_QUOTE and at > end:
+            reason = UNCLOSED
         if reason == 0:
             good[goods, 0], good[goods, 1], good[goods, 2] = first, wrote, upto - 1
             good[goods, 3] = lines
