@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -187,10 +187,12 @@ class Catalogue:
         try:
             self._upgrade()
             yield
+            self.execute("commit")
         except BaseException:
-            self._db.execute("rollback")
+            # A disk that fails may have rolled it back already, or fail again; what counts is why.
+            with suppress(sqlite3.Error):
+                self._db.execute("rollback")
             raise
-        self.execute("commit")
 
     @property
     def layout(self) -> int:
@@ -332,6 +334,8 @@ class Catalogue:
         target = sqlite3.connect(path)
         try:
             self._db.backup(target)
+        except sqlite3.DatabaseError as error:
+            raise _translated(error, path) from error
         finally:
             target.close()
 
