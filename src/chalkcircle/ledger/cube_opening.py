@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from . import cube_cache
 from .cube import Between, Cube
@@ -33,12 +33,35 @@ WORTH_KEEPING = 1_000_000
 class Segment(Protocol):
     """What is asked of a segment of rows, as the catalogue has it."""
 
-    feed: str
-    file_low: int
-    file_high: int
-    rows: int
-    known_low: datetime | None
-    known_high: datetime | None
+    @property
+    def feed(self) -> str:
+        """Whose rows."""
+        ...
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        ...
+
+    @property
+    def file_low(self) -> int:
+        """Least number of a file."""
+        ...
+
+    @property
+    def file_high(self) -> int:
+        """Highest number of a file."""
+        ...
+
+    @property
+    def known_low(self) -> datetime | None:
+        """First ``known_at``."""
+        ...
+
+    @property
+    def known_high(self) -> datetime | None:
+        """Last ``known_at``."""
+        ...
 
 
 class Held(Protocol):
@@ -56,7 +79,7 @@ class Held(Protocol):
         """Highest number of a file up to a sequence."""
         ...
 
-    def row_path(self, segment: Segment) -> Path:
+    def row_path(self, segment: Any) -> Path:
         """Where a segment lies, verified."""
         ...
 
