@@ -130,20 +130,42 @@ def take_cells(found: Array, slots: Array, cells: Array, count: int) -> int:
 
 @compiled
 def number_lines(keys: Array, slots: Array, seen: Array, line: Array) -> int:
-    """Number equal keys alike, in order of appearance; returns how many there are."""
+    """Number equal keys alike, in order of appearance.
+
+    Returns:
+        How many there are; -1 where ``seen`` has no room for them.
+    """
     mask = len(slots) - 1
     count = 0
     for row in range(len(keys)):
-        mixed = keys[row] * 0x1E3779B97F4A7C15
+        key = keys[row]
+        mixed = key * 0x1E3779B97F4A7C15
         at = (mixed ^ (mixed >> 32)) & mask
-        while slots[at] >= 0 and seen[slots[at]] != keys[row]:
+        while slots[at] >= 0 and seen[slots[at]] != key:
             at = (at + 1) & mask
         if slots[at] < 0:
+            if count == len(seen):
+                return -1
             slots[at] = count
-            seen[count] = keys[row]
+            seen[count] = key
             count += 1
         line[row] = slots[at]
     return count
+
+
+@compiled
+def unpack(cells: Array, weeks: Array, sums: Array) -> Any:
+    """Take keys and sums of cells apart into columns; false where a sum needs eight bytes."""
+    low = (1 << _BITS) - 1
+    fits = True
+    for row in range(len(cells)):
+        weeks[0, row] = cells[row, 0] >> _BITS
+        weeks[1, row] = cells[row, 0] & low
+        for column in range(len(sums)):
+            value = cells[row, column + 2]
+            sums[column, row] = value
+            fits = fits and sums[column, row] == value
+    return fits
 
 
 @compiled

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalkcircle.model import LedgerDamaged
 
-from .cells import BITS, MEASURES, PART, Array, Cells, Lines, narrow
+from .cells import BITS, MEASURES, Array, Cells, Lines
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -94,11 +94,14 @@ class Grouping:
 
     def cells(self) -> Cells:
         """Everything added so far, each key once."""
+        import numpy as np
+
         if self._count:
             self._set_aside()
         self._done = [_merged(self._done)] if self._done else [self._cells[:0]]
         self._pending = self._merged = len(self._done[0])
-        return _split(self._done[0], self._lines)
+        cells = self._done[0]
+        return _unpacked(cells, numbered(self._lines, np.ascontiguousarray(cells[:, 1])))
 
     def _columns(
         self, rows: pa.RecordBatch
@@ -226,24 +229,30 @@ def _merged(parts: Sequence[Array]) -> Array:
     return cells[:count]
 
 
-def _split(cells: Array, lines: Lines) -> Cells:
+def numbered(lines: Lines, keys: Array) -> Array:
+    """The line of each key, of which many are equal; new lines are added."""
     import numpy as np
 
     from . import cube_kernels as kernels
 
-    found = np.ascontiguousarray(cells[:, 1])
-    slots = np.full(1 << max(4, (2 * len(found)).bit_length()), -1, np.int32)
-    keys, line = np.empty(len(found), np.int64), np.empty(len(found), np.int32)
-    count = kernels.number_lines(found, slots, keys, line)
-    return _unpacked(cells, lines.number(keys[:count])[line])
+    found = np.empty(len(keys), np.int32)
+    room = 1 << 16
+    while True:
+        slots, seen = np.full(2 * room, -1, np.int32), np.empty(room, np.int64)
+        count = kernels.number_lines(keys, slots, seen, found)
+        if count >= 0:
+            return lines.number(seen[:count])[found]
+        room *= 4
 
 
 def _unpacked(cells: Array, line: Array) -> Cells:
     import numpy as np
 
-    return Cells(
-        line=line,
-        week=(cells[:, 0] >> BITS).astype(np.int32),
-        known=(cells[:, 0] & PART).astype(np.int32),
-        sums=narrow(np.ascontiguousarray(cells[:, 2:].T)),
-    )
+    from . import cube_kernels as kernels
+
+    weeks = np.empty((2, len(cells)), np.int32)
+    for kind in (np.int32, np.int64):
+        sums = np.empty((len(MEASURES), len(cells)), kind)
+        if kernels.unpack(cells, weeks, sums):
+            break
+    return Cells(line=line, week=weeks[0], known=weeks[1], sums=sums)
