@@ -300,7 +300,7 @@ def test_the_card_tells_what_is_left_out() -> None:
     card = cards()["gdelt"]
     assert "gdeltproject.org" in card.attribution
     known = {c.name for form in FORMATS for layout in form.layouts for c in layout.columns}
-    assert set(card.ignored) <= known
     used = {name for form in FORMATS for name in form.needs}
-    assert not set(card.ignored) & used
+    assert set(card.ignored) == known - used
+    assert set(card.floors) <= {form.id for form in FORMATS}
     assert {Table.EVENTS, Table.MENTIONS, Table.GKG} == {form.table for form in FORMATS}

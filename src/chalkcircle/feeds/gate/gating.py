@@ -25,7 +25,7 @@ from .sifting import KEPT_BYTES, Rows, Sifted, sift
 from .splitting import LONG, MARKS_OF_GROUP, mark, rows_of
 
 _ROOM = bytes(ROOM)
-SIZE = 8 << 20
+SIZE = 4 << 20
 _HEAD = 1 << 20
 MOST_ROWS = 1 << 16
 MOST_MARKS = 1 << 21
@@ -88,6 +88,7 @@ class _Flow:
         self.rest = b""
         self.skipped: bytes | None = None
         self.over: list[Quarantined] = []
+        self.ends = np.empty(0, dtype=np.int32)  # used again: fresh memory costs more than marks
 
     def take(self, piece: bytes, last: bool) -> Iterator[Sifted]:
         """Pass all whole rows of a piece."""
@@ -132,7 +133,10 @@ class _Flow:
         if self.layout.quoted or self.layout.separator != "\t":
             return self._unquoted(source, used, last)
         data = np.frombuffer(source, dtype=np.uint8)[used:-ROOM]
-        ends = np.empty(min(len(data), MOST_MARKS) + MARKS_OF_GROUP, dtype=np.int32)
+        room = min(len(data), MOST_MARKS) + MARKS_OF_GROUP
+        if room > len(self.ends):
+            self.ends = np.empty(room, dtype=np.int32)
+        ends = self.ends
         high = np.empty((len(data) + 63) >> 6, dtype=np.uint8)
         found = mark(data, ends, high)
         good, bad = _places(found, 4), _places(found, 4)
