@@ -41,11 +41,12 @@ class Opened:
     size: int
     caps: Caps
 
-    def chunks(self, sha256: str = "") -> Iterator[bytes]:
+    def chunks(self, sha256: str = "", *, piece: int = CHUNK) -> Iterator[bytes]:
         """The inflated bytes, in pieces of at most a few megabytes.
 
         Args:
             sha256: Of the original bytes as they were hashed before; checked on the way.
+            piece: Bytes inflated at a time, about.
 
         Raises:
             FeedError: The archive is broken, swells too far, holds another archive, or the file
@@ -54,7 +55,7 @@ class Opened:
         with _reading(self.path) as file:
             hashed = Hashed(file)
             first = True
-            for chunk in _INFLATE[self.packing](hashed, self.path, self.caps):
+            for chunk in _INFLATE[self.packing](hashed, self.path, self.caps, piece):
                 if first and chunk and self.packing and _packing(chunk[:4]):
                     raise _broken(self.path, "The archive holds another archive")
                 first = first and not chunk
@@ -65,7 +66,7 @@ class Opened:
     def head(self, length: int = 4096) -> bytes:
         """The first inflated bytes."""
         got = b""
-        for chunk in self.chunks():
+        for chunk in self.chunks(piece=length):
             got += chunk
             if len(got) >= length:
                 break
@@ -141,15 +142,15 @@ def sha256_of(path: Path) -> str:
         return Hashed(file).sha256()
 
 
-def _plain(file: Hashed, path: Path, caps: Caps) -> Iterator[bytes]:
+def _plain(file: Hashed, path: Path, caps: Caps, piece: int) -> Iterator[bytes]:
     at = 0
-    while data := file.read(at, CHUNK):
+    while data := file.read(at, piece):
         at += len(data)
         caps.check(path, at, at)
         yield data
 
 
-_INFLATE: dict[str, Callable[[Hashed, Path, Caps], Iterator[bytes]]] = {
+_INFLATE: dict[str, Callable[[Hashed, Path, Caps, int], Iterator[bytes]]] = {
     "": _plain, "zip": unzip, "gz": gunzip, "zst": unzstd,
 }  # fmt: skip
 

@@ -15,7 +15,6 @@ from typing import Protocol, cast
 from chalkcircle.model import ChalkcircleError, FeedError
 
 _IN = 1 << 18
-_OUT = 1 << 20
 # A block of zstd swells a few bytes to 128 KiB, and its decoder takes no cap: so little at a time.
 _ZSTD_IN = 512
 _ZSTD_WINDOW = 1 << 27
@@ -106,7 +105,7 @@ def _vet(path: Path, member: zipfile.ZipInfo) -> None:
         raise broken(path, f"The zip's method {member.compress_type} is not read")
 
 
-def unzip(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
+def unzip(file: Source, path: Path, caps: Caps, piece: int) -> Iterator[bytes]:
     """The one member of a zip, its length and CRC checked."""
     from isal import isal_zlib
 
@@ -116,9 +115,9 @@ def unzip(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
     start = member.header_offset + 30 + lengths
     given = crc = 0
     pieces = (
-        _stored(file, start, member.compress_size)
+        _stored(file, start, member.compress_size, piece)
         if member.compress_type == zipfile.ZIP_STORED
-        else _deflated(file, path, start, member.compress_size)
+        else _deflated(file, path, start, member.compress_size, piece)
     )
     for taken, chunk in pieces:
         given += len(chunk)
@@ -133,14 +132,16 @@ def unzip(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
         raise broken(path, "The zip's checksum is wrong")
 
 
-def _stored(file: Source, start: int, size: int) -> Iterator[tuple[int, bytes]]:
+def _stored(file: Source, start: int, size: int, piece: int) -> Iterator[tuple[int, bytes]]:
     at = 0
-    while at < size and (data := file.read(start + at, min(_OUT, size - at))):
+    while at < size and (data := file.read(start + at, min(piece, size - at))):
         at += len(data)
         yield at, data
 
 
-def _deflated(file: Source, path: Path, start: int, size: int) -> Iterator[tuple[int, bytes]]:
+def _deflated(
+    file: Source, path: Path, start: int, size: int, piece: int
+) -> Iterator[tuple[int, bytes]]:
     from isal import isal_zlib
 
     inflater = isal_zlib.decompressobj(wbits=-15)
@@ -151,7 +152,7 @@ def _deflated(file: Source, path: Path, start: int, size: int) -> Iterator[tuple
             if not held and at < size:
                 held = file.read(start + at, min(_IN, size - at))
                 at += len(held)
-            chunk = inflater.decompress(held, _OUT)
+            chunk = inflater.decompress(held, piece)
             spent = len(held) - len(inflater.unconsumed_tail)
             held = inflater.unconsumed_tail
             if chunk:
@@ -162,7 +163,7 @@ def _deflated(file: Source, path: Path, start: int, size: int) -> Iterator[tuple
         raise broken(path, f"The archive is broken ({problem})") from problem
 
 
-def gunzip(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
+def gunzip(file: Source, path: Path, caps: Caps, piece: int) -> Iterator[bytes]:
     """All members of a gzip file, each with its checksum checked."""
     from isal import isal_zlib
 
@@ -183,7 +184,7 @@ def gunzip(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
                     continue
                 inflater = isal_zlib.decompressobj(wbits=31)
             fed = held
-            chunk = inflater.decompress(fed, _OUT)
+            chunk = inflater.decompress(fed, piece)
             held = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
             given += len(chunk)
             caps.check(path, at - len(held), given)
@@ -197,7 +198,7 @@ def gunzip(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
         raise broken(path, f"The archive is broken ({problem})") from problem
 
 
-def unzstd(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
+def unzstd(file: Source, path: Path, caps: Caps, piece: int) -> Iterator[bytes]:
     """All frames of a zstd file, each to its end, its checksum checked where it has one."""
     import zstandard
 
@@ -221,7 +222,7 @@ def unzstd(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
                 length += len(out[-1])
                 held = inflater.unused_data if inflater.eof else b""
                 inflater = None if inflater.eof else inflater
-            if length >= _OUT:
+            if length >= piece:
                 given += length
                 caps.check(path, at - len(buffer), given)
                 yield b"".join(out)
