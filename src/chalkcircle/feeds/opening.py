@@ -6,13 +6,15 @@ it is comes from its first bytes, not from its name.
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from chalkcircle.feeds.packed import Caps, gunzip, member_of, unzip, unzstd
+from chalkcircle.feeds.hashing import Hashed
+from chalkcircle.feeds.packed import Caps, gunzip, unzstd
+from chalkcircle.feeds.zips import member_of, unzip
 from chalkcircle.model import ChalkcircleError, FeedError
 
 CHUNK = 1 << 20
@@ -22,6 +24,7 @@ _ARCHIVES = {
     b"\x1f\x8b": "gz",
     b"\x28\xb5\x2f\xfd": "zst",
 }
+_DATED = re.compile(r"\d{8}")
 _SUFFIXES = {".zip": "zip", ".gz": "gz", ".zst": "zst"}
 
 
@@ -73,40 +76,6 @@ class Opened:
         return got[:length]
 
 
-class Hashed:
-    """A file that is hashed as it is read in order; a jump leaves the rest to ``sha256``."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.file = file
-        self.hash = hashlib.sha256()
-        self.upto = 0
-
-    def read(self, at: int, length: int) -> bytes:
-        """Bytes from a place on."""
-        if at > self.upto:
-            self._pass(at)
-        self.file.seek(at)
-        data = self.file.read(length)
-        if at + len(data) > self.upto:
-            self.hash.update(memoryview(data)[self.upto - at :])
-            self.upto = at + len(data)
-        return data
-
-    def _pass(self, until: int | None) -> None:
-        self.file.seek(self.upto)
-        while until is None or self.upto < until:
-            data = self.file.read(CHUNK if until is None else min(CHUNK, until - self.upto))
-            if not data:
-                return
-            self.hash.update(data)
-            self.upto += len(data)
-
-    def sha256(self) -> str:
-        """Of all bytes of the file."""
-        self._pass(None)
-        return self.hash.hexdigest()
-
-
 def open_feed(path: Path, *, caps: Caps | None = None) -> Opened:
     """Look at a file and say how it is packed.
 
@@ -129,11 +98,18 @@ def open_feed(path: Path, *, caps: Caps | None = None) -> Opened:
         raise _broken(path, f"The file is named {path.suffix} and is none")
     if packing == "zip":
         name = member_of(path).filename
+        _compare(path, path.name[: -len(path.suffix)] if claimed else path.name, name)
     elif packing and claimed:
         name = path.name[: -len(path.suffix)]
     else:
         name = path.name
     return Opened(path, name, packing, size, caps or Caps())
+
+
+def _compare(path: Path, outer: str, member: str) -> None:
+    """Names that both begin with a date must be one: else the zip is not what it says."""
+    if _DATED.match(outer) and _DATED.match(member) and outer.lower() != member.lower():
+        raise _broken(path, f"The zip's member is named {member!r}, not as the zip")
 
 
 def sha256_of(path: Path) -> str:
