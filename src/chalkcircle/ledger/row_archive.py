@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from chalkcircle.model import FeedError
@@ -35,14 +37,10 @@ class Archive:
             return self._waiting[sha256]
         aside = self._aside(sha256)
         size, found = 0, hashlib.sha256()
-        try:
-            source = path.open("rb")
-        except OSError as error:
-            raise _changed(path, error.strerror or "cannot be read") from error
-        with source, refusals(aside.parent):
+        with _reading(path) as pieces, refusals(aside.parent):
             make_folder(aside.parent)
             with aside.open("wb") as copy:
-                while piece := source.read(_PIECE):
+                for piece in pieces:
                     found.update(piece)
                     copy.write(piece)
                     size += len(piece)
@@ -72,6 +70,22 @@ class Archive:
     def _aside(self, sha256: str) -> Path:
         path = raw_path(self._root, sha256)
         return path.with_name(path.name + TEMPORARY)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Iterator[bytes]]:
+    """The bytes of a source, whose own errors are not those of the ledger's disk."""
+
+    def pieces() -> Iterator[bytes]:
+        try:
+            with path.open("rb") as source:
+                while piece := source.read(_PIECE):
+                    yield piece
+        except OSError as error:
+            raise _changed(path, error.strerror or "cannot be read") from error
+
+    with closing(pieces()) as found:
+        yield found
 
 
 def _changed(path: Path, found: str) -> Exception:
