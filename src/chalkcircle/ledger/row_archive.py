@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 from chalkcircle.model import FeedError
@@ -36,17 +35,13 @@ class Archive:
         if sha256 in self._waiting:
             return self._waiting[sha256]
         aside = self._aside(sha256)
-        size, found = 0, hashlib.sha256()
-        with _reading(path) as pieces, refusals(aside.parent):
-            make_folder(aside.parent)
-            with aside.open("wb") as copy:
-                for piece in pieces:
-                    found.update(piece)
-                    copy.write(piece)
-                    size += len(piece)
-        if found.hexdigest() != sha256:
-            aside.unlink()
-            raise _changed(path, f"SHA-256 {found.hexdigest()[:12]}…")
+        try:
+            size, found = _copied(path, aside)
+            if found != sha256:
+                raise _changed(path, f"SHA-256 {found[:12]}…")
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
         self._waiting[sha256] = size
         return size
 
@@ -72,20 +67,26 @@ class Archive:
         return path.with_name(path.name + TEMPORARY)
 
 
-@contextmanager
-def _reading(path: Path) -> Iterator[Iterator[bytes]]:
-    """The bytes of a source, whose own errors are not those of the ledger's disk."""
+def _copied(path: Path, aside: Path) -> tuple[int, str]:
+    """Size and hash of what was copied; errors of the source are not those of our disk."""
+    size, found = 0, hashlib.sha256()
+    with refusals(aside.parent):
+        make_folder(aside.parent)
+        with aside.open("wb") as copy:
+            for piece in _pieces(path):
+                found.update(piece)
+                copy.write(piece)
+                size += len(piece)
+    return size, found.hexdigest()
 
-    def pieces() -> Iterator[bytes]:
-        try:
-            with path.open("rb") as source:
-                while piece := source.read(_PIECE):
-                    yield piece
-        except OSError as error:
-            raise _changed(path, error.strerror or "cannot be read") from error
 
-    with closing(pieces()) as found:
-        yield found
+def _pieces(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as source:
+            while piece := source.read(_PIECE):
+                yield piece
+    except OSError as error:
+        raise _changed(path, error.strerror or "cannot be read") from error
 
 
 def _changed(path: Path, found: str) -> Exception:
