@@ -92,13 +92,15 @@ def test_no_rows_are_no_rows(tmp_path: Path) -> None:
     assert read(tmp_path / "none.parquet", NAMES) == {name: [] for name in NAMES}
 
 
-def test_damaged_bytes_never_read_beyond_a_page(tmp_path: Path) -> None:
+def test_damaged_pages_give_no_number_without_a_value(tmp_path: Path) -> None:
     """Whoever skipped the check of the hash gets an error or wrong values, and no crash."""
     (source,) = segments(tmp_path, [r for r in world(8) if r["feed"] == "made"])
     whole = Path(source.path).read_bytes()
     pick = random.Random(2)
-    for _ in range(150):
-        at = pick.randrange(4, len(whole) - 2000)
+    # The footer is pyarrow's to read, and it may abort the process over a damaged one.
+    end = len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")
+    for _ in range(300):
+        at = pick.randrange(4, end)
         bad = whole[:at] + bytes([pick.randrange(256)]) + whole[at + 1 :]
         (tmp_path / "bad.parquet").write_bytes(bad)
         try:

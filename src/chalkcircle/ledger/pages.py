@@ -103,7 +103,7 @@ def _column(file: BinaryIO, chunk: pq.ColumnChunkMetaData) -> Coded:
     data = file.read(chunk.total_compressed_size)
     values: Array = np.empty(0)
     out, done = np.empty(chunk.num_values, np.int32), 0
-    for page in _pages(data, chunk.compression):
+    for page in _pages(data, chunk):
         if page.kind == _DICTIONARY:
             values = _values(page, kind)
         else:
@@ -158,12 +158,12 @@ class _Page:
     data: Array
 
 
-def _pages(data: bytes, compression: str) -> Iterator[_Page]:
+def _pages(data: bytes, chunk: pq.ColumnChunkMetaData) -> Iterator[_Page]:
     """The pages of a column. Source: parquet.thrift of parquet-format, ``PageHeader``."""
     import numpy as np
     import zstandard
 
-    if compression != "ZSTD":
+    if chunk.compression != "ZSTD":
         raise Unusual
     unpacker = zstandard.ZstdDecompressor()
     at = 0
@@ -172,6 +172,9 @@ def _pages(data: bytes, compression: str) -> Iterator[_Page]:
         kind, size, packed = head[1], head[2], head[3]
         # Of pages of another kind we know nothing.
         about = head[{_DATA: 5, _DICTIONARY: 7}[kind]]
+        most = chunk.total_uncompressed_size
+        if not (0 <= size <= most and 0 <= packed <= len(data) - at and about[1] >= 0):
+            raise Unusual
         whole = np.zeros(size + _SPARE, np.uint8)
         plain = unpacker.decompress(data[at : at + packed], max_output_size=size)
         if len(plain) != size:
