@@ -175,10 +175,13 @@ def _pages(data: bytes, chunk: pq.ColumnChunkMetaData) -> Iterator[_Page]:
         most = chunk.total_uncompressed_size
         if not (0 <= size <= most and 0 <= packed <= len(data) - at and about[1] >= 0):
             raise Unusual
-        whole = np.zeros(size + _SPARE, np.uint8)
-        plain = unpacker.decompress(data[at : at + packed], max_output_size=size)
+        part = data[at : at + packed]
+        if zstandard.frame_content_size(part) > size:
+            raise Unusual
+        plain = unpacker.decompress(part, max_output_size=size)
         if len(plain) != size:
             raise Unusual
+        whole = np.zeros(size + _SPARE, np.uint8)
         whole[:size] = np.frombuffer(plain, np.uint8)
         yield _Page(kind, about[1], about[2], whole)
         at += packed
