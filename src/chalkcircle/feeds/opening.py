@@ -24,7 +24,7 @@ _ARCHIVES = {
     b"\x1f\x8b": "gz",
     b"\x28\xb5\x2f\xfd": "zst",
 }
-_DATED = re.compile(r"\d{8}")
+_DATED = re.compile(r"\d{8,}")
 _SUFFIXES = {".zip": "zip", ".gz": "gz", ".zst": "zst"}
 
 
@@ -107,8 +107,12 @@ def open_feed(path: Path, *, caps: Caps | None = None) -> Opened:
 
 
 def _compare(path: Path, outer: str, member: str) -> None:
-    """Names that both begin with a date must be one: else the zip is not what it says."""
-    if _DATED.match(outer) and _DATED.match(member) and outer.lower() != member.lower():
+    """Names that both begin with a date must go on alike: else the zip is not what it says.
+
+    Another date is let pass: rows say themselves when they became known.
+    """
+    one, two = _DATED.match(outer), _DATED.match(member)
+    if one and two and outer[one.end() :].lower() != member[two.end() :].lower():
         raise _broken(path, f"The zip's member is named {member!r}, not as the zip")
 
 

@@ -26,7 +26,8 @@ def member_of(path: Path) -> zipfile.ZipInfo:
             _vet(path, member)
             archive.open(member).close()  # compares the local header with the directory
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as problem:
-        raise broken(path, f"The zip is broken ({problem})") from problem
+        said = str(problem).encode("unicode_escape").decode()[:100]  # it quotes the zip's bytes
+        raise broken(path, f"The zip is broken ({said})") from problem
     return member
 
 
