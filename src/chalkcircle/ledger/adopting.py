@@ -92,7 +92,7 @@ def _enter(ledger: Ledger, seq: int, found: list[tuple[RowSegment, Footer]], las
         except LedgerDamaged:
             return False
         fresh[file.sha256] = path.stat().st_size
-    key = content_id("rows.v1", *sorted(f"{f.feed} {f.table} {f.sha256}" for f in last.files))
+    key = content_id("batch.v1", *sorted(f"{f.feed} {f.table} {f.sha256}" for f in last.files))
     catalogue.add_batch(seq, "taken in", key, last.recorded_at[seq], (0, 0))
     for sha, size in fresh.items():
         catalogue.add_raw(sha, size, seq)
