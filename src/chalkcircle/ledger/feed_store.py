@@ -46,9 +46,10 @@ class FeedStore:
     ) -> Iterator[FileReceipt]:
         """Store files of feeds, each whole or not at all, many to a commit.
 
-        Receipts come, in the order of the files, once their commit is on disk. The lock is held
-        while files of one commit are taken from the iterable. Bytes that came before are not
-        read again; what was forgotten stays out and is counted (reason ``forgotten``).
+        Receipts come, in the order of the files, once their commit is on disk; nothing happens
+        before the first is asked for. The lock is held while files of one commit are taken from
+        the iterable. Bytes that came before are not read again; what was forgotten stays out and
+        is counted (reason ``forgotten``).
 
         Args:
             files: Their blocks are taken here, one file after the other.

@@ -163,7 +163,7 @@ def _enter_batches(
     for file in files.values():
         ids.setdefault(file.seq, []).append(f"{file.feed} {file.table} {file.sha256}")
     for seq in sorted(recorded):
-        key = content_id("rebuilt.v1", str(seq), *sorted(ids.get(seq, [])))
+        key = content_id("batch.v1", "rebuilt", str(seq), *sorted(ids.get(seq, [])))
         number = counts.get(seq, {})
         both = (number.get(DOCUMENTS, 0), number.get(CLAIMS, 0))
         catalogue.add_batch(seq, "rebuilt", key, recorded[seq], both)
