@@ -47,11 +47,12 @@ def _vet(path: Path, member: zipfile.ZipInfo) -> None:
         raise broken(path, f"The zip's method {member.compress_type} is not read")
 
 
-def unzip(file: Source, path: Path, caps: Caps, piece: int) -> Iterator[bytes]:
+def unzip(
+    file: Source, path: Path, caps: Caps, piece: int, member: zipfile.ZipInfo
+) -> Iterator[bytes]:
     """The one member of a zip, its length and CRC checked."""
     from isal import isal_zlib
 
-    member = member_of(path)
     header = file.read(member.header_offset, 30)
     lengths = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
     start = member.header_offset + 30 + lengths

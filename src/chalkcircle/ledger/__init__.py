@@ -31,6 +31,7 @@ from .row_reading import RawRow, SetAside
 from .rows import (
     COLUMNS,
     Block,
+    Bundle,
     FeedFile,
     FileReceipt,
     Quarantined,
@@ -47,6 +48,7 @@ __all__ = [
     "QUARANTINE",
     "Batch",
     "Block",
+    "Bundle",
     "Coverage",
     "Cube",
     "FeedFile",

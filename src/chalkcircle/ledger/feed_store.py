@@ -18,7 +18,7 @@ from .engine import Engine
 from .files import check_file, raw_path
 from .row_catalogue import RowSegment, StoredFile
 from .row_reading import RawRow, SetAside
-from .rows import FeedFile, FileReceipt, Table
+from .rows import Bundle, FeedFile, FileReceipt, Table
 from .sweeping import writing
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class FeedStore:
 
     def append_rows(
         self,
-        files: Iterable[FeedFile],
+        files: Iterable[FeedFile | Bundle],
         *,
         now: datetime,
         progress: row_appending.Progress | None = None,
@@ -52,7 +52,7 @@ class FeedStore:
         is counted (reason ``forgotten``).
 
         Args:
-            files: Their blocks are taken here, one file after the other.
+            files: Their blocks are taken here, one file after the other, or bundle after bundle.
             now: The clock. A revision without a later instant of its own became known then.
             progress: Is told the file and the rows of it read so far.
             refused: Gets name and error of each file that is refused, and the others go on. By
