@@ -70,7 +70,7 @@ def find_claim(ledger: Ledger, claim_id: str) -> Claim:
     Raises:
         NotInLedger: No claim, or several, begin so.
     """
-    return ledger.claim(_whole(ledger, claim_id, "claim"))
+    return ledger.claim(whole_id(ledger, claim_id, "claim"))
 
 
 def find_document(ledger: Ledger, document_id: str) -> Document:
@@ -79,16 +79,17 @@ def find_document(ledger: Ledger, document_id: str) -> Document:
     Raises:
         NotInLedger: No document, or several, begin so.
     """
-    return ledger.document(_whole(ledger, document_id, "document"))
+    return ledger.document(whole_id(ledger, document_id, "document"))
 
 
 _LISTED = {
     "claim": "List ids with: chalkcircle claims list --json (and the same --ledger)",
     "document": "chalkcircle explain CLAIM names the document of a claim.",
+    "row": "chalkcircle incidents list names rows of feeds that were judged.",
 }
 
 
-def _whole(ledger: Ledger, start: str, *kinds: str) -> str:
+def whole_id(ledger: Ledger, start: str, *kinds: str) -> str:
     """The only id of some kinds of record that begins so; one given whole as it is.
 
     Raises:
@@ -123,7 +124,7 @@ def forget(
     Raises:
         NotInLedger: No record, or several, begin so.
     """
-    record_id = _whole(ledger, record_id, "document", "claim")
+    record_id = whole_id(ledger, record_id, "document", "claim")
     forgotten = ledger.documents([record_id]) if answers is not None else []
     done = ledger.forget(record_id, reason=reason, now=now)
     if done.judgements:
