@@ -17,7 +17,7 @@ from .feed_rows import OpenedRow, opened_row, row_claims
 from .feeding import FeedsStored, HeldFeed, blank_mapping, held_feeds, ingest_feeds
 from .fetching import fetch, fetchable
 from .grouping import Copy, incidents
-from .happenings import Incident, Sought, find_incidents, incident, undo_incidents
+from .happenings import Incident, Sought, find_incidents, incident, rows_told, undo_incidents
 from .ingesting import ingest, read
 from .inputs import Inputs, open_inputs
 from .looking import (
@@ -113,6 +113,7 @@ __all__ = [
     "restore",
     "review",
     "row_claims",
+    "rows_told",
     "store_study",
     "undo_incidents",
     "watch",

@@ -70,12 +70,12 @@ def find_incidents(
     given = tuple(rows)
     names = {one.claim_id: one.row for one in given if one.row}
     found = find_same([*tellings, *given], now=now)
-    kept = [j for j in found.judgements if j.verdict is Verdict.SAME or not {j.a, j.b} & names.keys()]
+    kept = [
+        j for j in found.judgements if j.verdict is Verdict.SAME or not {j.a, j.b} & names.keys()
+    ]
     fresh, back = _changes(ledger, kept, names, now)
     if not dry_run and (fresh or back):
-        batch = Batch(
-            source="incidents", judgements=(*fresh, *back), rows=tuple(names.values())
-        )
+        batch = Batch(source="incidents", judgements=(*fresh, *back), rows=tuple(names.values()))
         ledger.append(batch, now=now)
     return Sought(found, len(fresh), len(back), len(found.judgements) - len(kept))
 

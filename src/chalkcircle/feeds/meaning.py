@@ -37,8 +37,8 @@ TOWNS = {
     "ucdp": (1, 2),
     "ucdp_candidate": (1, 2),
 }
-"""By feed, the values of ``place_type`` that mean a town or a place near one, by the codebooks:
-GDELT's geography types, ACLED's ``geo_precision``, UCDP's ``where_prec``. Feeds not named say none."""
+"""By feed, the values of ``place_type`` that mean a town or a place near one: GDELT's geography
+types, ACLED's ``geo_precision``, UCDP's ``where_prec``. Of feeds not named nothing is known."""
 
 
 @lru_cache(maxsize=1 << 14)

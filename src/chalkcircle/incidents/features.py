@@ -70,7 +70,7 @@ def _where(a: Told, b: Told) -> Iterator[str]:
         return
     if a.place and b.place and a.language == b.language:
         yield "place_other"
-    if a.unread or b.unread:
+    elif a.unread or b.unread:
         yield "place_none"
 
 
