@@ -158,6 +158,8 @@ def rebuild(yes: bool, ledger: str | None, as_json: bool) -> None:
 def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
     """Remove a document or a claim for good; its id may be shortened, an empty tombstone stays.
 
+    Of a feed: a row, as feed:native_id, or all a file gave, by its SHA-256.
+
     \b
     Example:
       chalkcircle ledger forget 18c8d11a3c… --reason "request of the person named"
@@ -173,6 +175,7 @@ def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
     common.say(
         f"forgotten: {plural(done.documents, 'document')}, {plural(done.claims, 'claim')}, "
         f"{plural(done.raw, 'archived file')}"
+        + (f", {plural(done.rows, 'row')}" if done.rows else "")
     )
 
 

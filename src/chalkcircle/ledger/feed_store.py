@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from chalkcircle.model import FeedError, Selection
 
-from . import compacting, row_appending, row_catalogue, row_reading
+from . import compacting, row_appending, row_catalogue, row_finding, row_names, row_reading
 from .catalogue import Catalogue
 from .engine import Engine
 from .files import check_file, raw_path
+from .records import RowName
 from .row_catalogue import RowSegment, StoredFile
 from .row_reading import RawRow, SetAside
 from .rows import Bundle, FeedFile, FileReceipt, Table
@@ -202,6 +203,23 @@ class FeedStore:
             NotInLedger: There is none, or it was forgotten.
         """
         return row_reading.history(self._ledger, feed, native_id, table)
+
+    def rows_under(
+        self,
+        names: Iterable[RowName],
+        *,
+        as_of: datetime | None = None,
+        snapshot: int | None = None,
+    ) -> pa.Table:
+        """Rows by their names, taken back since or not, by feed, known_at and native id.
+
+        Names of rows that are not here, or were not by then, are passed over.
+        """
+        return row_finding.rows_under(self._ledger, names, as_of, snapshot)
+
+    def judged_rows(self, ids: Iterable[str] | None = None) -> dict[str, RowName]:
+        """Rows that judgements are about, by the id these use: all, or those of some ids."""
+        return row_names.named(self.catalogue, ids)
 
     def quarantined(
         self,
