@@ -117,11 +117,11 @@ def _of_another_kind(head: bytes) -> None:
 
 def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
     rows = _rows(layout, head[start:], 1)
-    names = _names(layout, head[start:])
     skip = start + rows[0][1] if rows else len(head)
+    names = _without_empty_promises(_names(layout, head[start:]), layout, head[skip:])
     known = {column.name: column for column in layout.columns}
     for name in names:
-        if name not in known and name not in layout.more:
+        if name not in known and name not in (*layout.more, *layout.header_only):
             raise FeedError.about(
                 "The file has a column that its format does not know",
                 name,
@@ -146,6 +146,15 @@ def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
     columns = tuple(known.get(name) or Column(name, most=layout.longest) for name in names)
     lines = head[start:skip].count(b"\n")
     return Chosen(layout, columns, min(skip, len(head)), max(lines, 1) + 1)
+
+
+def _without_empty_promises(names: list[str], layout: Layout, rows: bytes) -> list[str]:
+    """The header's names but for those that no row has a cell for."""
+    kept = [name for name in names if name not in layout.header_only]
+    if len(kept) == len(names):
+        return names
+    counts = _counts(layout, rows)
+    return kept if counts.count(len(kept)) > counts.count(len(names)) else names
 
 
 def _by_cells(layouts: list[Layout], head: bytes, start: int) -> Chosen:
