@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _DAY_S = 86_400
+_MOST_CODES = 4096
 
 
 def shaped(
@@ -121,13 +122,29 @@ def years(days: pa.Array) -> NDArray[np.int32]:
     return found
 
 
-@lru_cache(maxsize=1 << 16)
 def entity_of(code: str, scheme: Scheme, year: int | None) -> str | None:
     """The entity that a code meant in a year, or ``None`` where the tables do not say."""
     try:
         return convert(code, source=scheme, target=Scheme.ENTITY, year=year)
     except CodeError:
         return None
+
+
+class _Meanings(dict[str, str | None]):
+    """Codes that were looked up in one scheme and year; a feed brings few, or it is broken."""
+
+    def __init__(self, scheme: Scheme, year: int) -> None:
+        super().__init__()
+        self.scheme, self.year = scheme, year
+
+    def __missing__(self, code: str) -> str | None:
+        found = entity_of(code, self.scheme, self.year)
+        if len(self) < _MOST_CODES:
+            self[code] = found
+        return found
+
+
+_meanings = lru_cache(maxsize=1024)(_Meanings)
 
 
 def entities(codes: pa.DictionaryArray, scheme: Scheme, when: NDArray[np.int32]) -> pa.Array:
@@ -146,16 +163,11 @@ def entities(codes: pa.DictionaryArray, scheme: Scheme, when: NDArray[np.int32])
     first = int(when.min())
     there = np.flatnonzero(np.bincount(when - first))
     known: dict[str | None, int] = {None: -1}
-    grid = np.array(
-        [
-            [
-                known.setdefault(entity_of(word, scheme, first + int(y)), len(known) - 1)
-                for word in words
-            ]
-            for y in there
-        ],
-        dtype=np.int32,
-    )
+    rows = []
+    for year in there.tolist():
+        meant = _meanings(scheme, first + year)
+        rows.append([known.setdefault(meant[word], len(known) - 1) for word in words])
+    grid = np.array(rows, dtype=np.int32)
     at = numbers(codes.indices, 0)
     if len(there) == 1:
         found = grid[0][at]

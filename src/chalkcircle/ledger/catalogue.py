@@ -382,7 +382,7 @@ def _absent(root: Path) -> ChalkcircleError:
             "The catalogue of the ledger is gone",
             str(root),
             expected=f"{FILE} beside the stored files",
-            do="Bring back a copy with `chalkcircle ledger restore`.",
+            do="Run `chalkcircle ledger rebuild`, or bring back a copy with `ledger restore`.",
         )
     return LedgerMissing.about(
         "No ledger",
@@ -407,5 +407,5 @@ def _translated(error: sqlite3.DatabaseError | UnicodeDecodeError, path: Path) -
         f"The catalogue cannot be used ({error})",
         str(path),
         expected="a readable and writable SQLite catalogue",
-        do="Check disk and permissions, or bring back a copy with `chalkcircle ledger restore`.",
+        do="Check disk and permissions; then `chalkcircle ledger rebuild` or `ledger restore`.",
     )

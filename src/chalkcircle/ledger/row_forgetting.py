@@ -113,8 +113,8 @@ def _forget_row(ledger: Ledger, feed: str, native_id: str) -> tuple[list[StoredF
     files = {f.id: f for f in stored_files_of(ledger.catalogue, feed=feed)}
     gone = _rewrite(ledger, feed, without, _near(native_id))
     for file in files.values():
-        # It may have told the row once more, or in words that could not be read.
-        if file.id not in holding and (file.held or file.quarantined) and _covers(file, native_id):
+        # It may have told the row once more, which left no row of it.
+        if file.id not in holding and file.held and may_hold_id(file, native_id):
             path = raw_path(ledger.root, file.sha256)
             if path.exists():
                 with opened(path) as lines:
@@ -216,7 +216,3 @@ def _near(native_id: str) -> Callable[[RowSegment], bool]:
         return segment.content == QUARANTINE or may_hold_id(segment, native_id)
 
     return near
-
-
-def _covers(file: StoredFile, native_id: str) -> bool:
-    return bool(file.quarantined) or may_hold_id(file, native_id)
