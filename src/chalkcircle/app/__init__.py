@@ -14,7 +14,14 @@ from .feed_answers import (
 )
 from .feed_cards import feed_card, known_cards
 from .feed_rows import OpenedRow, opened_row, row_claims
-from .feeding import FeedsStored, HeldFeed, blank_mapping, held_feeds, ingest_feeds
+from .feeding import (
+    FeedsStored,
+    HeldFeed,
+    blank_mapping,
+    held_feeds,
+    ingest_feeds,
+    rebuild,
+)
 from .fetching import fetch, fetchable
 from .grouping import Copy, incidents
 from .happenings import Incident, Sought, find_incidents, incident, undo_incidents
@@ -109,6 +116,7 @@ __all__ = [
     "overlay",
     "questions",
     "read",
+    "rebuild",
     "relate",
     "restore",
     "review",

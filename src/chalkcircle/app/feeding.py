@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from .feed_cards import known_cards, no_feed
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card, Format
-    from chalkcircle.ledger import FeedFile, FileReceipt, Ledger
+    from chalkcircle.ledger import FeedFile, FileReceipt, Ledger, Rebuilt, StoredFile
 
 Told = Callable[["FeedFile", int], None]
 """Is told the file and the rows of it that were read so far."""
@@ -127,6 +128,41 @@ def held_feeds(ledger: Ledger | None = None) -> list[HeldFeed]:
             )
         )
     return found
+
+
+def rebuild(root: Path) -> Rebuilt:
+    """Bring back a lost catalogue from the segments, and lost rows of feeds from the archive.
+
+    Rows of a table of the user's own, whose mapping is not at hand, are told as lost.
+
+    Args:
+        root: Folder of the ledger; nobody else may use it meanwhile.
+
+    Raises:
+        LedgerMissing: There are no stored files.
+        LedgerBusy: Another process writes.
+    """
+    from chalkcircle.ledger import rebuild as brought_back
+
+    return brought_back(root, read=_again)
+
+
+def _again(file: StoredFile, path: Path) -> FeedFile:
+    """An archived file, read by the reader that read it first."""
+    from chalkcircle.feeds.reading import formats, read_file
+
+    return read_file(
+        path,
+        tuple(one for one in formats() if one.id == file.reader),
+        now=_ANY_TIME,
+        released=file.known_to,
+        complete=file.complete,
+        name=re.sub(r"\.(zip|gz|zst)$", "", file.name, flags=re.IGNORECASE),
+    )
+
+
+_ANY_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+"""What was not in the future when it was read first is not now."""
 
 
 def blank_mapping() -> str:

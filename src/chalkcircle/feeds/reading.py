@@ -75,6 +75,7 @@ def read_file(
     released: datetime | None = None,
     complete: bool = False,
     feed: str | None = None,
+    name: str | None = None,
     caps: Caps | None = None,
 ) -> FeedFile:
     """One file of a feed, to be gated as its blocks are taken.
@@ -86,6 +87,7 @@ def read_file(
         released: When the publisher released the file, where its rows do not say.
         complete: The file is the feed's whole table.
         feed: Only formats of this feed.
+        name: Of the file, where its path does not tell: it lies in an archive.
         caps: How far an archive may swell.
 
     Raises:
@@ -94,13 +96,13 @@ def read_file(
     """
     opened = open_feed(path, caps=caps)
     known = tuple(one for one in formats if feed is None or one.feed == feed)
-    form = recognise(opened.name, opened.head(), known)
+    form = recognise(name or opened.name, opened.head(), known)
     sha256 = sha256_of(path)
-    context = Context(opened.name, now, released)
+    context = Context(name or opened.name, now, released)
     return FeedFile(
         feed=form.feed,
         table=form.table,
-        name=path.name,
+        name=name or path.name,
         path=path,
         sha256=sha256,
         reader=form.id,
