@@ -111,11 +111,12 @@ def _whole(ledger: Ledger, start: str, *kinds: str) -> str:
 def forget(
     ledger: Ledger, record_id: str, *, reason: str, now: datetime, answers: Path | None = None
 ) -> Forgotten:
-    """Remove a document or a claim for good; its id may be shortened.
+    """Remove a document or a claim for good, its id may be shortened; or a row or file of a feed.
 
     Args:
         ledger: Where it is kept.
-        record_id: Id of a document or claim, or its first characters.
+        record_id: Id of a document or claim, or its first characters; ``feed:native_id`` of a row;
+            the SHA-256 of a file of a feed.
         reason: Kept in the tombstone.
         now: The present.
         answers: Folder of a language model's answers, which hold words of the documents.
@@ -123,7 +124,8 @@ def forget(
     Raises:
         NotInLedger: No record, or several, begin so.
     """
-    record_id = _whole(ledger, record_id, "document", "claim")
+    if ":" not in record_id:
+        record_id = _whole(ledger, record_id, "document", "claim")
     forgotten = ledger.documents([record_id]) if answers is not None else []
     done = ledger.forget(record_id, reason=reason, now=now)
     if done.judgements:
