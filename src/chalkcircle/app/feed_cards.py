@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -38,7 +40,33 @@ def feed_card(name: str, ledger: Ledger | None = None) -> str:
     known = known_cards(ledger)
     if name not in known:
         raise no_feed(name, known)
-    return msgspec.toml.encode(known[name]).decode().rstrip()
+    return _toml(msgspec.to_builtins(known[name]))
+
+
+def _toml(card: dict[str, Any]) -> str:
+    """A card as it would stand in ``card.toml``; empty lists and tables are left out."""
+    lines = [
+        f"{_word(key)} = {_value(value)}"
+        for key, value in card.items()
+        if value not in ({}, (), []) and not isinstance(value, dict)
+    ]
+    for key, value in card.items():
+        if value and isinstance(value, dict):
+            lines += ["", f"[{key}]", *(f"{_word(k)} = {_value(v)}" for k, v in value.items())]
+    return "\n".join(lines)
+
+
+def _word(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _value(key)
+
+
+def _value(value: Any) -> str:
+    """Text, a number, or texts one a line; JSON's escapes are TOML's too."""
+    if isinstance(value, (list, tuple)):
+        return "[\n" + "".join(f"  {_value(one)},\n" for one in value) + "]"
+    if isinstance(value, str) and "\n" in value and "'''" not in value:
+        return f"'''\n{value.lstrip()}'''"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def no_feed(name: str, known: Iterable[str]) -> ChalkcircleError:

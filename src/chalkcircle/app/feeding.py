@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from chalkcircle.feeds.records import Card
+from chalkcircle.ledger import FileReceipt
 from chalkcircle.model import FeedError, Skipped, end_of_day
 
 from .feed_cards import known_cards, no_feed

@@ -114,12 +114,12 @@ def whole_id(ledger: Ledger, start: str, *kinds: str) -> str:
 def forget(
     ledger: Ledger, record_id: str, *, reason: str, now: datetime, answers: Path | None = None
 ) -> Forgotten:
-    """Remove a document or a claim for good; its id may be shortened.
+    """Remove a document or a claim for good, its id may be shortened; or a row or file of a feed.
 
     Args:
         ledger: Where it is kept.
-        record_id: Id of a document or claim, or its first characters; ``feed:native_id``, or the
-            SHA-256 of a file of a feed.
+        record_id: Id of a document or claim, or its first characters; ``feed:native_id`` of a row;
+            the SHA-256 of a file of a feed.
         reason: Kept in the tombstone.
         now: The present.
         answers: Folder of a language model's answers, which hold words of the documents.

@@ -16,7 +16,7 @@ from .fetching import fetch
 from .incidents import incidents
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
-from .reviewing import calibration, grade, review
+from .reviewing import grade, review
 from .structural import load
 from .studying import study
 
@@ -39,6 +39,6 @@ for command in (
     main.add_command(command)
 
 for command in (
-    load, list_rows, open_row, dyad, region, network, decay, changes, grade, review, calibration
+    load, list_rows, open_row, dyad, region, network, decay, changes, grade, review
 ):  # fmt: skip
     feeds.add_command(command)

@@ -158,7 +158,7 @@ def rebuild(yes: bool, ledger: str | None, as_json: bool) -> None:
 def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
     """Remove a document or a claim for good; its id may be shortened, an empty tombstone stays.
 
-    Of a feed: a row, as feed:native_id, or all a file gave, by its SHA-256.
+    Of a feed, RECORD_ID is feed:native_id for a row, or the SHA-256 of a file for all it gave.
 
     \b
     Example:
@@ -174,8 +174,8 @@ def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
         done = app.forget(store, record_id, reason=reason, now=common.present(), answers=answers)
     common.say(
         f"forgotten: {plural(done.documents, 'document')}, {plural(done.claims, 'claim')}, "
-        f"{plural(done.raw, 'archived file')}"
-        + (f", {plural(done.rows, 'row')}" if done.rows else "")
+        + (f"{plural(done.rows, 'row')} of feeds, " if done.rows else "")
+        + f"{plural(done.raw, 'archived file')}"
     )
 
 
