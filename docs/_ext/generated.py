@@ -255,6 +255,22 @@ def licences() -> str:
     return table(("part", "licence", "source", "files"), rows)
 
 
+def tables() -> str:
+    """Structural tables, their terms, and what each may give."""
+    structural = import_module("chalkcircle.feeds.structural")
+    measures = import_module("chalkcircle.feeds.structural.measures")
+    named = import_module("chalkcircle.feeds.structural.tables").table_named
+    rows = []
+    for name in structural.table_names():
+        card, found = structural.card_of(name), measures.measures_of(name)
+        given = [f"`{one.name}`{'' if one.default else '*'}" for one in found]
+        given += [f"tie `{tie}`" for tie in named(name).ties]
+        on = {"never": "no", "free": "yes", "share-alike": "alike"}[card.redistribution.value]
+        rows.append((f"`{name}`", card.title, card.licence, on, ", ".join(given)))
+    told = table(("table", "of", "terms", "passed on", "gives"), rows)
+    return f"{told}\n\\* only when named with `--measure`.\n"
+
+
 def _listed(value: object) -> str:
     return ", ".join(f"`{v}`" for v in value) if isinstance(value, list) else str(value)
 
@@ -297,6 +313,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "settings": settings,
     "study": study,
     "suffixes": suffixes,
+    "tables": tables,
     "words": words,
 }
 

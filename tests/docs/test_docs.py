@@ -22,6 +22,7 @@ from pages import (
 )
 
 from chalkcircle.app import HELP, Settings, Workshop, check_study
+from chalkcircle.feeds.reading import formats
 
 LONGEST_PAGE = 500
 
@@ -125,10 +126,11 @@ def test_every_method_of_a_number_is_explained() -> None:
     found = set()
     for path in (ROOT / "src" / "chalkcircle").rglob("*.py"):
         found |= set(re.findall(r'"((?:[a-z_]+\.)+v\d+)"', path.read_text("utf-8")))
-    records = {f"{name}.v1" for name in ("claim", "correction", "document", "text", "judgement")}
-    hashes = {f"{name}.v1" for name in ("registry", "config", "settings", "batch")}
-    methods = found - records - hashes
+    records = "claim", "correction", "document", "feed", "judgement", "text"
+    hashes = "batch", "config", "rebuilt", "registry", "rows", "settings"
+    methods = found - {f"{name}.v1" for name in records + hashes}
     assert {"relations.reports.v2", "briefing.voices.v1"} <= methods
+    methods |= {one.id for one in formats()}
     assert {name for name in methods if f"`{name}`" not in page} == set()
 
 

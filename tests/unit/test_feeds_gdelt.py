@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from feeds_sample import EXPORT, GOOD, NATIVE, NOW, PLACES, read, read_bytes, row, rows
+from feeds_sample import EXPORT, NATIVE, NOW, PLACES, read, read_bytes, row, rows
 
 from chalkcircle.feeds.gdelt import FORMATS
 from chalkcircle.feeds.gdelt.names import kind_of
@@ -72,23 +73,39 @@ def test_a_table_made_from_the_knowledge_graph_is_not_the_knowledge_graph() -> N
 
 
 def test_a_row_says_what_its_cells_say() -> None:
-    cells = [one.decode() for one in GOOD]
-    first = read(NATIVE / EXPORT).kept[0]
+    lines = (NATIVE / EXPORT).read_text("utf-8").splitlines()
+    for number, (line, kept) in enumerate(
+        zip(lines, read(NATIVE / EXPORT).kept, strict=True), start=1
+    ):
+        _compare(line.split("\t"), kept, number)
+
+
+@needs_shared
+def test_all_rows_of_a_quarter_of_an_hour_say_what_their_cells_say() -> None:
+    lines = (SHARED / EXPORT).read_text("utf-8").split("\n")[:-1]
+    for number, (line, kept) in enumerate(
+        zip(lines, read(SHARED / EXPORT).kept, strict=True), start=1
+    ):
+        _compare(line.split("\t"), kept, number)
+
+
+def _compare(cells: list[str], first: dict[str, Any], number: int) -> None:
     assert first["native_id"] == int(cells[0])
     assert first["day"] == datetime.strptime(cells[1], "%Y%m%d").replace(tzinfo=UTC).date()
     assert first["known_at"] == datetime(2019, 10, 24, 14, 30)  # noqa: DTZ001 (a column of UTC)
     assert first["actor_code"] == (cells[PLACES["Actor1Code"]] or None)
-    assert first["recipient_code"] == cells[PLACES["Actor2Code"]]
+    assert first["recipient_code"] == (cells[PLACES["Actor2Code"]] or None)
     assert first["event_code"] == cells[PLACES["EventCode"]]
     assert first["quad"] == int(cells[PLACES["QuadClass"]])
     assert first["intensity"] == float(cells[PLACES["GoldsteinScale"]])
     assert first["tone"] == float(cells[PLACES["AvgTone"]])
     assert first["mentions"] == int(cells[PLACES["NumMentions"]])
     assert first["root"] is (cells[PLACES["IsRootEvent"]] == "1")
-    assert first["place"] == cells[PLACES["ActionGeo_FullName"]]
-    assert first["lat"] == float(cells[PLACES["ActionGeo_Lat"]])
+    assert first["place"] == (cells[PLACES["ActionGeo_FullName"]] or None)
+    for ours, theirs in (("lat", "ActionGeo_Lat"), ("lon", "ActionGeo_Long")):
+        assert first[ours] == (float(cells[PLACES[theirs]]) if cells[PLACES[theirs]] else None)
     assert first["source"] == cells[PLACES["SOURCEURL"]]
-    assert first["row"] == 1
+    assert first["row"] == number
     assert (first["day_end"], first["mode"], first["deaths"]) == (None, None, None)
 
 
@@ -300,7 +317,7 @@ def test_the_card_tells_what_is_left_out() -> None:
     card = cards()["gdelt"]
     assert "gdeltproject.org" in card.attribution
     known = {c.name for form in FORMATS for layout in form.layouts for c in layout.columns}
-    assert set(card.ignored) <= known
     used = {name for form in FORMATS for name in form.needs}
-    assert not set(card.ignored) & used
+    assert set(card.ignored) == known - used
+    assert set(card.floors) <= {form.id for form in FORMATS}
     assert {Table.EVENTS, Table.MENTIONS, Table.GKG} == {form.table for form in FORMATS}

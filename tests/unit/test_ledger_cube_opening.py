@@ -1,4 +1,4 @@
-"""The cube of a ledger follows its commits, its snapshots, its compactions and what is forgotten."""
+"""The cube of a ledger follows commits, snapshots, compactions and what is forgotten."""
 
 from __future__ import annotations
 
@@ -92,16 +92,27 @@ def test_compaction_changes_no_answer(ledger: Any) -> None:
     cube = cube_of(ledger)
     then = (KNOWN + timedelta(days=2, minutes=7)).replace(tzinfo=UTC)
     want, want_then = cube.dyad_cells(), cube.network(as_of=then)
-    assert ledger.compact(now=NOW) > 0
+    assert ledger.compact() > 0
     for found in (cube, cube_of(ledger), cube_of(ledger, fresh=True)):
         assert found.dyad_cells().equals(want)
         assert found.network(as_of=then + timedelta(minutes=1)).equals(want_then)
 
 
+def test_what_is_forgotten_is_in_no_cube(ledger: Any) -> None:
+    first = rows_of(0, 40)
+    store(ledger, "one", first)
+    cube = cube_of(ledger)
+    ledger.forget("made:3", reason="asked for", now=NOW)
+    left = [one for one in first if one["native_id"] != 3]
+    for found in (cube_of(ledger, earlier=cube), cube_of(ledger)):
+        assert sums(found.dyad_cells()) == weekly(left)
+    assert len(kept(ledger)) == 1
+
+
 def test_a_kept_cube_that_the_ledger_knows_nothing_of_is_made_anew(ledger: Any) -> None:
     first = rows_of(0, 40)
     store(ledger, "one", first)
-    other = Ledger.open(ledger.root.parent / "other", create=True)
+    other: Any = Ledger.open(ledger.root.parent / "other", create=True)
     store(other, "another", rows_of(500, 7))
     cube_of(other)
     (path,) = other.root.glob("cache/cube-*")

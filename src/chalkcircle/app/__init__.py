@@ -12,10 +12,19 @@ from .feed_answers import (
     feed_network,
     feed_region,
 )
-from .feeding import FeedsStored, HeldFeed, blank_mapping, feed_card, held_feeds, ingest_feeds
+from .feed_cards import feed_card, known_cards
+from .feed_rows import OpenedRow, opened_row, row_claims
+from .feeding import (
+    FeedsStored,
+    HeldFeed,
+    blank_mapping,
+    held_feeds,
+    ingest_feeds,
+    rebuild,
+)
 from .fetching import fetch, fetchable
 from .grouping import Copy, incidents
-from .happenings import Incident, Sought, find_incidents, incident, undo_incidents
+from .happenings import Incident, Sought, find_incidents, incident, rows_told, undo_incidents
 from .ingesting import ingest, read
 from .inputs import Inputs, open_inputs
 from .looking import (
@@ -54,6 +63,7 @@ __all__ = [
     "Inputs",
     "Moved",
     "Opened",
+    "OpenedRow",
     "Origin",
     "Overlay",
     "Pace",
@@ -97,16 +107,21 @@ __all__ = [
     "incidents",
     "ingest",
     "ingest_feeds",
+    "known_cards",
     "load_settings",
     "load_table",
     "new_study",
     "open_inputs",
+    "opened_row",
     "overlay",
     "questions",
     "read",
+    "rebuild",
     "relate",
     "restore",
     "review",
+    "row_claims",
+    "rows_told",
     "store_study",
     "undo_incidents",
     "watch",

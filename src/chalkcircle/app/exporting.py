@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from chalkcircle.model import (
     Claim,
@@ -23,6 +25,8 @@ from chalkcircle.model import (
     TextSpan,
 )
 
+from .feed_cards import known_cards
+from .feed_rows import files_of_rows, fits, of_rows
 from .looking import claims
 from .workshop import Workshop
 
@@ -62,10 +66,10 @@ def export_claims(
     form: Form,
     *,
     summed: bool = False,
-    cards: Mapping[str, Card] | None = None,
-    rows: Iterable[Item] = (),
 ) -> Exported:
     """Write the claims that fit to a file, and their sources to one beside it.
+
+    Rows of a feed whose card forbids it, or that has none, are left out and counted.
 
     Args:
         workshop: Its study says how places are called; its registry, who somebody is.
@@ -74,8 +78,6 @@ def export_claims(
         target: The file; one of that name is replaced.
         form: How to write.
         summed: Graphs: one edge for all claims of two entities that say the same kind of thing.
-        cards: Of every feed. Rows of a feed without a card are left out and counted.
-        rows: Further items, of feeds whose rows are stored as columns.
 
     Raises:
         CodeError: A code or predicate that does not exist.
@@ -83,27 +85,18 @@ def export_claims(
     """
     from chalkcircle.export import export
 
-    cards = cards or {}
+    cards = known_cards(ledger)
     about = _about(workshop, ledger, chosen, cards, summed=summed)
-    return export(chain(_items(ledger, _found(ledger, chosen), cards), rows), target, form, about)
+    return export(_chosen(ledger, chosen, cards), target, form, about)
 
 
-def cite(
-    ledger: Ledger,
-    chosen: Chosen,
-    style: Style,
-    *,
-    cards: Mapping[str, Card] | None = None,
-    rows: Iterable[Item] = (),
-) -> Cited:
+def cite(ledger: Ledger, chosen: Chosen, style: Style) -> Cited:
     """What to cite for the claims that fit: documents, studies, feeds and this program.
 
     Args:
         ledger: Where the claims are.
         chosen: Which of them.
         style: How to write it.
-        cards: Of every feed, with the entries that they ask for.
-        rows: Further items, of feeds whose rows are stored as columns.
 
     Raises:
         CodeError: A code or predicate that does not exist.
@@ -111,17 +104,21 @@ def cite(
     import chalkcircle
     from chalkcircle.export import cite as bibliography
 
-    cards = cards or {}
-    items = chain(_items(ledger, _found(ledger, chosen), cards), rows)
+    cards = known_cards(ledger)
+    items = _chosen(ledger, chosen, cards)
     given = {name: card.bibtex for name, card in cards.items() if card.bibtex.strip()}
     return bibliography((i.source for i in items), style, chalkcircle.__version__, given)
 
 
-def _found(ledger: Ledger, chosen: Chosen) -> list[Claim]:
-    return claims(
+def _chosen(ledger: Ledger, chosen: Chosen, cards: Mapping[str, Card]) -> Iterator[Item]:
+    """Claims stored whole, or the rows of the feeds that are named."""
+    if chosen.selection.feeds:
+        return _row_items(ledger, chosen, cards)
+    found = claims(
         ledger, chosen.selection, actor_ids=chosen.actor_ids, as_of=chosen.as_of,
         snapshot=chosen.snapshot,
     )  # fmt: skip
+    return _items(ledger, found, cards)
 
 
 def _about(
@@ -167,6 +164,18 @@ def _items(ledger: Ledger, found: Iterable[Claim], cards: Mapping[str, Card]) ->
                 yield _quoted(claim, claim.evidence, documents[claim.evidence.document_id])
             else:
                 raise ledger.not_held("document", claim.evidence.document_id)
+
+
+def _row_items(ledger: Ledger, chosen: Chosen, cards: Mapping[str, Card]) -> Iterator[Item]:
+    """The rows of the feeds that are named, each beside its source; feed by feed."""
+    from chalkcircle.feeds.claims import claims_of
+
+    files = files_of_rows(ledger)
+    for feed in chosen.selection.feeds:
+        wanted = msgspec.structs.replace(of_rows(chosen.selection), feeds=(feed,))
+        rows = ledger.rows(wanted, as_of=chosen.as_of, snapshot=chosen.snapshot)
+        found = (claim for claim in claims_of(rows, files) if fits(claim, chosen.selection))
+        yield from feed_items(found, rows, cards)
 
 
 def _row(claim: Claim, feed: str, cards: Mapping[str, Card]) -> Item:

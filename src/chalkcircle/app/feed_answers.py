@@ -28,7 +28,8 @@ class FeedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of an answer, and how many rows of feeds they count.
 
     Attributes:
-        columns: Names of the cells of each line.
+        columns: Names of the cells of each line; a week is its Monday, ``tenths`` are summed
+            tenths of intensity, ``q1`` to ``q4`` rows by quad class.
         lines: In the order of the question.
         rows: All rows that count, with the query that finds them.
     """
@@ -205,5 +206,12 @@ class _Asked:
             stamp=self.stamp,
             support=Support(selection=selection, count=count),
         )
-        lines = tuple(tuple(line.values()) for line in found.to_pylist())
+        lines = tuple(tuple(_plain(n, v) for n, v in line.items()) for line in found.to_pylist())
         return FeedAnswer(question=question, columns=columns, lines=lines, rows=rows)
+
+
+def _plain(name: str, value: Any) -> Any:
+    """A cell as a reader knows it: a week by its Monday."""
+    from chalkcircle.ledger import monday_of
+
+    return monday_of(value) if name == "week" else value

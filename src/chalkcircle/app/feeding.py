@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.model import ChalkcircleError, FeedError, InputError, Skipped, end_of_day
+from chalkcircle.feeds.records import Card
+from chalkcircle.ledger import FileReceipt
+from chalkcircle.model import FeedError, Skipped, end_of_day
+
+from .feed_cards import known_cards, no_feed
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card, Format
-    from chalkcircle.ledger import FeedFile, FileReceipt, Ledger
+    from chalkcircle.ledger import FeedFile, FileReceipt, Ledger, Rebuilt, StoredFile
 
 Told = Callable[["FeedFile", int], None]
 """Is told the file and the rows of it that were read so far."""
@@ -40,8 +45,10 @@ class FeedsStored(msgspec.Struct, frozen=True, kw_only=True):
 class HeldFeed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed that can be read, and what the ledger holds of it."""
 
+    name: str
     card: Card
     formats: tuple[str, ...]
+    """Readers of its files; none of a table, which `feeds load` reads."""
     files: int = 0
     read: int = 0
     kept: int = 0
@@ -83,7 +90,7 @@ def ingest_feeds(
     from chalkcircle.feeds.bundling import read_files
     from chalkcircle.feeds.finding import expand
 
-    known = _formats(feed, mapping)
+    known = _mapped(ledger, mapping) if mapping else _formats(feed)
     moment = end_of_day(released) if released else None
     refused: list[tuple[str, FeedError]] = []
     listed = refused if keep_going else None
@@ -102,17 +109,18 @@ def ingest_feeds(
 
 
 def held_feeds(ledger: Ledger | None = None) -> list[HeldFeed]:
-    """Every feed that can be read or is held, by name."""
-    from chalkcircle.feeds.reading import cards, formats
+    """Every feed and table that can be read or is held, by name."""
+    from chalkcircle.feeds.reading import formats
 
     files = ledger.feed_files() if ledger is not None else []
     found = []
-    for name, card in sorted(cards().items()):
+    for name, card in sorted(known_cards(ledger).items()):
         own = [file for file in files if file.feed == name]
         since = [file.known_from for file in own if file.known_from]
         until = [file.known_to for file in own if file.known_to]
         found.append(
             HeldFeed(
+                name=name,
                 card=card,
                 formats=tuple(one.id for one in formats() if one.feed == name),
                 files=len(own),
@@ -126,17 +134,39 @@ def held_feeds(ledger: Ledger | None = None) -> list[HeldFeed]:
     return found
 
 
-def feed_card(name: str) -> str:
-    """The source card of a feed, as TOML.
+def rebuild(root: Path) -> Rebuilt:
+    """Bring back a lost catalogue from the segments, and lost rows of feeds from the archive.
+
+    Rows of a table of the user's own, whose mapping is not at hand, are told as lost.
+
+    Args:
+        root: Folder of the ledger; nobody else may use it meanwhile.
 
     Raises:
-        InputError: No such feed.
+        LedgerMissing: There are no stored files.
+        LedgerBusy: Another process writes.
     """
-    from chalkcircle.feeds.reading import cards
+    from chalkcircle.ledger import rebuild as brought_back
 
-    if name not in cards():
-        raise _no_feed(name, cards())
-    return msgspec.toml.encode(cards()[name]).decode().rstrip()
+    return brought_back(root, read=_again)
+
+
+def _again(file: StoredFile, path: Path) -> FeedFile:
+    """An archived file, read by the reader that read it first."""
+    from chalkcircle.feeds.reading import formats, read_file
+
+    return read_file(
+        path,
+        tuple(one for one in formats() if one.id == file.reader),
+        now=_ANY_TIME,
+        released=file.known_to,
+        complete=file.complete,
+        name=re.sub(r"\.(zip|gz|zst)$", "", file.name, flags=re.IGNORECASE),
+    )
+
+
+_ANY_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+"""What was not in the future when it was read first is not now."""
 
 
 def blank_mapping() -> str:
@@ -146,21 +176,23 @@ def blank_mapping() -> str:
     return blank()
 
 
-def _no_feed(name: str, known: Iterable[str]) -> ChalkcircleError:
-    return InputError.about(
-        "No such feed", name, expected=f"one of {', '.join(sorted(known))}", do="See `feeds list`."
-    )
-
-
-def _formats(feed: str | None, mapping: Path | None) -> tuple[Format, ...]:
+def _mapped(ledger: Ledger, mapping: Path) -> tuple[Format, ...]:
+    """Formats that a mapping declares; the terms it states are kept in the ledger."""
     from chalkcircle.feeds.mapping import read_mapping
     from chalkcircle.feeds.reading import cards, formats
 
-    if mapping is not None:
-        return read_mapping(mapping, formats(), cards()).formats
+    mapped = read_mapping(mapping, formats(), cards())
+    if mapped.card.name not in cards():
+        ledger.keep_card(mapped.card.name, msgspec.json.encode(mapped.card).decode())
+    return mapped.formats
+
+
+def _formats(feed: str | None) -> tuple[Format, ...]:
+    from chalkcircle.feeds.reading import formats
+
     known = tuple(one for one in formats() if feed is None or one.feed == feed)
     if not known:
-        raise _no_feed(str(feed), {one.feed for one in formats()})
+        raise no_feed(str(feed), {one.feed for one in formats()})
     return known
 
 

@@ -10,13 +10,13 @@ from .briefs import brief
 from .correcting import correct
 from .documents import ingest, read
 from .exporting import cite, export
-from .feed_asking import changes, decay, dyad, network, region
+from .feed_asking import changes, decay, dyad, list_rows, network, open_row, region
 from .feeds import feeds
 from .fetching import fetch
 from .incidents import incidents
 from .keeping import config, doctor, ledger
 from .looking import actors, claims, explain, relate
-from .reviewing import calibration, grade, review
+from .reviewing import grade, review
 from .structural import load
 from .studying import study
 
@@ -38,5 +38,7 @@ for command in (
 ):  # fmt: skip
     main.add_command(command)
 
-for command in (load, dyad, region, network, decay, changes, grade, review, calibration):
+for command in (
+    load, list_rows, open_row, dyad, region, network, decay, changes, grade, review
+):  # fmt: skip
     feeds.add_command(command)

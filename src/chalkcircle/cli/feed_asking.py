@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from chalkcircle.model import Claim, FeedRow
+
 from . import common
 from .common import Day, as_of_option, errors_leave, json_option, ledger_option
+from .selecting import selection_options
+from .showing import claim_line, plural
+from .siding import said_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from chalkcircle.app import FeedAnswer
+    from chalkcircle.app import FeedAnswer, OpenedRow
+    from chalkcircle.app.exporting import Chosen
 
 feeds_option = click.option("--feed", "some", multiple=True, help="Only this feed; repeatable.")
 snapshot_option = click.option("--snapshot", type=int, help="As committed at this sequence.")
@@ -116,15 +122,21 @@ def _ask(name: str, ledger: str | None, as_json: bool, asked: dict[str, Any], *g
 
 
 def _table(found: FeedAnswer) -> None:
-    """Columns as wide as their widest cell, numbers to the right."""
-    lines = [[_cell(cell) for cell in line] for line in found.lines]
-    widths = [max(map(len, column)) for column in zip(found.columns, *lines, strict=True)]
-    for line in ([*found.columns], *lines):
+    """Columns as wide as their widest cell, numbers to the right; sums of tenths are left out."""
+    shown = [n for n, name in enumerate(found.columns) if name not in _SUMS]
+    names = [found.columns[n] for n in shown]
+    lines = [[_cell(line[n]) for n in shown] for line in found.lines]
+    widths = [max(map(len, column)) for column in zip(names, *lines, strict=True)]
+    for line in (names, *lines):
         padded = [
             cell.rjust(width) if _number(cell) else cell.ljust(width)
             for cell, width in zip(line, widths, strict=True)
         ]
         common.emit("  ".join(padded).rstrip())
+
+
+_SUMS = ("rated", "tenths", "tenths_before", "weights", "weighted")
+"""What means are made of; in the JSON."""
 
 
 def _cell(cell: Any) -> str:
@@ -135,3 +147,74 @@ def _cell(cell: Any) -> str:
 
 def _number(cell: str) -> bool:
     return cell.lstrip("-").replace(".", "", 1).isdigit()
+
+
+@click.command("rows")
+@selection_options
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True)
+@ledger_option
+@json_option
+@errors_leave
+def list_rows(chosen: Chosen, most: int, ledger: str | None, as_json: bool) -> None:
+    """List rows of feeds as claims, first known first; name feeds with --feed.
+
+    \b
+    Example:
+      chalkcircle feeds rows --feed gdelt --dyad ARM AZE --ledger out/ledger
+    """
+    from chalkcircle import app
+
+    with common.opened(common.workshop(ledger=ledger)) as store:
+        found, without = app.row_claims(
+            store, chosen.selection, as_of=chosen.as_of, snapshot=chosen.snapshot, limit=most
+        )
+    for claim in found:
+        common.emit(common.json_text(claim) if as_json else row_line(claim))
+    for code, count in sorted(without.items()):
+        common.say(f"no claim: {plural(count, 'row')} with {code}, which PLOVER has no type for")
+    common.say(f"{plural(len(found), 'row')}; nobody here has read the articles")
+
+
+@click.command("row")
+@click.argument("name")
+@ledger_option
+@json_option
+@errors_leave
+def open_row(name: str, ledger: str | None, as_json: bool) -> None:
+    """Open a row down to the line of its file, with every column its publisher gave.
+
+    NAME is feed:native_id, as `feeds rows` prints it.
+
+    \b
+    Example:
+      chalkcircle feeds row gdelt:881990832 --ledger out/ledger
+    """
+    from chalkcircle import app
+
+    with common.opened(common.workshop(ledger=ledger)) as store:
+        found = app.opened_row(store, name)
+    if as_json:
+        common.emit(common.json_text(found))
+        return
+    for line in row_lines(found):
+        common.emit(line)
+    common.say(found.note)
+
+
+def row_lines(found: OpenedRow) -> Iterator[str]:
+    """A row with every column its publisher gave, and the incident that it was judged to be of."""
+    yield f"{found.feed}:{found.native_id}  {found.file} line {found.line}  {found.sha256}"
+    for claim in found.claims:
+        yield f"  {row_line(claim)}"
+    for judgement in found.judged:
+        yield f"  one incident: {said_line(judgement)}"
+    for column, cell in found.cells.items():
+        if cell:
+            yield f"    {column:<24} {cell}"
+
+
+def row_line(claim: Claim) -> str:
+    """A row of a feed on one line, under the name that opens it."""
+    assert isinstance(claim.evidence, FeedRow)
+    row = claim.evidence
+    return f"{row.feed}:{row.native_id}:{row.revision}  {claim_line(claim)}"

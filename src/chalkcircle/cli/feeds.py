@@ -107,8 +107,9 @@ def list_feeds(ledger: str | None, as_json: bool) -> None:
 
 @feeds.command()
 @click.argument("name")
+@ledger_option
 @errors_leave
-def card(name: str) -> None:
+def card(name: str, ledger: str | None) -> None:
     """Show the source card of a feed: terms, citation, known faults, what is not stored.
 
     \b
@@ -117,7 +118,12 @@ def card(name: str) -> None:
     """
     from chalkcircle import app
 
-    common.emit(app.feed_card(name))
+    workshop = common.workshop(ledger=ledger)
+    if not Path(workshop.settings.ledger).is_dir():
+        common.emit(app.feed_card(name))
+        return
+    with common.opened(workshop) as store:
+        common.emit(app.feed_card(name, store))
 
 
 @feeds.command()
@@ -192,13 +198,17 @@ def _file(one: FileReceipt) -> str:
 def _held(one: HeldFeed) -> str:
     from chalkcircle.app.feeding import utc_day
 
-    terms = {"never": "not to be passed on", "free": "may be passed on", "share-alike": "alike"}
-    head = f"{one.card.name:<16} {one.card.title} · {one.card.licence}"
+    terms = {
+        "never": "not to be passed on",
+        "free": "may be passed on",
+        "share-alike": "may be passed on alike",
+    }
+    head = f"{one.name:<18} {one.card.title} · {one.card.licence}"
     head += f" · {terms[one.card.redistribution.value]}"
     if not one.files:
         return head
     return (
-        f"{head}\n{'':<16} {plural(one.files, 'file')}, {one.read:,} rows read, {one.kept:,} kept, "
+        f"{head}\n{'':<18} {plural(one.files, 'file')}, {one.read:,} rows read, {one.kept:,} kept, "
         f"{one.quarantined:,} set aside; known {utc_day(one.known_from)} to {utc_day(one.known_to)}"
     )
 

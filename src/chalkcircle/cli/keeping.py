@@ -104,6 +104,52 @@ def restore(source: Path, target: Path, study: Path | None) -> None:
 
 
 @ledger.command()
+@ledger_option
+@errors_leave
+def compact(ledger: str | None) -> None:
+    """Merge small segments of rows of feeds into large ones; no row and no snapshot changes.
+
+    \b
+    Example:
+      chalkcircle ledger compact --ledger out/ledger
+    """
+    with common.opened(common.workshop(ledger=ledger)) as store:
+        gone = store.compact()
+    common.say(f"{plural(gone, 'segment')} merged")
+
+
+@ledger.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@ledger_option
+@json_option
+@errors_leave
+def rebuild(yes: bool, ledger: str | None, as_json: bool) -> None:
+    """Bring back a lost catalogue from the segments, and lost rows of feeds from the archive.
+
+    Nobody else may use the ledger meanwhile. What cannot be brought back is named; exit 1 then.
+    A broken catalogue is kept beside the new one. The cube is made anew by the next question.
+
+    \b
+    Example:
+      chalkcircle ledger rebuild --ledger out/ledger
+    """
+    from chalkcircle import app
+
+    if not yes:
+        click.confirm("Is nobody else using this ledger?", abort=True, err=True)
+    done = app.rebuild(Path(common.workshop(ledger=ledger).settings.ledger))
+    if as_json:
+        common.emit(common.json_text(done))
+    else:
+        made = "made anew" if done.catalogue else "sound"
+        common.emit(f"catalogue {made}; {plural(done.rows, 'row')} made again from the archive")
+        for words in (*done.lost, *done.found.faults):
+            common.emit(f"LOST {words}")
+    if done.lost or not done.found.ok:
+        raise SystemExit(1)
+
+
+@ledger.command()
 @click.argument("record_id")
 @click.option("--reason", required=True, help="Why; kept in the tombstone.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -111,6 +157,8 @@ def restore(source: Path, target: Path, study: Path | None) -> None:
 @errors_leave
 def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
     """Remove a document or a claim for good; its id may be shortened, an empty tombstone stays.
+
+    Of a feed, RECORD_ID is feed:native_id for a row, or the SHA-256 of a file for all it gave.
 
     \b
     Example:
@@ -126,7 +174,8 @@ def forget(record_id: str, reason: str, yes: bool, ledger: str | None) -> None:
         done = app.forget(store, record_id, reason=reason, now=common.present(), answers=answers)
     common.say(
         f"forgotten: {plural(done.documents, 'document')}, {plural(done.claims, 'claim')}, "
-        f"{plural(done.raw, 'archived file')}"
+        + (f"{plural(done.rows, 'row')} of feeds, " if done.rows else "")
+        + f"{plural(done.raw, 'archived file')}"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from chalkcircle.app.reviewing import GradedRow
     from chalkcircle.feeds.grading import Calibration, OfGrade
     from chalkcircle.ledger import Ledger
-    from chalkcircle.model import Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,12 +27,6 @@ _labels_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="File of labels; reviews.csv in the study's folder by default.",
 )
-
-
-class _Keeper(Protocol):
-    """What is asked of a ledger here."""
-
-    def rows(self, selection: Selection, *, as_of: datetime | None) -> pa.Table: ...
 
 
 def _which(command: F) -> F:
@@ -196,7 +189,7 @@ def feed_rows(
     from chalkcircle.model import Selection
 
     wanted = Selection(feeds=(feed,), known_since=since, known_until=until)
-    return cast("_Keeper", store).rows(wanted, as_of=as_of)
+    return store.rows(wanted, as_of=as_of)
 
 
 def _row(row: GradedRow) -> str:

@@ -43,13 +43,14 @@ _OPTIONS = (
     click.option(
         "--known-to", "known_until", type=Day(), help="Only what became known then or earlier."
     ),
+    click.option("--feed", "feeds", multiple=True, help="Rows of this feed, read as claims."),
     click.option("--happened", is_flag=True, help="Only events told as having happened."),
     click.option("--snapshot", type=int, help="What the ledger held at this number of a commit."),
     as_of_option,
 )
 _NAMES = (
     "codes", "dyad", "kinds", "predicates", "holders", "since", "until", "known_since",
-    "known_until", "happened", "snapshot", "as_of",
+    "known_until", "feeds", "happened", "snapshot", "as_of",
 )  # fmt: skip
 
 

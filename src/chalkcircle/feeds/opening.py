@@ -6,14 +6,16 @@ it is comes from its first bytes, not from its name.
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZipInfo
 
-from chalkcircle.feeds.packed import Caps, gunzip, member_of, unzip, unzstd
+from chalkcircle.feeds.hashing import Hashed
+from chalkcircle.feeds.packed import Caps, gunzip, unzstd
+from chalkcircle.feeds.zips import member_of, unzip
 from chalkcircle.model import ChalkcircleError, FeedError
 
 CHUNK = 1 << 20
@@ -23,6 +25,7 @@ _ARCHIVES = {
     b"\x1f\x8b": "gz",
     b"\x28\xb5\x2f\xfd": "zst",
 }
+_DATED = re.compile(r"\d{8,}")
 _SUFFIXES = {".zip": "zip", ".gz": "gz", ".zst": "zst"}
 
 
@@ -44,11 +47,12 @@ class Opened:
     caps: Caps
     member: ZipInfo | None = None
 
-    def chunks(self, sha256: str = "") -> Iterator[bytes]:
+    def chunks(self, sha256: str = "", *, piece: int = CHUNK) -> Iterator[bytes]:
         """The inflated bytes, in pieces of at most a few megabytes.
 
         Args:
             sha256: Of the original bytes as they were hashed before; checked on the way.
+            piece: Bytes inflated at a time, about.
 
         Raises:
             FeedError: The archive is broken, swells too far, holds another archive, or the file
@@ -56,7 +60,7 @@ class Opened:
         """
         with _reading(self.path) as file:
             hashed = Hashed(file)
-            yield from self._inflated(hashed)
+            yield from self._inflated(hashed, piece)
             if sha256 and hashed.sha256() != sha256:
                 raise _broken(self.path, "The file changed while it was read")
 
@@ -73,19 +77,19 @@ class Opened:
             hashed = Hashed(file)
             found: list[bytes] = []
             length = 0
-            for chunk in self._inflated(hashed):
+            for chunk in self._inflated(hashed, CHUNK):
                 found.append(chunk)
                 length += len(chunk)
                 if length > most:
                     return None
             return b"".join(found), hashed.sha256()
 
-    def _inflated(self, hashed: Hashed) -> Iterator[bytes]:
+    def _inflated(self, hashed: Hashed, piece: int) -> Iterator[bytes]:
         first = True
         if self.member is not None:
-            pieces = unzip(hashed, self.path, self.caps, self.member)
+            pieces = unzip(hashed, self.path, self.caps, piece, self.member)
         else:
-            pieces = _INFLATE[self.packing](hashed, self.path, self.caps)
+            pieces = _INFLATE[self.packing](hashed, self.path, self.caps, piece)
         for chunk in pieces:
             if first and chunk and self.packing and _packing(chunk[:4]):
                 raise _broken(self.path, "The archive holds another archive")
@@ -95,45 +99,11 @@ class Opened:
     def head(self, length: int = 4096) -> bytes:
         """The first inflated bytes."""
         got = b""
-        for chunk in self.chunks():
+        for chunk in self.chunks(piece=length):
             got += chunk
             if len(got) >= length:
                 break
         return got[:length]
-
-
-class Hashed:
-    """A file that is hashed as it is read in order; a jump leaves the rest to ``sha256``."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.file = file
-        self.hash = hashlib.sha256()
-        self.upto = 0
-
-    def read(self, at: int, length: int) -> bytes:
-        """Bytes from a place on."""
-        if at > self.upto:
-            self._pass(at)
-        self.file.seek(at)
-        data = self.file.read(length)
-        if at + len(data) > self.upto:
-            self.hash.update(memoryview(data)[self.upto - at :])
-            self.upto = at + len(data)
-        return data
-
-    def _pass(self, until: int | None) -> None:
-        self.file.seek(self.upto)
-        while until is None or self.upto < until:
-            data = self.file.read(CHUNK if until is None else min(CHUNK, until - self.upto))
-            if not data:
-                return
-            self.hash.update(data)
-            self.upto += len(data)
-
-    def sha256(self) -> str:
-        """Of all bytes of the file."""
-        self._pass(None)
-        return self.hash.hexdigest()
 
 
 def open_feed(path: Path, *, caps: Caps | None = None) -> Opened:
@@ -159,11 +129,22 @@ def open_feed(path: Path, *, caps: Caps | None = None) -> Opened:
     member = member_of(path) if packing == "zip" else None
     if member is not None:
         name = member.filename
+        _compare(path, path.name[: -len(path.suffix)] if claimed else path.name, name)
     elif packing and claimed:
         name = path.name[: -len(path.suffix)]
     else:
         name = path.name
     return Opened(path, name, packing, size, caps or Caps(), member)
+
+
+def _compare(path: Path, outer: str, member: str) -> None:
+    """Names that both begin with a date must go on alike: else the zip is not what it says.
+
+    Another date is let pass: rows say themselves when they became known.
+    """
+    one, two = _DATED.match(outer), _DATED.match(member)
+    if one and two and outer[one.end() :].lower() != member[two.end() :].lower():
+        raise _broken(path, f"The zip's member is named {member!r}, not as the zip")
 
 
 def sha256_of(path: Path) -> str:
@@ -172,15 +153,15 @@ def sha256_of(path: Path) -> str:
         return Hashed(file).sha256()
 
 
-def _plain(file: Hashed, path: Path, caps: Caps) -> Iterator[bytes]:
+def _plain(file: Hashed, path: Path, caps: Caps, piece: int) -> Iterator[bytes]:
     at = 0
-    while data := file.read(at, CHUNK):
+    while data := file.read(at, piece):
         at += len(data)
         caps.check(path, at, at)
         yield data
 
 
-_INFLATE: dict[str, Callable[[Hashed, Path, Caps], Iterator[bytes]]] = {
+_INFLATE: dict[str, Callable[[Hashed, Path, Caps, int], Iterator[bytes]]] = {
     "": _plain, "gz": gunzip, "zst": unzstd,
 }  # fmt: skip
 

@@ -1,21 +1,18 @@
-"""Inflates zip, gzip and zstd in bounded pieces; never writes and never believes a size field.
+"""Inflates gzip and zstd in bounded pieces, and caps what any archive may swell to; never writes.
 
 ISA-L does the inflating: three times as fast as zlib, with the same checks.
 """
 
 from __future__ import annotations
 
-import stat
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol, cast
 
 from chalkcircle.model import ChalkcircleError, FeedError
 
-_IN = 1 << 18
-_OUT = 1 << 20
+IN = 1 << 18
 # A block of zstd swells a few bytes to 128 KiB, and its decoder takes no cap: so little at a time.
 _ZSTD_IN = 512
 _ZSTD_WINDOW = 1 << 27
@@ -63,105 +60,14 @@ def broken(path: Path, problem: str) -> ChalkcircleError:
     )
 
 
-def _fault() -> type[Exception]:
+def fault() -> type[Exception]:
     """What ISA-L raises; its stub calls the class an instance."""
     from isal import isal_zlib
 
     return cast("type[Exception]", isal_zlib.error)
 
 
-def member_of(path: Path) -> zipfile.ZipInfo:
-    """The one member of a zip.
-
-    Raises:
-        FeedError: The zip is broken, or does not hold exactly one file with a plain name that is
-            stored or deflated and not encrypted.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) != 1:
-                raise broken(path, f"The zip holds {len(members)} members, not one")
-            member = members[0]
-            _vet(path, member)
-            archive.open(member).close()  # compares the local header with the directory
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as problem:
-        raise broken(path, f"The zip is broken ({problem})") from problem
-    return member
-
-
-def _vet(path: Path, member: zipfile.ZipInfo) -> None:
-    name = member.orig_filename
-    pure = PurePosixPath(name.replace("\\", "/"))
-    kind = stat.S_IFMT(member.external_attr >> 16)
-    if member.flag_bits & 0x1:
-        raise broken(path, "The zip is encrypted")
-    if kind and not stat.S_ISREG(kind):
-        raise broken(path, f"The zip's member {name!r} is a link or no file")
-    if pure.is_absolute() or ".." in pure.parts or ":" in name or "\0" in name:
-        raise broken(path, f"The zip's member is named {name!r}, outside of it")
-    if not name or member.is_dir() or len(pure.parts) != 1:
-        raise broken(path, f"The zip's member {name!r} is a folder or lies in one")
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise broken(path, f"The zip's method {member.compress_type} is not read")
-
-
-def unzip(file: Source, path: Path, caps: Caps, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The one member of a zip, its length and CRC checked."""
-    from isal import isal_zlib
-
-    header = file.read(member.header_offset, 30)
-    lengths = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-    start = member.header_offset + 30 + lengths
-    given = crc = 0
-    pieces = (
-        _stored(file, start, member.compress_size)
-        if member.compress_type == zipfile.ZIP_STORED
-        else _deflated(file, path, start, member.compress_size)
-    )
-    for taken, chunk in pieces:
-        given += len(chunk)
-        crc = isal_zlib.crc32(chunk, crc)
-        caps.check(path, taken, given)
-        if given > member.file_size:
-            raise broken(path, "The zip's member is longer than the zip says")
-        yield chunk
-    if given != member.file_size:
-        raise broken(path, "The zip's member is shorter than the zip says")
-    if crc != member.CRC:
-        raise broken(path, "The zip's checksum is wrong")
-
-
-def _stored(file: Source, start: int, size: int) -> Iterator[tuple[int, bytes]]:
-    at = 0
-    while at < size and (data := file.read(start + at, min(_OUT, size - at))):
-        at += len(data)
-        yield at, data
-
-
-def _deflated(file: Source, path: Path, start: int, size: int) -> Iterator[tuple[int, bytes]]:
-    from isal import isal_zlib
-
-    inflater = isal_zlib.decompressobj(wbits=-15)
-    at = 0
-    held = b""
-    try:
-        while not inflater.eof:
-            if not held and at < size:
-                held = file.read(start + at, min(_IN, size - at))
-                at += len(held)
-            chunk = inflater.decompress(held, _OUT)
-            spent = len(held) - len(inflater.unconsumed_tail)
-            held = inflater.unconsumed_tail
-            if chunk:
-                yield at - len(held), chunk
-            elif not spent and not inflater.eof and at >= size:
-                raise broken(path, "The archive is cut off")
-    except _fault() as problem:
-        raise broken(path, f"The archive is broken ({problem})") from problem
-
-
-def gunzip(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
+def gunzip(file: Source, path: Path, caps: Caps, piece: int) -> Iterator[bytes]:
     """All members of a gzip file, each with its checksum checked."""
     from isal import isal_zlib
 
@@ -172,7 +78,7 @@ def gunzip(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
     try:
         while True:
             if not held:
-                held = file.read(at, _IN)
+                held = file.read(at, IN)
                 at += len(held)
                 if not held and inflater is None:
                     return
@@ -182,7 +88,7 @@ def gunzip(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
                     continue
                 inflater = isal_zlib.decompressobj(wbits=31)
             fed = held
-            chunk = inflater.decompress(fed, _OUT)
+            chunk = inflater.decompress(fed, piece)
             held = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
             given += len(chunk)
             caps.check(path, at - len(held), given)
@@ -192,11 +98,11 @@ def gunzip(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
                 inflater = None
             elif not fed and not chunk:
                 raise broken(path, "The archive is cut off")
-    except _fault() as problem:
+    except fault() as problem:
         raise broken(path, f"The archive is broken ({problem})") from problem
 
 
-def unzstd(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
+def unzstd(file: Source, path: Path, caps: Caps, piece: int) -> Iterator[bytes]:
     """All frames of a zstd file, each to its end, its checksum checked where it has one."""
     import zstandard
 
@@ -209,7 +115,7 @@ def unzstd(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
     try:
         while True:
             if not buffer:
-                buffer = file.read(at, _IN)
+                buffer = file.read(at, IN)
                 at += len(buffer)
                 if not buffer:
                     break
@@ -220,7 +126,7 @@ def unzstd(file: Source, path: Path, caps: Caps) -> Iterator[bytes]:
                 length += len(out[-1])
                 held = inflater.unused_data if inflater.eof else b""
                 inflater = None if inflater.eof else inflater
-            if length >= _OUT:
+            if length >= piece:
                 given += length
                 caps.check(path, at - len(buffer), given)
                 yield b"".join(out)

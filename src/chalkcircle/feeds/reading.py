@@ -79,6 +79,7 @@ def read_file(
     released: datetime | None = None,
     complete: bool = False,
     feed: str | None = None,
+    name: str | None = None,
     caps: Caps | None = None,
 ) -> FeedFile:
     """One file of a feed, to be gated as its blocks are taken.
@@ -90,6 +91,7 @@ def read_file(
         released: When the publisher released the file, where its rows do not say.
         complete: The file is the feed's whole table.
         feed: Only formats of this feed.
+        name: Of the file, where its path does not tell: it lies in an archive.
         caps: How far an archive may swell.
 
     Raises:
@@ -98,10 +100,9 @@ def read_file(
     """
     opened = open_feed(path, caps=caps)
     known = tuple(one for one in formats if feed is None or one.feed == feed)
-    form = recognise(opened.name, opened.head(), known)
-    return file_of(
-        opened, form, Context(opened.name, now, released), sha256_of(path), complete=complete
-    )
+    form = recognise(name or opened.name, opened.head(), known)
+    context = Context(name or opened.name, now, released)
+    return file_of(opened, form, context, sha256_of(path), complete=complete)
 
 
 def file_of(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _DAY_S = 86_400
-_MOST_CODES = 1 << 12
-"""Codes whose meaning in one year is remembered."""
+_MOST_CODES = 4096
 
 
 def shaped(
@@ -124,7 +122,6 @@ def years(days: pa.Array) -> NDArray[np.int32]:
     return found
 
 
-@lru_cache(maxsize=1 << 16)
 def entity_of(code: str, scheme: Scheme, year: int | None) -> str | None:
     """The entity that a code meant in a year, or ``None`` where the tables do not say."""
     try:
@@ -134,20 +131,20 @@ def entity_of(code: str, scheme: Scheme, year: int | None) -> str | None:
 
 
 class _Meanings(dict[str, str | None]):
-    """What codes of a scheme meant in a year, those that were asked for."""
+    """Codes that were looked up in one scheme and year; a feed brings few, or it is broken."""
 
     def __init__(self, scheme: Scheme, year: int) -> None:
         super().__init__()
         self.scheme, self.year = scheme, year
 
     def __missing__(self, code: str) -> str | None:
-        if len(self) >= _MOST_CODES:
-            self.clear()
-        found = self[code] = entity_of(code, self.scheme, self.year)
+        found = entity_of(code, self.scheme, self.year)
+        if len(self) < _MOST_CODES:
+            self[code] = found
         return found
 
 
-_meanings = lru_cache(maxsize=256)(_Meanings)
+_meanings = lru_cache(maxsize=1024)(_Meanings)
 
 
 def entities(codes: pa.DictionaryArray, scheme: Scheme, when: NDArray[np.int32]) -> pa.Array:
@@ -165,10 +162,12 @@ def entities(codes: pa.DictionaryArray, scheme: Scheme, when: NDArray[np.int32])
         return pa.nulls(len(codes), pa.dictionary(pa.int32(), pa.string()))
     first = int(when.min())
     there = np.flatnonzero(np.bincount(when - first))
-    meant = [[*map(_meanings(scheme, first + int(y)).__getitem__, words)] for y in there]
-    names = dict.fromkeys(chain((None,), *meant))
-    known = {name: at for at, name in enumerate(names, -1)}
-    grid = np.array([[*map(known.__getitem__, row)] for row in meant], dtype=np.int32)
+    known: dict[str | None, int] = {None: -1}
+    rows = []
+    for year in there.tolist():
+        meant = _meanings(scheme, first + year)
+        rows.append([known.setdefault(meant[word], len(known) - 1) for word in words])
+    grid = np.array(rows, dtype=np.int32)
     at = numbers(codes.indices, 0)
     if len(there) == 1:
         found = grid[0][at]

@@ -7,11 +7,12 @@ other room writes SQL.
     segments/<seq>-<content>-<sha>.parquet  immutable rows: documents, claims
     segments/<seq>-<feed>-<table>-<sha>.parquet  rows of feeds, rows of feeds set aside
     catalogue.sqlite                      which files count: its commit is the commit;
-                                          judgements about pairs, sketches for finding copies
+                                          judgements about pairs and the rows of feeds in them,
+                                          sketches for finding copies
 """
 
 from .appending import retraction
-from .cube import Cube, week_of
+from .cube import Cube, monday_of, week_of
 from .cube_opening import cube_of
 from .operations import Coverage, HolderCount
 from .packing import Piece, changed_meanwhile, claims_digest, file_names, pieces
@@ -22,6 +23,7 @@ from .records import (
     Forgotten,
     Info,
     Receipt,
+    RowName,
     Sketch,
     Tombstone,
     Verification,
@@ -62,6 +64,7 @@ __all__ = [
     "RawRow",
     "Rebuilt",
     "Receipt",
+    "RowName",
     "RowSegment",
     "SetAside",
     "Sketch",
@@ -73,6 +76,7 @@ __all__ = [
     "claims_digest",
     "cube_of",
     "file_names",
+    "monday_of",
     "pieces",
     "rebuild",
     "restore",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -187,10 +187,12 @@ class Catalogue:
         try:
             self._upgrade()
             yield
+            self.execute("commit")
         except BaseException:
-            self._db.execute("rollback")
+            # A disk that fails may have rolled it back already, or fail again; what counts is why.
+            with suppress(sqlite3.Error):
+                self._db.execute("rollback")
             raise
-        self.execute("commit")
 
     @property
     def layout(self) -> int:
@@ -332,6 +334,8 @@ class Catalogue:
         target = sqlite3.connect(path)
         try:
             self._db.backup(target)
+        except sqlite3.DatabaseError as error:
+            raise _translated(error, path) from error
         finally:
             target.close()
 
@@ -378,7 +382,7 @@ def _absent(root: Path) -> ChalkcircleError:
             "The catalogue of the ledger is gone",
             str(root),
             expected=f"{FILE} beside the stored files",
-            do="Bring back a copy with `chalkcircle ledger restore`.",
+            do="Run `chalkcircle ledger rebuild`, or bring back a copy with `ledger restore`.",
         )
     return LedgerMissing.about(
         "No ledger",
@@ -403,5 +407,5 @@ def _translated(error: sqlite3.DatabaseError | UnicodeDecodeError, path: Path) -
         f"The catalogue cannot be used ({error})",
         str(path),
         expected="a readable and writable SQLite catalogue",
-        do="Check disk and permissions, or bring back a copy with `chalkcircle ledger restore`.",
+        do="Check disk and permissions; then `chalkcircle ledger rebuild` or `ledger restore`.",
     )

@@ -21,7 +21,7 @@ from chalkcircle.model import LedgerError, sha256
 from .cells import BITS, MEASURES, Cells, Lines, narrow
 from .cube import Cube
 from .files import write_durably
-from .grouping import regrouped
+from .grouping import numbered, regrouped
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -137,8 +137,6 @@ def _read(data: bytes, known: Callable[[Tag], bool]) -> tuple[Tag, Lines, Cells]
 def _cells(table: pa.Table, lines: Lines) -> Cells:
     import numpy as np
 
-    from . import cube_kernels as kernels
-
     def numbers(name: str, known: dict[str, int]) -> Any:
         column = table[name].unify_dictionaries().combine_chunks()
         found = [known.setdefault(w, len(known)) for w in column.dictionary.to_pylist()]
@@ -147,12 +145,9 @@ def _cells(table: pa.Table, lines: Lines) -> Cells:
     packed = numbers("feed", lines.feeds) << 2 * BITS
     packed |= numbers("actor", lines.codes) << BITS
     packed |= numbers("recipient", lines.codes)
-    slots = np.full(1 << max(4, (2 * len(packed)).bit_length()), -1, np.int32)
-    keys, line = np.empty(len(packed), np.int64), np.empty(len(packed), np.int32)
-    count = kernels.number_lines(packed, slots, keys, line)
     return Cells(
-        line=lines.number(keys[:count])[line],
-        week=table["week"].to_numpy(),
-        known=table["week_known"].to_numpy(),
+        line=numbered(lines, packed),
+        week=np.array(table["week"]),
+        known=np.array(table["week_known"]),
         sums=narrow(np.stack([table[name].to_numpy() for name in MEASURES])),
     )

@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-import numpy as np
 from numba import njit
 
 from .cells import Array
 
 F = TypeVar("F", bound=Callable[..., object])
 
-_EPOCH = 719_162
-"""Days from Monday 0001-01-01 to 1970-01-01; day numbers from there are never negative."""
-_DAY = 86_400_000_000
+ABSENT = -(1 << 62)
+"""No intensity."""
 _BITS = 20
-"""Bits of a week, a feed and an actor within a key."""
+"""Bits of a week within a key."""
 
 
 def compiled(function: F) -> F:
@@ -52,68 +50,52 @@ def _find(slots: Array, cells: Array, count: int, first: Any, second: Any) -> An
 
 @compiled
 def take_rows(
-    parties: Array, maps: Array, days: Array, known: Array, signs: Array, quads: Array,
-    intensities: Array, mentions: Array, feed: int, start: int, by_known: bool,
-    slots: Array, cells: Array, count: int,
-) -> tuple[int, int]:  # fmt: skip
+    numbers: Array, tables: Array, files: Array, wanted: Array, start: Any,
+    slots: Array, cells: Array, count: Any,
+) -> tuple[Any, Any]:  # fmt: skip
     """Add rows to cells until there is no room; returns the next row and the number of cells.
 
     Args:
-        parties: Dictionary index of actor and of recipient.
-        maps: What these indices mean: number of the code in this run.
-        days: Days since 1970.
-        known: Microseconds since 1970.
-        signs: +1, or -1 for a row that takes another back.
-        quads: 0 for none.
-        intensities: NaN for none.
-        mentions: 0 for none.
-        feed: Number of the feed of all these rows.
+        numbers: Which of its column's values a row has, for actor, recipient, day, known_at, sign,
+            quad, intensity and mentions.
+        tables: What these values add to a cell: to its two keys (feed and actor, recipient; week,
+            week known), and to its sums (sign; quad; tenths, ``ABSENT`` for none; mentions).
+        files: Which file a row is of, or empty.
+        wanted: Whether the rows of a file count.
         start: First row to take.
-        by_known: Tell the weeks apart in which rows became known.
         slots: Hash table of numbers of cells, -1 where free; a power of two.
         cells: Two keys and the sums, a line each.
         count: How many cells there are.
     """
-    actors, recipients = parties
-    actor_of, recipient_of = maps
-    room = len(cells)
-    for row in range(start, len(days)):
+    actors, recipients, days, knowns, signs, quads, intensities, mentions = numbers
+    actor_of, recipient_of, week_of, known_of, sign_of, quad_of, tenths_of, told_of = tables
+    room, rows = len(cells), len(actors)
+    for row in range(start, rows):
         if count == room:
             return row, count
-        first = (np.int64(days[row]) + _EPOCH) // 7 << _BITS
-        if by_known:
-            first |= (known[row] + _EPOCH * _DAY) // (7 * _DAY)
-        second = (np.int64(feed) << 2 * _BITS) | (
-            np.int64(actor_of[actors[row]]) << _BITS
-        ) | np.int64(recipient_of[recipients[row]])  # fmt: skip
+        if len(files) and not wanted[files[row]]:
+            continue
+        first = week_of[days[row]]
+        if len(knowns):
+            first |= known_of[knowns[row]]
+        second = actor_of[actors[row]] | recipient_of[recipients[row]]
         at = _find(slots, cells, count, first, second)
         if at == count:
             count += 1
-        sign = np.int64(signs[row])
-        told = sign * np.int64(mentions[row])
+        sign = sign_of[signs[row]]
+        told = sign * told_of[mentions[row]]
         cells[at, 2] += sign
         cells[at, 9] += told
-        quad = quads[row]
-        if 1 <= quad <= 4:
+        quad = quad_of[quads[row]]
+        if quad:
             cells[at, 4 + quad] += sign
-        value = intensities[row]
-        if value == value:
-            tenths = tenths_of(value)
+        tenths = tenths_of[intensities[row]]
+        if tenths != ABSENT:
             cells[at, 3] += sign
             cells[at, 4] += sign * tenths
             cells[at, 10] += told
             cells[at, 11] += told * tenths
-    return len(days), count
-
-
-@compiled
-def tenths_of(value: Any) -> Any:
-    """Ten times a number, to the nearest whole one, halves away from zero as SQL's ``round``."""
-    scaled = value * 10.0
-    whole = np.floor(abs(scaled))
-    if abs(scaled) - whole >= 0.5:
-        whole += 1.0
-    return np.int64(whole) if scaled >= 0 else -np.int64(whole)
+    return rows, count
 
 
 @compiled
@@ -130,20 +112,42 @@ def take_cells(found: Array, slots: Array, cells: Array, count: int) -> int:
 
 @compiled
 def number_lines(keys: Array, slots: Array, seen: Array, line: Array) -> int:
-    """Number equal keys alike, in order of appearance; returns how many there are."""
+    """Number equal keys alike, in order of appearance.
+
+    Returns:
+        How many there are; -1 where ``seen`` has no room for them.
+    """
     mask = len(slots) - 1
     count = 0
     for row in range(len(keys)):
-        mixed = keys[row] * 0x1E3779B97F4A7C15
+        key = keys[row]
+        mixed = key * 0x1E3779B97F4A7C15
         at = (mixed ^ (mixed >> 32)) & mask
-        while slots[at] >= 0 and seen[slots[at]] != keys[row]:
+        while slots[at] >= 0 and seen[slots[at]] != key:
             at = (at + 1) & mask
         if slots[at] < 0:
+            if count == len(seen):
+                return -1
             slots[at] = count
-            seen[count] = keys[row]
+            seen[count] = key
             count += 1
         line[row] = slots[at]
     return count
+
+
+@compiled
+def unpack(cells: Array, weeks: Array, sums: Array) -> Any:
+    """Take keys and sums of cells apart into columns; false where a sum needs eight bytes."""
+    low = (1 << _BITS) - 1
+    fits = True
+    for row in range(len(cells)):
+        weeks[0, row] = cells[row, 0] >> _BITS
+        weeks[1, row] = cells[row, 0] & low
+        for column in range(len(sums)):
+            value = cells[row, column + 2]
+            sums[column, row] = value
+            fits = fits and sums[column, row] == value
+    return fits
 
 
 @compiled

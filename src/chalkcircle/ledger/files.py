@@ -84,7 +84,7 @@ def damaged(path: Path, expected: str) -> ChalkcircleError:
         f"Damaged file {path.name} in the ledger",
         str(path.parent),
         expected=expected,
-        do="Run `chalkcircle ledger verify`, then restore a copy or ingest again.",
+        do="Run `chalkcircle ledger rebuild`; what that cannot mend, restore or ingest again.",
     )
 
 

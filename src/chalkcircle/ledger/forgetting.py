@@ -44,7 +44,7 @@ def forget(ledger: Ledger, record_id: str, reason: str, now: datetime) -> Forgot
     with catalogue.writing():
         sweep(ledger)
         # Else a rebuilt catalogue would let it come back.
-        if of_feeds or (ledger.root / BACKUP).exists():
+        if ledger.last_file() or (ledger.root / BACKUP).exists():
             catalogue.back_up(ledger.root / BACKUP)
     catalogue.shed()
     return of_feeds or Forgotten(

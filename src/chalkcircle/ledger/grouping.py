@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from chalkcircle.model import LedgerDamaged
-
-from .cells import BITS, MEASURES, PART, Array, Cells, Lines, narrow
+from .cells import BITS, MEASURES, Array, Cells, Lines
+from .pages import Coded, coded, encoded
+from .row_tables import row_tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,7 +39,7 @@ class Source:
         known_low, known_high: Of ``known_at``, UTC without a zone.
     """
 
-    path: Path
+    path: Path | str
     feed: str
     file_low: int
     file_high: int
@@ -73,63 +73,51 @@ class Grouping:
 
     def read(self, source: Source, *, after: int = 0, upto: int = NO_FILE) -> None:
         """Add the rows of a segment, of files numbered above ``after`` and up to ``upto``."""
-        needed = [n for n in NEEDED if n != "known_at" or self._by_known]
-        for batch in batches(source, needed, after=after, upto=upto):
-            self.add(batch, source.feed)
+        if source.file_high <= after or source.file_low > upto:
+            return
+        names = [n for n in NEEDED if n != "known_at" or self._by_known]
+        if not (after < source.file_low and source.file_high <= upto):
+            names.append("file")
+        for columns in coded(source.path, names):
+            self._take(columns, source.feed, after, upto)
 
     def add(self, rows: pa.RecordBatch, feed: str) -> None:
         """Add rows of a feed with the columns of ``NEEDED``."""
+        self._take({name: encoded(rows[name]) for name in NEEDED}, feed)
+
+    def _take(
+        self, columns: dict[str, Coded], feed: str, after: int = 0, upto: int = NO_FILE
+    ) -> None:
+        import numpy as np
+
         from . import cube_kernels as kernels
 
-        columns = self._columns(rows)
-        number = self._lines.feeds.setdefault(feed, len(self._lines.feeds))
-        self.rows += rows.num_rows
+        nothing = np.empty(0, np.int32)
+        numbers = tuple(columns[n].numbers if n in columns else nothing for n in NEEDED)
+        tables = row_tables(columns, self._lines, feed)
+        files, wanted = nothing, np.empty(0, np.bool_)
+        if "file" in columns:
+            files, values = columns["file"].numbers, columns["file"].values
+            wanted = np.append((values > after) & (values <= upto), False)
+        self.rows += int(wanted[files].sum()) if len(files) else len(numbers[0])
         start = 0
-        while start < rows.num_rows:
+        while start < len(numbers[0]):
             start, self._count = kernels.take_rows(
-                *columns, number, start, self._by_known, self._slots, self._cells, self._count
+                numbers, tables, files, wanted, start, self._slots, self._cells, self._count
             )
             if self._count == len(self._cells):
                 self._set_aside()
 
     def cells(self) -> Cells:
         """Everything added so far, each key once."""
+        import numpy as np
+
         if self._count:
             self._set_aside()
         self._done = [_merged(self._done)] if self._done else [self._cells[:0]]
         self._pending = self._merged = len(self._done[0])
-        return _split(self._done[0], self._lines)
-
-    def _columns(
-        self, rows: pa.RecordBatch
-    ) -> tuple[Array, Array, Array, Array, Array, Array, Array, Array]:
-        import numpy as np
-
-        actor, actor_of = self._parties(rows["actor"])
-        recipient, recipient_of = self._parties(rows["recipient"])
-        known = rows["known_at"].view("int64") if self._by_known else None
-        return (
-            (actor, recipient),
-            (actor_of, recipient_of),
-            _plain(rows["day"].view("int32"), np.int32),
-            np.empty(0, np.int64) if known is None else _plain(known, np.int64),
-            _plain(rows["sign"], np.int8),
-            _plain(rows["quad"], np.int8, 0),
-            _plain(rows["intensity"], np.float64, float("nan")),
-            _plain(rows["mentions"], np.int32, 0),
-        )
-
-    def _parties(self, column: pa.Array) -> tuple[Array, Array]:
-        """Dictionary indices of a column, and the number of the code behind each."""
-        import numpy as np
-        import pyarrow as pa
-
-        if not pa.types.is_dictionary(column.type):
-            column = column.dictionary_encode()
-        codes = self._lines.codes
-        words = column.dictionary.to_pylist()
-        numbers = [codes.setdefault(word or "", len(codes)) for word in words]
-        return _plain(column.indices, np.int32, len(words)), np.array([*numbers, 0], np.int32)
+        cells = self._done[0]
+        return _unpacked(cells, numbered(self._lines, np.ascontiguousarray(cells[:, 1])))
 
     def _set_aside(self) -> None:
         self._done.append(self._cells[: self._count].copy())
@@ -192,24 +180,6 @@ def regrouped(cells: Cells) -> Cells:
     return _unpacked(found := _merged([packed, packed[:0]]), found[:, 1].astype(np.int32))
 
 
-def _plain(column: pa.Array, kind: Any, absent: float | None = None) -> Array:
-    """A column as numpy, nulls replaced.
-
-    Raises:
-        LedgerDamaged: A null where none can be.
-    """
-    if column.null_count:
-        if absent is None:
-            raise LedgerDamaged.about(
-                "A row of a feed without day, known_at or sign",
-                f"{column.null_count} of them",
-                expected="these columns filled",
-                do="Run `chalkcircle ledger verify`.",
-            )
-        column = column.fill_null(absent)
-    return column.to_numpy(zero_copy_only=False).astype(kind, copy=False)
-
-
 def _merged(parts: Sequence[Array]) -> Array:
     import numpy as np
 
@@ -226,24 +196,30 @@ def _merged(parts: Sequence[Array]) -> Array:
     return cells[:count]
 
 
-def _split(cells: Array, lines: Lines) -> Cells:
+def numbered(lines: Lines, keys: Array) -> Array:
+    """The line of each key, of which many are equal; new lines are added."""
     import numpy as np
 
     from . import cube_kernels as kernels
 
-    found = np.ascontiguousarray(cells[:, 1])
-    slots = np.full(1 << max(4, (2 * len(found)).bit_length()), -1, np.int32)
-    keys, line = np.empty(len(found), np.int64), np.empty(len(found), np.int32)
-    count = kernels.number_lines(found, slots, keys, line)
-    return _unpacked(cells, lines.number(keys[:count])[line])
+    found = np.empty(len(keys), np.int32)
+    room = 1 << 16
+    while True:
+        slots, seen = np.full(2 * room, -1, np.int32), np.empty(room, np.int64)
+        count = kernels.number_lines(keys, slots, seen, found)
+        if count >= 0:
+            return lines.number(seen[:count])[found]
+        room *= 4
 
 
 def _unpacked(cells: Array, line: Array) -> Cells:
     import numpy as np
 
-    return Cells(
-        line=line,
-        week=(cells[:, 0] >> BITS).astype(np.int32),
-        known=(cells[:, 0] & PART).astype(np.int32),
-        sums=narrow(np.ascontiguousarray(cells[:, 2:].T)),
-    )
+    from . import cube_kernels as kernels
+
+    weeks = np.empty((2, len(cells)), np.int32)
+    for kind in (np.int32, np.int64):
+        sums = np.empty((len(MEASURES), len(cells)), kind)
+        if kernels.unpack(cells, weeks, sums):
+            break
+    return Cells(line=line, week=weeks[0], known=weeks[1], sums=sums)

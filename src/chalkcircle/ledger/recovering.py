@@ -18,6 +18,7 @@ import msgspec
 
 from chalkcircle.model import ChalkcircleError, content_id
 
+from . import row_names
 from .catalogue import Catalogue, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, place_of, rows_from_bytes
 from .row_catalogue import (
@@ -29,8 +30,7 @@ from .row_catalogue import (
 from .row_writing import Footer, bounds, footer_of
 
 _NAME = re.compile(rf"(\d+)-({DOCUMENTS}|{CLAIMS})-([0-9a-f]{{12}})\.parquet")
-_ROWS = re.compile(r"\d+-[\w-]+-[a-z]+-([0-9a-f]{12})\.parquet")
-_KEPT = ("tombstone", "judgement", "sketch", "sketch_hash")
+_KEPT = ("tombstone", "judgement", "sketch", "sketch_hash", "judged_row")
 """Tables that only a catalogue holds, in the order in which they refer to each other."""
 
 
@@ -101,34 +101,41 @@ def _footers(paths: list[Path], lost: list[str]) -> list[tuple[RowSegment, Foote
     found: dict[str, tuple[RowSegment, Footer, list[int]]] = {}
     replaced: set[str] = set()
     for path in paths:
-        named = _ROWS.fullmatch(path.name)
-        if _NAME.fullmatch(path.name) or not named:
+        if _NAME.fullmatch(path.name):
             continue
-        with path.open("rb") as file:
-            sha = hashlib.file_digest(file, "sha256").hexdigest()
-        whole = sha[:12] == named[1]
         try:
-            found[path.name] = _told(path, sha, whole=whole)
+            found[path.name] = one = told(path)
         except (OSError, ValueError, IndexError, msgspec.MsgspecError) as error:
             lost.append(f"{path.name} cannot be read ({type(error).__name__})")
             continue
-        replaced.update(found[path.name][1].replaces if whole else ())
+        replaced.update(one[1].replaces if one[0].sha256 else ())
     return [one for name, one in sorted(found.items()) if name not in replaced]
 
 
-def _told(path: Path, sha256: str, *, whole: bool) -> tuple[RowSegment, Footer, list[int]]:
-    """What a segment says; of a damaged one only its footer, its rows are made again."""
+def told(path: Path) -> tuple[RowSegment, Footer, list[int]]:
+    """What a segment of rows says of itself, and the numbers of the files in it.
+
+    Of a damaged one only the footer counts, and there is no hash: its rows are to be made again.
+
+    Raises:
+        OSError: It cannot be read.
+        ValueError: It is no segment of rows; as :class:`IndexError` and
+            :class:`msgspec.MsgspecError`.
+    """
     import pyarrow.parquet as pq
 
+    with path.open("rb") as file:
+        sha = hashlib.file_digest(file, "sha256").hexdigest()
     footer = footer_of(path)
+    whole = path.stem.endswith("-" + sha[:12])
     seqs = sorted(footer.recorded_at)
     numbers: list[int] = []
-    told: dict[str, Any] = {"rows": 0, "file_low": 0, "file_high": 0}
+    ends: dict[str, Any] = {"rows": 0, "file_low": 0, "file_high": 0}
     if whole:
         with pq.ParquetFile(path) as stored:
             rows = stored.read(use_threads=False)
         numbers = rows["file"].unique().to_pylist()
-        told = {"rows": rows.num_rows} | bounds(rows)
+        ends = {"rows": rows.num_rows} | bounds(rows)
     segment = RowSegment(
         file=path.name,
         feed=footer.feed,
@@ -136,8 +143,8 @@ def _told(path: Path, sha256: str, *, whole: bool) -> tuple[RowSegment, Footer, 
         seq_low=seqs[0],
         seq_high=seqs[-1],
         bytes=path.stat().st_size,
-        sha256=sha256 if whole else "",
-        **told,
+        sha256=sha if whole else "",
+        **ends,
     )
     return segment, footer, numbers
 
@@ -157,7 +164,7 @@ def _enter_batches(
     for file in files.values():
         ids.setdefault(file.seq, []).append(f"{file.feed} {file.table} {file.sha256}")
     for seq in sorted(recorded):
-        key = content_id("rebuilt.v1", str(seq), *sorted(ids.get(seq, [])))
+        key = content_id("batch.v1", "rebuilt", str(seq), *sorted(ids.get(seq, [])))
         number = counts.get(seq, {})
         both = (number.get(DOCUMENTS, 0), number.get(CLAIMS, 0))
         catalogue.add_batch(seq, "rebuilt", key, recorded[seq], both)
@@ -189,15 +196,16 @@ def _enter_raw(
 
 def _take_over(catalogue: Catalogue, older: Iterable[Path]) -> list[str]:
     """Verdicts, sketches and tombstones from the best older catalogue that can be read."""
-    told = []
+    said = []
     for path in older:
         if not path.is_file():
             continue
         try:
             taken = _tables(path)
         except (sqlite3.DatabaseError, ChalkcircleError) as error:
-            told.append(f"{path.name} cannot be read ({error})")
+            said.append(f"{path.name} cannot be read ({error})")
             continue
+        _enter_verdicts_alone(catalogue, taken.pop("batch"), taken["judgement"])
         seqs = {row[0] for row in catalogue.rows("select seq from batch")}
         held = {row[0] for row in catalogue.rows("select id from record")}
         for name, rows in taken.items():
@@ -208,15 +216,29 @@ def _take_over(catalogue: Catalogue, older: Iterable[Path]) -> list[str]:
                     continue
                 marks = ", ".join("?" * len(row))
                 catalogue.execute(f"insert or ignore into {name} values ({marks})", row)  # noqa: S608
-        told.append(f"Verdicts and tombstones are those of {path.name}; later ones are lost")
-        return told
-    return [*told, "Verdicts about pairs and tombstones are lost: only a catalogue has them"]
+        row_names.sift(catalogue)
+        said.append(f"Verdicts and tombstones are those of {path.name}; later ones are lost")
+        return said
+    return [*said, "Verdicts about pairs and tombstones are lost: only a catalogue has them"]
+
+
+def _enter_verdicts_alone(
+    catalogue: Catalogue, batches: list[tuple[Any, ...]], judgements: list[tuple[Any, ...]]
+) -> None:
+    """Batches that left no segment, since they held nothing but verdicts."""
+    wanted = {row[-1] for row in judgements}
+    for row in batches:
+        if row[0] in wanted:
+            catalogue.execute("insert or ignore into batch values (?, ?, ?, ?, ?, ?)", row)
 
 
 def _tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     db = sqlite3.connect(address, uri=True)
     try:
-        return {name: db.execute(f"select * from {name}").fetchall() for name in _KEPT}  # noqa: S608
+        there = {row[0] for row in db.execute("select name from sqlite_master")}
+        # An earlier layout has no rows of feeds to judge.
+        kept = ["batch", *(name for name in _KEPT if name in there or name != "judged_row")]
+        return {name: db.execute(f"select * from {name}").fetchall() for name in kept}  # noqa: S608
     finally:
         db.close()

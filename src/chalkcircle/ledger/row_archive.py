@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from chalkcircle.model import FeedError
@@ -36,21 +37,15 @@ class Archive:
             return self._waiting[sha256][1]
         target = raw_path(self._root, sha256)
         aside = _aside(target)
-        size, found = 0, hashlib.sha256()
         try:
-            source = path.open("rb", buffering=0)
-        except OSError as error:
-            raise _changed(path, error.strerror or "cannot be read") from error
-        with source, refusals(aside.parent):
-            self._make(aside.parent)
-            with aside.open("wb") as copy:
-                while piece := source.read(_PIECE):
-                    found.update(piece)
-                    copy.write(piece)
-                    size += len(piece)
-        if found.hexdigest() != sha256:
-            aside.unlink()
-            raise _changed(path, f"SHA-256 {found.hexdigest()[:12]}…")
+            with refusals(aside.parent):
+                self._make(aside.parent)
+            size, found = _copied(path, aside)
+            if found != sha256:
+                raise _changed(path, f"SHA-256 {found[:12]}…")
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
         self._waiting[sha256] = target, size
         return size
 
@@ -84,6 +79,26 @@ class Archive:
 
 def _aside(path: Path) -> Path:
     return path.with_name(path.name + TEMPORARY)
+
+
+def _copied(path: Path, aside: Path) -> tuple[int, str]:
+    """Size and hash of what was copied; errors of the source are not those of our disk."""
+    size, found = 0, hashlib.sha256()
+    with refusals(aside.parent), aside.open("wb") as copy:
+        for piece in _pieces(path):
+            found.update(piece)
+            copy.write(piece)
+            size += len(piece)
+    return size, found.hexdigest()
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb", buffering=0) as source:
+            while piece := source.read(_PIECE):
+                yield piece
+    except OSError as error:
+        raise _changed(path, error.strerror or "cannot be read") from error
 
 
 def _changed(path: Path, found: str) -> Exception:

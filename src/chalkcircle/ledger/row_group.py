@@ -145,7 +145,7 @@ class Group:
         segments = self._laying.finish(self._stored)
         names = sorted(f"{f.feed} {f.table} {f.sha256}" for f in self._stored)
         source = self._stored[0].name if len(names) == 1 else f"{len(names)} files"
-        key = content_id("rows.v1", *names)
+        key = content_id("batch.v1", *names)
         catalogue.add_batch(self._seq, source, key, self._now, (0, 0))
         for sha, size in sizes.items():
             catalogue.add_raw(sha, size, self._seq)

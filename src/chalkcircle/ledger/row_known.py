@@ -49,11 +49,11 @@ class Keys:
         return found
 
     def add(self, keys: Ints) -> None:
-        """Take sorted keys in."""
+        """Take sorted keys in; a copy, for they may be a view of something large."""
         import numpy as np
 
         if len(keys):
-            self._runs.append(keys)
+            self._runs.append(keys.copy())
         while len(self._runs) > 1 and len(self._runs[-2]) <= 2 * len(self._runs[-1]) <= _RUN:
             last, before = self._runs.pop(), self._runs.pop()
             both = np.concatenate((before, last))

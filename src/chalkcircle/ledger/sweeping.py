@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import LedgerBusy
 
+from .adopting import adopt, seq_of
 from .files import raw_path, stored_files
 from .row_catalogue import row_segments
 
@@ -44,8 +45,19 @@ def writing(ledger: Ledger) -> Iterator[None]:
 
 
 def sweep(ledger: Ledger) -> None:
-    """Remove every file that the catalogue does not name; call with the lock held."""
-    for path in leftovers(ledger):
+    """Remove every file that the catalogue does not name; call with the lock held.
+
+    A commit that is whole is taken in first.
+
+    Raises:
+        LedgerBusy: Another process holds one open (Windows).
+        LedgerDamaged: The catalogue lacks batches: nothing is removed.
+    """
+    unknown = leftovers(ledger)
+    if any(seq_of(path) > ledger.snapshot for path in unknown):
+        adopt(ledger, unknown)
+        unknown = leftovers(ledger)
+    for path in unknown:
         try:
             path.unlink(missing_ok=True)
         except PermissionError as error:

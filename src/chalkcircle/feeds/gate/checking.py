@@ -1,6 +1,20 @@
 """The kernel that checks every cell of every row and keeps what the caller needs of them.
 
 Rows outside, columns inside: a row's bytes stay in the nearest cache while all its cells are read.
+It decides nothing about what a row means. What it works on, by the names of its arguments:
+
+* ``data, ends, good``: cells (with room behind them), where they stop, rows, as ``splitting`` or
+  ``quoting`` leaves them.
+* ``plan, bounds, limits``: what each column must be and in which slot its values go (-1 keeps
+  none); least and greatest of whole numbers, days and instants; of decimals.
+* ``order, numbered``: the columns with more to check than their length, ``numbered`` of them, then
+  those whose text is kept.
+* ``nulls, cuts``: spellings of "none", one after the other, and where each begins.
+* ``longs, floats, valid, codes``: gets values by slot and kept row; ``valid`` says which are
+  there, whole numbers first; a code is the number of a word, or -1.
+* ``table, words, counts``: the words by slot, as ``wording`` keeps them.
+* ``kept, bad, later``: gets, of each kept row, its index in ``good``; of each other, that index,
+  column and reason; of each cell for Python's ``float``, kept row, column, start and stop.
 """
 
 from __future__ import annotations
@@ -70,54 +84,12 @@ def longer(ends: Ints, mark: int, start: int, plan: Longs) -> int:
 
 @compiled
 def check(  # noqa: C901, PLR0912
-    data: Bytes,
-    ends: Ints,
-    good: Ints,
-    plan: Longs,
-    order: Ints,
-    numbered: int,
-    bounds: Longs,
-    limits: Floats,
-    nulls: Bytes,
-    cuts: Ints,
-    longs: Longs,
-    floats: Floats,
-    valid: Flags,
-    codes: Ints,
-    table: Ints,
-    words: Longs,
-    counts: Longs,
-    kept: Ints,
-    bad: Ints,
-    later: Ints,
-) -> tuple[int, int, int]:
-    """Check rows and keep them.
-
-    Args:
-        data: Cells, with room behind them.
-        ends: Of cells.
-        good: Rows, as ``splitting`` leaves them.
-        plan: What each column must be, and in which slot its values go; -1 keeps none.
-        order: Columns with more to check than their length, then text to keep.
-        numbered: How many of ``order`` are of the first kind.
-        bounds: Least and greatest of whole numbers, days and instants, by column.
-        limits: Least and greatest of decimals, by column.
-        nulls: Spellings of "none", one after the other.
-        cuts: Where each of these begins, and the last ends.
-        longs: Whole numbers, days and instants by slot and kept row.
-        floats: Decimals by slot and kept row.
-        valid: Which of both are there, whole numbers first.
-        codes: Numbers of words by slot and kept row, -1 for none.
-        table: By slot, as ``wording`` keeps it.
-        words: By slot, as ``wording`` keeps them.
-        counts: Words by slot.
-        kept: Of each kept row its index in ``good``.
-        bad: Of each other: index in ``good``, column, reason.
-        later: Cells for Python's ``float``: kept row, column, start, stop.
-
-    Returns:
-        How many were kept, refused, and how many cells wait.
-    """
+    data: Bytes, ends: Ints, good: Ints, plan: Longs, order: Ints, numbered: int,
+    bounds: Longs, limits: Floats, nulls: Bytes, cuts: Ints,
+    longs: Longs, floats: Floats, valid: Flags, codes: Ints,
+    table: Ints, words: Longs, counts: Longs, kept: Ints, bad: Ints, later: Ints,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Check rows and keep them: how many were kept, refused, and how many cells wait."""
     least = plan[:, MOST].min()
     whole_slots = len(longs)
     keeps = bads = waits = 0

@@ -9,6 +9,7 @@ import numpy as np
 from chalkcircle.feeds.records import Column, Layout
 from chalkcircle.model import FeedError
 
+from .kinds import refuse_another_kind
 from .quoting import line_end, one_row
 from .splitting import AFTER_QUOTE, UNCLOSED
 
@@ -46,7 +47,7 @@ def choose(layouts: tuple[Layout, ...], head: bytes) -> Chosen:
         FeedError: The file is empty, is of another kind, or lacks a column.
     """
     start = len(_BOM) if head.startswith(_BOM) else 0
-    _of_another_kind(head[start:])
+    refuse_another_kind(head[start:])
     headed = [layout for layout in layouts if layout.header]
     bare = [layout for layout in layouts if not layout.header]
     if bare and not any(_is_header(layout, head[start:]) for layout in headed):
@@ -93,28 +94,6 @@ def _rows(layout: Layout, head: bytes, most: int) -> list[tuple[list[bytes], int
     return found
 
 
-def _of_another_kind(head: bytes) -> None:
-    shown = head[:60].decode("utf-8", "replace")
-    begin = head[:512].lstrip().lower()
-    if not begin and not head.strip():
-        if head.strip(b"\r\n"):
-            return
-        if not head:
-            raise FeedError.about(
-                "The file is empty", "", expected="rows of a feed", do="Fetch it again."
-            )
-        return
-    kinds = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"pk\x03\x04": "an archive"}
-    for sign, kind in kinds.items():
-        if begin.startswith(sign):
-            raise FeedError.about(
-                f"The file is {kind}, perhaps an error message saved under its name",
-                shown,
-                expected="rows of a feed",
-                do="Fetch it again.",
-            )
-
-
 def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
     rows = _rows(layout, head[start:], 1)
     skip = start + rows[0][1] if rows else len(head)
@@ -151,6 +130,8 @@ def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
 def _without_empty_promises(names: list[str], layout: Layout, rows: bytes) -> list[str]:
     """The header's names but for those that no row has a cell for."""
     kept = [name for name in names if name not in layout.header_only]
+    if len(kept) == len(names):
+        return names
     counts = _counts(layout, rows)
     return kept if counts.count(len(kept)) > counts.count(len(names)) else names
 

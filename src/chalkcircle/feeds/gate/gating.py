@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from .sifting import KEPT_BYTES, Rows, Sifted, sift
 from .splitting import LONG, MARKS_OF_GROUP, mark, rows_of
 
 _ROOM = bytes(ROOM)
-SIZE = 8 << 20
+SIZE = 4 << 20
 _HEAD = 1 << 20
 MOST_ROWS = 1 << 16
 MOST_MARKS = 1 << 21
@@ -49,16 +50,14 @@ def gate(
     Raises:
         FeedError: The file is empty, is of another kind, or lacks a column.
     """
-    pieces = _pieces(chunks, size)
-    first, last = next(pieces)
-    while not last and first.count(b"\n") <= LINES and len(first) < _HEAD:
-        more, last = next(pieces)
-        first += more
-    chosen = choose(layouts, first)
+    chunks = filter(None, chunks)
+    head = b""
+    while len(head) < _HEAD and head.count(b"\n") <= LINES and (more := next(chunks, b"")):
+        head += more
+    chosen = choose(layouts, head[:_HEAD])
     flow = _Flow(chosen, plan(chosen.columns, needs))
-    yield from flow.take(first[chosen.skip :], last)
-    for piece, last in pieces:
-        yield from flow.take(piece, last)
+    for held, last in _pieces(chain((head[chosen.skip :],), chunks), size):
+        yield from flow.take(held, last)
 
 
 def gate_lines(
@@ -74,22 +73,15 @@ def gate_lines(
     yield from _Flow(chosen, plan(chosen.columns, needs)).through(b"".join((*lines, _ROOM)), True)
 
 
-def _pieces(chunks: Iterator[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
+def _pieces(chunks: Iterator[bytes], size: int) -> Iterator[tuple[list[bytes], bool]]:
     """The chunks in pieces of about ``size`` bytes, each with whether it is the last."""
     held: list[bytes] = []
-    length = 0
-    ready: bytes | None = None
     for chunk in chunks:
+        if sum(map(len, held)) >= size:
+            yield held, False
+            held = []
         held.append(chunk)
-        length += len(chunk)
-        if length >= size:
-            if ready is not None:
-                yield ready, False
-            ready, held, length = b"".join(held), [], 0
-    if ready is not None and held:
-        yield ready, False
-        ready = None
-    yield (b"".join(held) if ready is None else ready), True
+    yield held, True
 
 
 class _Flow:
@@ -101,13 +93,15 @@ class _Flow:
         self.rest = b""
         self.skipped: bytes | None = None
         self.over: list[Quarantined] = []
+        self.ends = np.empty(0, dtype=np.int32)  # used again: fresh memory costs more than marks
 
-    def take(self, piece: bytes, last: bool) -> Iterator[Sifted]:
-        """Pass all whole rows of a piece."""
+    def take(self, held: list[bytes], last: bool) -> Iterator[Sifted]:
+        """Pass all whole rows of a piece, given as its parts."""
         if self.skipped is not None:
-            piece = self._skip(piece, last)
-        ending = b"\n" if last and not piece.endswith(b"\n") and (piece or self.rest) else b""
-        yield from self.through(b"".join((self.rest, piece, ending, _ROOM)), last)
+            held = [self._skip(b"".join(held), last)]
+        held = [part for part in (self.rest, *held) if part]
+        ending = b"\n" if last and held and not held[-1].endswith(b"\n") else b""
+        yield from self.through(b"".join((*held, ending, _ROOM)), last)
 
     def through(self, data: bytes, last: bool) -> Iterator[Sifted]:
         """Pass all whole rows of bytes that have room behind them."""
@@ -148,7 +142,10 @@ class _Flow:
         if self.layout.quoted or self.layout.separator != "\t":
             return self._unquoted(source, used, last)
         data = np.frombuffer(source, dtype=np.uint8)[used:-ROOM]
-        ends = np.empty(min(len(data), MOST_MARKS) + MARKS_OF_GROUP, dtype=np.int32)
+        room = min(len(data), MOST_MARKS) + MARKS_OF_GROUP
+        if room > len(self.ends):
+            self.ends = np.empty(room, dtype=np.int32)
+        ends = self.ends
         high = np.empty((len(data) + 63) >> 6, dtype=np.uint8)
         found = mark(data, ends, high)
         good, bad = _places(found, 4), _places(found, 4)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,7 @@ class Plan:
     numbered: int
 
 
+@lru_cache(maxsize=64)
 def plan(columns: tuple[Column, ...], needs: tuple[str, ...]) -> Plan:
     """Plan the checks of the columns.
 

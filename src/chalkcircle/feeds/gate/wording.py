@@ -24,7 +24,7 @@ _HALF = bits(32)
 
 @inlined
 def tail(data: Bytes, at: int, count: int) -> int:
-    """The next one to seven bytes as a number."""
+    """The next one to eight bytes as a number."""
     found: int = bits(load(data, at)) & (_ALL >> bits(64 - 8 * count))
     return found
 
@@ -69,9 +69,11 @@ def word_of(
         counts: Words by slot.
         slot: Of the column.
     """
-    key = hash_of(data, start, stop)
+    length = stop - start
+    # Of up to eight bytes the key is the text itself: no NUL ever comes here.
+    key = wide(tail(data, start, length)) if length <= 8 else hash_of(data, start, stop)
     mask = table.shape[1] - 1
-    place = key & mask
+    place = wide((bits(key) * _ODD) >> _HALF) & mask
     while True:
         number = wide(table[slot, place]) - 1
         if number < 0:
@@ -84,8 +86,8 @@ def word_of(
         first = words[slot, number, FROM]
         if (
             words[slot, number, HASH] == key
-            and words[slot, number, TO] - first == stop - start
-            and same(data, first, start, stop - start)
+            and words[slot, number, TO] - first == length
+            and (length <= 8 or same(data, first, start, length))
         ):
             return wide(number)
         place = (place + 1) & mask

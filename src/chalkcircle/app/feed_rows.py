@@ -1,0 +1,136 @@
+"""Rows of feeds as claims, one by one down to the line of the file; nothing is counted here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from chalkcircle.ledger import RowName
+from chalkcircle.model import Claim, FeedError, Judged, Judgement, Kind, Selection, Verdict
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from chalkcircle.feeds.claims import RowFile
+    from chalkcircle.ledger import Ledger
+
+UNREAD = "nobody here has read the article"
+_OF_ROWS = ("feeds", "codes", "dyad", "directed", "quads", "since", "until", "known_since",
+            "known_until")  # fmt: skip
+"""What the ledger looks for in rows; the rest is looked for in the claims made of them."""
+
+
+class OpenedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a feed, opened down to the bytes.
+
+    Attributes:
+        cells: Every column of the original line by the publisher's name, those not stored too.
+        claims: What it says, and said before it was revised; none where PLOVER has no type for it.
+        note: What the reader must know.
+        judged: Standing verdicts that it tells the same as a claim or another row.
+    """
+
+    feed: str
+    native_id: str
+    file: str
+    sha256: str
+    line: int
+    cells: dict[str, str]
+    claims: tuple[Claim, ...]
+    note: str = UNREAD
+    judged: tuple[Judgement, ...] = ()
+
+
+def row_claims(
+    ledger: Ledger,
+    selection: Selection,
+    *,
+    as_of: datetime | None = None,
+    snapshot: int | None = None,
+    limit: int | None = None,
+) -> tuple[list[Claim], Counter[str]]:
+    """Standing rows as claims, and how many rows make none, by their code.
+
+    Args:
+        ledger: Where the rows are.
+        selection: ``feeds`` names at least one.
+        as_of: Only what was known by then.
+        snapshot: Only what was stored up to this sequence.
+        limit: Look at so many rows at most, the first known.
+    """
+    from chalkcircle.feeds.claims import claims_of, without_claim
+
+    rows = ledger.rows(of_rows(selection), as_of=as_of, snapshot=snapshot, limit=limit)
+    files = files_of_rows(ledger)
+    found = [claim for claim in claims_of(rows, files) if fits(claim, selection)]
+    return found, without_claim(rows, files)
+
+
+def opened_row(ledger: Ledger, name: str) -> OpenedRow:
+    """A row by the name it has in answers: ``feed:native_id``, with or without ``:revision``.
+
+    Raises:
+        FeedError: No such form of a name.
+        NotInLedger: No such row, or forgotten.
+    """
+    from chalkcircle.feeds.claims import claims_of
+    from chalkcircle.feeds.lines import cells_of
+    from chalkcircle.feeds.reading import formats
+
+    feed, _, rest = name.partition(":")
+    native_id, _, revision = rest.rpartition(":")
+    if not native_id or not revision.isdigit():
+        native_id = rest
+    if not feed or not native_id:
+        raise FeedError.about(
+            "No name of a row", name, expected="feed:native_id", do="See `feeds rows`."
+        )
+    raw = ledger.raw_row(feed, native_id)
+    history = ledger.row_history(feed, native_id)
+    reader = next(f.reader for f in ledger.feed_files(feed) if f.sha256 == raw.sha256)
+    return OpenedRow(
+        feed=feed,
+        native_id=native_id,
+        file=raw.name,
+        sha256=raw.sha256,
+        line=raw.row,
+        cells=cells_of(reader, ledger.archived(raw.sha256), raw.line, formats()),
+        claims=tuple(claims_of(history, files_of_rows(ledger))),
+        judged=_judged(ledger, feed, history),
+    )
+
+
+def _judged(ledger: Ledger, feed: str, history: pa.Table) -> tuple[Judgement, ...]:
+    names = {
+        RowName(feed=feed, native_id=row["native_id"], revision=row["revision"]).claim_id
+        for row in history.select(["native_id", "revision"]).to_pylist()
+    }
+    given = ledger.judgements(Judged.CLAIMS, of=names)
+    return tuple(one for one in given if one.verdict is Verdict.SAME)
+
+
+def of_rows(selection: Selection) -> Selection:
+    """What of a selection is asked of rows."""
+    return Selection(**{name: getattr(selection, name) for name in _OF_ROWS})
+
+
+def fits(claim: Claim, selection: Selection) -> bool:
+    """Whether a claim made of a row fits what is not asked of rows; no row has "happened"."""
+    names = {part for h in claim.holders for part in (h.name, h.actor_id)}
+    return (
+        not selection.happened
+        and (not selection.kinds or Kind.EVENT in selection.kinds)
+        and (not selection.predicates or claim.predicate in selection.predicates)
+        and (not selection.stances or claim.stance in selection.stances)
+        and (not selection.holders or bool(names & set(selection.holders)))
+    )
+
+
+def files_of_rows(ledger: Ledger) -> dict[int, RowFile]:
+    """The files that rows may have come from, by number."""
+    from chalkcircle.feeds.claims import RowFile
+
+    return {f.id: RowFile(f.sha256, f.feed, f.reader) for f in ledger.feed_files()}
