@@ -147,10 +147,12 @@ def test_small_files_come_together_and_others_alone(tmp_path: Path) -> None:
 
 
 def test_a_bundle_ends_before_it_grows_large(tmp_path: Path) -> None:
-    paths = [tmp_path / f"202001{n:02d}000000.export.CSV" for n in range(1, 31)]
-    for place, path in enumerate(paths):
-        zipped(path.with_suffix(".zip"), rows(600, first=600 * place), path.name)
-    given = list(read_files([p.with_suffix(".zip") for p in paths], formats(), now=NOW))
+    names = [f"202001{n:02d}000000.export.CSV" for n in range(1, 31)]
+    paths = [
+        zipped(tmp_path / f"{name}.zip", rows(600, first=600 * place), name)
+        for place, name in enumerate(names)
+    ]
+    given = list(read_files(paths, formats(), now=NOW))
     assert len(given) > 1
     assert sum(len(one.files) if isinstance(one, Bundle) else 1 for one in given) == len(paths)
 
