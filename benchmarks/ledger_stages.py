@@ -22,10 +22,12 @@ import numpy as np
 import pyarrow as pa
 
 from chalkcircle.codes import countries
+from chalkcircle.feeds.bundling import read_files
 from chalkcircle.feeds.reading import formats, read_file
 from chalkcircle.ledger import (
     COLUMNS,
     Block,
+    Bundle,
     FeedFile,
     Ledger,
     Table,
@@ -232,8 +234,8 @@ def _made(pools: Pools, rows: int, seed: int, folder: Path) -> Iterator[FeedFile
         )  # fmt: skip
 
 
-def _opened(files: list[Path]) -> Iterator[FeedFile]:
-    return (read_file(path, formats(), now=NOW) for path in files)
+def _opened(files: list[Path]) -> Iterator[FeedFile | Bundle]:
+    return read_files(files, formats(), now=NOW)
 
 
 def _week(instant: datetime) -> int:

@@ -18,6 +18,7 @@ from chalkcircle.cli import main
 from chalkcircle.cli.showing import opened_claim
 from chalkcircle.cli.telling import ingested
 from chalkcircle.ledger import Batch, Ledger
+from chalkcircle.ledger.catalogue import FORMAT
 from chalkcircle.model import Judged, Judgement, Verdict
 from chalkcircle.relations import relate
 
@@ -97,7 +98,7 @@ def test_a_ledger_from_before_is_looked_through_at_the_next_ingest(tmp_path: Pat
     with Ledger.open(root) as ledger:
         (group,) = app.incidents(ledger).groups
         assert len(group.members) == 3
-        assert ledger.catalogue.layout == 2
+        assert ledger.catalogue.layout == FORMAT
     assert total(root) == 2  # The plain coder dates the third otherwise: another happening.
 
 

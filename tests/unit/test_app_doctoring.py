@@ -29,7 +29,9 @@ def test_every_file_that_is_no_code_is_in_one_part() -> None:
     shipped = {
         path
         for path in PACKAGE.rglob("*")
-        if path.is_file() and path.suffix != ".py" and path.parent.name != "__pycache__"
+        if path.is_file()
+        and path.suffix not in (".py", ".pyi")
+        and path.parent.name != "__pycache__"
     }
     listed = Counter(path for part in data_parts() for path in files_of(part))
     twice = sorted(path.relative_to(PACKAGE).as_posix() for path, n in listed.items() if n > 1)

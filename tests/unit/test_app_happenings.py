@@ -18,7 +18,17 @@ from chalkcircle.cli import main
 from chalkcircle.incidents import SAME_RULE, find_copies, groups, row_id, told_rows
 from chalkcircle.ledger import Batch, Ledger, Table
 from chalkcircle.ledger.rows import row_schema
-from chalkcircle.model import Claim, EventType, FeedRow, Interval, Judged, Judgement, Place, Verdict
+from chalkcircle.model import (
+    Claim,
+    EventType,
+    FeedRow,
+    Interval,
+    Judged,
+    Judgement,
+    Place,
+    RecordError,
+    Verdict,
+)
 
 _HOUR = timedelta(hours=1)
 WORDS = (
@@ -166,17 +176,19 @@ def test_rows_of_a_feed_are_tellings_under_the_id_of_their_claim(tmp_path: Path)
     assert told[0].claim_id == as_claim.claim_id == row_id("gdelt", 0)
     claims = filled(tmp_path / "l")
     with Ledger.open(tmp_path / "l") as ledger:
-        sought = app.find_incidents(ledger, now=NOW, rows=told)
-        mixed = [j for j in sought.found.judgements if {j.a, j.b} & {t.claim_id for t in told}]
-        assert sought.not_held == len(mixed) == 2
-        before = [replace(t, known=t.known - timedelta(9)) for t in told]
-        assert app.find_incidents(ledger, now=NOW + _HOUR, rows=before).taken_back == 0
-        assert incidents(ledger) == [{c.claim_id for c in claims[:3]}]
+        # Rows that are not in the ledger are shown beside an account, and no verdict is kept.
         shown = app.incident(ledger, claims[0].claim_id, rows=told).compared
-        assert (shown.tellings, shown.origins) == (5, 3)
+        assert (shown.tellings, shown.origins, shown.rows) == (1, 1, 2)
+        with pytest.raises(RecordError, match="claims that are not here"):
+            app.find_incidents(ledger, now=NOW, rows=told)
+        assert incidents(ledger) == []
+        found = app.find_incidents(ledger, now=NOW, rows=told, dry_run=True).found.judgements
+        late = [replace(t, known=t.known - timedelta(9)) for t in told]
+        again = app.find_incidents(ledger, now=NOW, rows=late, dry_run=True).found.judgements
+        assert again == found
         assert [a.holder for a in shown.accounts if a.unread] == ["gdelt", "gdelt"]
         alone = app.incident(ledger, claims[3].claim_id, rows=told).compared
-        assert alone.tellings == 1
+        assert (alone.tellings, alone.rows) == (1, 0)
 
 
 def test_rows_of_two_articles_and_two_places(tmp_path: Path) -> None:

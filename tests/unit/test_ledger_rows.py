@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from ledger_rows_sample import NOW, again, event, feed_file, later, put, stored
 
@@ -180,6 +182,15 @@ def test_a_reader_that_loses_rows_is_refused(tmp_path: Path) -> None:
         wrong = type(block)(block.rows.drop_columns(["day"]), (), 2, block.raw)
         with pytest.raises(RecordError, match="other columns"):
             put(ledger, again(file, blocks=lambda: iter([wrong])))
+        for column in ("native_id", "known_at", "row"):
+            at = block.rows.column_names.index(column)
+            kind = block.rows.schema.field(at)
+            rows = block.rows.set_column(at, kind, pa.nulls(2, kind.type))
+            with pytest.raises(RecordError, match=f"without .*{column[-2:]}"):
+                put(
+                    ledger, again(file, blocks=partial(iter, [type(block)(rows, (), 2, block.raw)]))
+                )
+        assert ledger.verify().leftovers == ()
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from .feeding import (
 )
 from .fetching import fetch, fetchable
 from .grouping import Copy, incidents
-from .happenings import Incident, Sought, find_incidents, incident, undo_incidents
+from .happenings import Incident, Sought, find_incidents, incident, rows_told, undo_incidents
 from .ingesting import ingest, read
 from .inputs import Inputs, open_inputs
 from .looking import (
@@ -121,6 +121,7 @@ __all__ = [
     "restore",
     "review",
     "row_claims",
+    "rows_told",
     "store_study",
     "undo_incidents",
     "watch",

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.model import Claim, FeedError, Kind, Selection
+from chalkcircle.ledger import RowName
+from chalkcircle.model import Claim, FeedError, Judged, Judgement, Kind, Selection, Verdict
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from chalkcircle.feeds.claims import RowFile
     from chalkcircle.ledger import Ledger
 
@@ -27,6 +30,7 @@ class OpenedRow(msgspec.Struct, frozen=True, kw_only=True):
         cells: Every column of the original line by the publisher's name, those not stored too.
         claims: What it says, and said before it was revised; none where PLOVER has no type for it.
         note: What the reader must know.
+        judged: Standing verdicts that it tells the same as a claim or another row.
     """
 
     feed: str
@@ -37,6 +41,7 @@ class OpenedRow(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[str, str]
     claims: tuple[Claim, ...]
     note: str = UNREAD
+    judged: tuple[Judgement, ...] = ()
 
 
 def row_claims(
@@ -94,7 +99,17 @@ def opened_row(ledger: Ledger, name: str) -> OpenedRow:
         line=raw.row,
         cells=cells_of(reader, ledger.archived(raw.sha256), raw.line, formats()),
         claims=tuple(claims_of(history, files_of_rows(ledger))),
+        judged=_judged(ledger, feed, history),
     )
+
+
+def _judged(ledger: Ledger, feed: str, history: pa.Table) -> tuple[Judgement, ...]:
+    names = {
+        RowName(feed=feed, native_id=row["native_id"], revision=row["revision"]).claim_id
+        for row in history.select(["native_id", "revision"]).to_pylist()
+    }
+    given = ledger.judgements(Judged.CLAIMS, of=names)
+    return tuple(one for one in given if one.verdict is Verdict.SAME)
 
 
 def of_rows(selection: Selection) -> Selection:

@@ -87,15 +87,17 @@ def ingest_feeds(
         FeedError: A file, or the mapping, cannot be used; files before it are stored.
         InputError: ``feed`` is none that is read.
     """
+    from chalkcircle.feeds.bundling import read_files
     from chalkcircle.feeds.finding import expand
 
     known = _mapped(ledger, mapping) if mapping else _formats(feed)
     moment = end_of_day(released) if released else None
     refused: list[tuple[str, FeedError]] = []
-    opened = _opened(expand(paths), known, now, moment, complete, refused if keep_going else None)
-    receipts = tuple(
-        ledger.append_rows(opened, now=now, progress=told, refused=refused if keep_going else None)
+    listed = refused if keep_going else None
+    opened = read_files(
+        expand(paths), known, now=now, released=moment, complete=complete, refused=listed
     )
+    receipts = tuple(ledger.append_rows(opened, now=now, progress=told, refused=listed))
     return FeedsStored(
         snapshot=ledger.snapshot,
         files=receipts,
@@ -192,25 +194,6 @@ def _formats(feed: str | None) -> tuple[Format, ...]:
     if not known:
         raise no_feed(str(feed), {one.feed for one in formats()})
     return known
-
-
-def _opened(
-    paths: Sequence[Path],
-    known: tuple[Format, ...],
-    now: datetime,
-    released: datetime | None,
-    complete: bool,
-    refused: list[tuple[str, FeedError]] | None,
-) -> Iterator[FeedFile]:
-    from chalkcircle.feeds.reading import read_file
-
-    for path in paths:
-        try:
-            yield read_file(path, known, now=now, released=released, complete=complete)
-        except FeedError as error:
-            if refused is None:
-                raise
-            refused.append((path.name, error))
 
 
 def _fewer(receipts: Sequence[FileReceipt]) -> Iterator[str]:

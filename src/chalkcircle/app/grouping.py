@@ -40,7 +40,7 @@ def incidents(
     """
     from chalkcircle.incidents import groups
 
-    return groups(ledger, as_of=as_of, snapshot=snapshot)
+    return groups(ledger, as_of=as_of, snapshot=snapshot, rows=True)
 
 
 def copies_of(ledger: Ledger, document_id: str) -> tuple[Copy, ...]:

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    import pyarrow as pa
+
     from chalkcircle.incidents import Compared, Dispute, Found, Told
-    from chalkcircle.ledger import Ledger
-    from chalkcircle.model import Claim, Judgement
+    from chalkcircle.ledger import Ledger, RowName
+    from chalkcircle.model import Claim, EventType, Judgement
 
 _AT_ONCE = 1000
 """Documents whose texts are held at a time."""
@@ -24,13 +26,13 @@ class Sought:
     Attributes:
         found: Everything the rule says now.
         stored: Verdicts that are new; ``taken_back``: earlier ones that it no longer gives.
-        not_held: Verdicts about rows that the ledger keeps no judgements of; they are only shown.
+        only_shown: Unsure ones about rows of feeds: they join nothing, and feeds have many rows.
     """
 
     found: Found
     stored: int = 0
     taken_back: int = 0
-    not_held: int = 0
+    only_shown: int = 0
 
 
 @dataclass(slots=True, frozen=True)
@@ -55,21 +57,64 @@ def find_incidents(
         ledger: Whose standing claims are compared.
         now: The time of the verdicts.
         dry_run: Store nothing.
-        rows: Rows of feeds to be compared with them (``incidents.told_rows``).
+        rows: Rows of feeds to be compared with them (:func:`rows_told`), from this ledger.
+
+    Raises:
+        RecordError: A row is not in the ledger.
     """
     from chalkcircle.incidents import find_same
     from chalkcircle.ledger import Batch
-    from chalkcircle.model import Kind, Selection
+    from chalkcircle.model import Kind, Selection, Verdict
 
     tellings = tellings_of(ledger, ledger.claims(Selection(kinds=(Kind.EVENT,))))
-    found = find_same([*tellings, *rows], now=now)
-    ids = {i for j in found.judgements for i in (j.a, j.b)}
-    held = ledger.holds(ids)
-    known = [j for j in found.judgements if {j.a, j.b} <= held]
-    fresh, back = _changes(ledger, known, now)
+    given = tuple(rows)
+    names = {one.claim_id: one.row for one in given if one.row}
+    found = find_same([*tellings, *given], now=now)
+    kept = [
+        j for j in found.judgements if j.verdict is Verdict.SAME or not {j.a, j.b} & names.keys()
+    ]
+    fresh, back = _changes(ledger, kept, names, now)
     if not dry_run and (fresh or back):
-        ledger.append(Batch(source="incidents", judgements=(*fresh, *back)), now=now)
-    return Sought(found, len(fresh), len(back), len(found.judgements) - len(known))
+        batch = Batch(source="incidents", judgements=(*fresh, *back), rows=tuple(names.values()))
+        ledger.append(batch, now=now)
+    return Sought(found, len(fresh), len(back), len(found.judgements) - len(kept))
+
+
+def rows_told(rows: pa.Table) -> list[Told]:
+    """Rows of feeds as tellings, by what their feeds' codes mean; those that tell too little none.
+
+    Args:
+        rows: Of ``Ledger.rows`` or ``Ledger.rows_under``.
+    """
+    import pyarrow.compute as pc
+
+    from chalkcircle.feeds.meaning import meaning_of
+    from chalkcircle.incidents import told_rows
+
+    found: list[Told] = []
+    for feed in rows["feed"].unique().to_pylist():
+
+        def means(code: str, mode: str | None, feed: str = feed) -> tuple[EventType, str] | None:
+            meaning = meaning_of(feed, code, mode, None)
+            return (meaning.event_type, meaning.mode or "") if meaning else None
+
+        own = rows.filter(pc.equal(rows["feed"], feed))
+        found += told_rows(feed, _towns_only(feed, own), means)[0]
+    return found
+
+
+def _towns_only(feed: str, rows: pa.Table) -> pa.Table:
+    """Rows without the places that are countries and provinces: too much happens in these."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from chalkcircle.feeds.meaning import TOWNS
+
+    if feed not in TOWNS:
+        return rows
+    is_town = pc.is_in(rows["place_type"], pa.array(TOWNS[feed], rows["place_type"].type))
+    at = rows.column_names.index("place")
+    return rows.set_column(at, "place", pc.if_else(is_town, rows["place"], None))
 
 
 def undo_incidents(ledger: Ledger, *, now: datetime) -> int:
@@ -98,8 +143,8 @@ def incident(
         claim_id: Id of any claim in it, or its beginning.
         as_of: Only what persons had judged by then.
         snapshot: Only what was committed then.
-        rows: Rows of feeds (``incidents.told_rows``): those that the rule finds the same as an
-            account of the claims stand beside it. No one has read their articles.
+        rows: Rows of feeds (:func:`rows_told`): those that the rule finds the same as an account
+            stand beside those that were judged so. Nobody here has read their articles.
 
     Raises:
         NotInLedger: No claim, or several, begin so.
@@ -107,15 +152,18 @@ def incident(
     from chalkcircle.incidents import compared, groups
     from chalkcircle.model import Judged
 
-    from .looking import find_claim
+    from .looking import whole_id
 
-    wanted = find_claim(ledger, claim_id).claim_id
-    all_ = groups(ledger, as_of=as_of, snapshot=snapshot)
+    wanted = whole_id(ledger, claim_id, "claim", "row")
+    all_ = groups(ledger, as_of=as_of, snapshot=snapshot, rows=True)
     claims = [g for g in all_.groups if g.about is Judged.CLAIMS]
     group = next((g for g in claims if wanted in g.members), None)
     members = group.members if group else (wanted,)
-    tellings = list(tellings_of(ledger, [ledger.claim(i) for i in members]))
-    tellings += _alike(tellings, rows)
+    names = ledger.judged_rows(members)
+    tellings = list(tellings_of(ledger, [ledger.claim(i) for i in members if i not in names]))
+    judged = ledger.rows_under(names.values(), as_of=as_of, snapshot=snapshot)
+    more = [row for row in rows if row.claim_id not in names]
+    tellings += [*rows_told(judged), *_alike(tellings, more)]
     return Incident(
         leader=members[0],
         members=members,
@@ -169,17 +217,23 @@ def _words(claim: Claim, text: str) -> str:
 
 
 def _changes(
-    ledger: Ledger, found: list[Judgement], now: datetime
+    ledger: Ledger, found: list[Judgement], rows: dict[str, RowName], now: datetime
 ) -> tuple[list[Judgement], list[Judgement]]:
-    """What to store: verdicts that are not the rule's last word yet, and those it gives no more."""
+    """What to store: verdicts that are not the rule's last word yet, and those it gives no more.
+
+    Of the verdicts about rows of feeds, those whose rows were not looked at this time stay.
+    """
     given = _given(ledger)
+    names = ledger.judged_rows()
+    seen = {(row.feed, row.native_id) for row in rows.values()}
+    passed = {i for i, row in names.items() if (row.feed, row.native_id) not in seen}
     said = {pair: (one.verdict, one.score) for pair, one in given.items()}
     fresh = [j for j in found if said.get((j.a, j.b)) != (j.verdict, j.score)]
     now_said = {(j.a, j.b) for j in found}
     gone = [
         _unsure(one, now)
         for pair, one in given.items()
-        if one.verdict == "same" and pair not in now_said
+        if one.verdict == "same" and pair not in now_said and not passed & {*pair}
     ]
     return fresh, gone
 

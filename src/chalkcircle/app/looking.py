@@ -19,7 +19,7 @@ from chalkcircle.model import (
     event_type,
 )
 
-from .feed_rows import row_claims
+from .feed_rows import OpenedRow, opened_row, row_claims
 from .grouping import Copy, copies_of, look_back
 from .workshop import Workshop
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chalkcircle.actors import Actor
-    from chalkcircle.ledger import Forgotten, Ledger
+    from chalkcircle.ledger import Forgotten, Ledger, RowName
     from chalkcircle.model import Document
     from chalkcircle.relations import Relation
 
@@ -46,6 +46,7 @@ class Opened:
         history: Every revision of the claim, oldest first.
         rests_on: Of a position of a study: the standing claims of the entries that it rests on.
         copies: Other documents with the same text, or nearly, the original first.
+        row: Of a claim made of a row of a feed: the row, down to the line of its file.
     """
 
     claim: Claim
@@ -62,6 +63,7 @@ class Opened:
     page: int | None = None
     rests_on: tuple[Claim, ...] = ()
     copies: tuple[Copy, ...] = ()
+    row: OpenedRow | None = None
 
 
 def find_claim(ledger: Ledger, claim_id: str) -> Claim:
@@ -70,7 +72,7 @@ def find_claim(ledger: Ledger, claim_id: str) -> Claim:
     Raises:
         NotInLedger: No claim, or several, begin so.
     """
-    return ledger.claim(_whole(ledger, claim_id, "claim"))
+    return ledger.claim(whole_id(ledger, claim_id, "claim"))
 
 
 def find_document(ledger: Ledger, document_id: str) -> Document:
@@ -79,16 +81,17 @@ def find_document(ledger: Ledger, document_id: str) -> Document:
     Raises:
         NotInLedger: No document, or several, begin so.
     """
-    return ledger.document(_whole(ledger, document_id, "document"))
+    return ledger.document(whole_id(ledger, document_id, "document"))
 
 
 _LISTED = {
     "claim": "List ids with: chalkcircle claims list --json (and the same --ledger)",
     "document": "chalkcircle explain CLAIM names the document of a claim.",
+    "row": "chalkcircle incidents list names rows of feeds that were judged.",
 }
 
 
-def _whole(ledger: Ledger, start: str, *kinds: str) -> str:
+def whole_id(ledger: Ledger, start: str, *kinds: str) -> str:
     """The only id of some kinds of record that begins so; one given whole as it is.
 
     Raises:
@@ -125,7 +128,7 @@ def forget(
         NotInLedger: No record, or several, begin so.
     """
     if ":" not in record_id:
-        record_id = _whole(ledger, record_id, "document", "claim")
+        record_id = whole_id(ledger, record_id, "document", "claim")
     forgotten = ledger.documents([record_id]) if answers is not None else []
     done = ledger.forget(record_id, reason=reason, now=now)
     if done.judgements:
@@ -139,8 +142,14 @@ def forget(
 
 
 def explain(ledger: Ledger, claim_id: str) -> Opened:
-    """Open a claim down to its quoted words, its holders and its history."""
-    claim = find_claim(ledger, claim_id)
+    """Open a claim down to its quoted words, its holders and its history.
+
+    A row of a feed that was judged to tell of an incident is opened by the id of its claim.
+    """
+    claim_id = whole_id(ledger, claim_id, "claim", "row")
+    if name := ledger.judged_rows([claim_id]).get(claim_id):
+        return _judged_row(ledger, name)
+    claim = ledger.claim(claim_id)
     history = tuple(ledger.history(claim.claim_id))
     evidence = claim.evidence
     if not isinstance(evidence, TextSpan):
@@ -175,6 +184,18 @@ def _opened_row(ledger: Ledger, claim: Claim, row: FeedRow, history: tuple[Claim
     note = f"row {row.row} of {row.feed}: nobody here has read the article"
     plain = Opened(claim, None, note, "", "", None, row.feed, None, None, True, history)
     return opened_row(ledger, plain, row) or plain
+
+
+def _judged_row(ledger: Ledger, name: RowName) -> Opened:
+    """A row of a feed that no claim is stored of."""
+    row = opened_row(ledger, str(name))
+    claim = next((c for c in row.claims if c.claim_id == name.claim_id), None)
+    if claim is None:
+        raise ledger.not_held("claim of a row", str(name))
+    note = f"line {row.line} of {row.file}: {row.note}"
+    return Opened(
+        claim, None, note, "", "", None, row.feed, None, None, True, row.claims, row=row
+    )  # fmt: skip
 
 
 def _resting(ledger: Ledger, claim: Claim) -> tuple[Claim, ...]:

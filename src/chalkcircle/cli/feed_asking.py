@@ -13,11 +13,12 @@ from . import common
 from .common import Day, as_of_option, errors_leave, json_option, ledger_option
 from .selecting import selection_options
 from .showing import claim_line, plural
+from .siding import said_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from chalkcircle.app import FeedAnswer
+    from chalkcircle.app import FeedAnswer, OpenedRow
     from chalkcircle.app.exporting import Chosen
 
 feeds_option = click.option("--feed", "some", multiple=True, help="Only this feed; repeatable.")
@@ -195,13 +196,21 @@ def open_row(name: str, ledger: str | None, as_json: bool) -> None:
     if as_json:
         common.emit(common.json_text(found))
         return
-    common.emit(f"{found.feed}:{found.native_id}  {found.file} line {found.line}  {found.sha256}")
+    for line in row_lines(found):
+        common.emit(line)
+    common.say(found.note)
+
+
+def row_lines(found: OpenedRow) -> Iterator[str]:
+    """A row with every column its publisher gave, and the incident that it was judged to be of."""
+    yield f"{found.feed}:{found.native_id}  {found.file} line {found.line}  {found.sha256}"
     for claim in found.claims:
-        common.emit(f"  {row_line(claim)}")
+        yield f"  {row_line(claim)}"
+    for judgement in found.judged:
+        yield f"  one incident: {said_line(judgement)}"
     for column, cell in found.cells.items():
         if cell:
-            common.emit(f"    {column:<24} {cell}")
-    common.say(found.note)
+            yield f"    {column:<24} {cell}"
 
 
 def row_line(claim: Claim) -> str:

@@ -11,12 +11,11 @@ from . import common
 from .common import Day, as_of_option, errors_leave, json_option, ledger_option
 from .reviewing import feed_rows
 from .showing import claim_line, plural
-from .siding import found_lines, incident_lines
+from .siding import account_line, found_lines, incident_lines, said_line
 
 if TYPE_CHECKING:
-    from chalkcircle.incidents import Dispute, Group, Told
+    from chalkcircle.incidents import Dispute, Group, Groups, Told
     from chalkcircle.ledger import Ledger
-    from chalkcircle.model import Judgement
 
 
 _feed_option = click.option("--feed", help="Compare with rows of this feed too.")
@@ -49,8 +48,9 @@ def list_incidents(
 
     with common.opened(common.workshop(ledger=ledger)) as store:
         found = app.incidents(store, as_of=as_of, snapshot=snapshot)
+        rows = {} if as_json else _row_lines(store, found)
         for group in found.groups:
-            common.emit(common.json_text(group) if as_json else _group(group, store))
+            common.emit(common.json_text(group) if as_json else _group(group, store, rows))
         for dispute in found.disputes:
             common.emit(common.json_text(dispute) if as_json else _dispute(dispute))
     texts = [g for g in found.groups if g.about is Judged.DOCUMENTS]
@@ -104,7 +104,7 @@ def find_incidents(
         f" ({sought.found.left_out:,} more left out in crowded days);"
         f" {'would store' if dry_run else 'stored'} {plural(sought.stored, 'verdict')},"
         f" {sought.taken_back:,} taken back"
-        + (f"; {sought.not_held:,} about rows of the feed only shown" if feed else "")
+        + (f"; {sought.only_shown:,} unsure ones about rows only shown" if feed else "")
     )
 
 
@@ -162,7 +162,7 @@ def show_incident(
         for line in incident_lines(found):
             common.emit(line)
         for judgement in found.judgements:
-            common.emit(f"  {_said(judgement)}")
+            common.emit(f"  {said_line(judgement)}")
         for dispute in found.disputes:
             common.emit(_dispute(dispute))
 
@@ -175,20 +175,35 @@ def _rows(
     as_of: datetime | None = None,
 ) -> list[Told]:
     """Rows of a feed as tellings; none where no feed is named."""
-    from chalkcircle.incidents import told_rows
+    from chalkcircle import app
 
     if feed is None:
         return []
-    return told_rows(feed, feed_rows(store, feed, since, until, as_of))[0]
+    return app.rows_told(feed_rows(store, feed, since, until, as_of))
 
 
-def _group(group: Group, ledger: Ledger) -> str:
+def _row_lines(store: Ledger, found: Groups) -> dict[str, str]:
+    """Rows of feeds that are in groups, a line each, by the id that judgements use."""
+    from chalkcircle import app
+    from chalkcircle.incidents import account
+
+    names = store.judged_rows(i for group in found.groups for i in group.rows)
+    told = app.rows_told(store.rows_under(names.values()))
+    lines = {one.claim_id: account_line(account(one)) for one in told}
+    return {i: lines.get(i, f"{i[:10]}  row {name}") for i, name in names.items()}
+
+
+def _group(group: Group, ledger: Ledger, rows: dict[str, str]) -> str:
     from chalkcircle.model import Judged
 
     if group.about is Judged.CLAIMS:
+        claims = [i for i in group.members if i not in rows]
+        parts = [plural(len(claims), "claim")] if claims else []
+        parts += [f"{plural(len(group.rows), 'row')} of feeds"] if group.rows else []
         lines = [
-            f"incident of {plural(len(group.members), 'claim')}",
-            *(f"  {claim_line(ledger.claim(i))}" for i in group.members),
+            f"incident of {' and '.join(parts)}",
+            *(f"  {claim_line(ledger.claim(i))}" for i in claims),
+            *(f"  {rows[i]}" for i in group.rows),
         ]
     else:
         held = {d.document_id: d for d in ledger.documents(group.members)}
@@ -197,17 +212,10 @@ def _group(group: Group, ledger: Ledger) -> str:
             title = " ".join((document.title or document.text[:60]).split())
             outlet, day = document.outlet or document.source, document.published or "undated"
             lines.append(f"  {document.document_id[:10]}  {outlet}, {day}: {title}")
-    return "\n".join([*lines, *(f"    {_said(j)}" for j in group.judgements)])
+    return "\n".join([*lines, *(f"    {said_line(j)}" for j in group.judgements)])
 
 
 def _dispute(dispute: Dispute) -> str:
     joined = " (joined through others)" if dispute.joined else ""
     head = f"disputed  {dispute.a[:10]} – {dispute.b[:10]}{joined}"
-    return "\n".join([head, *(f"    {_said(j)}" for j in dispute.judgements)])
-
-
-def _said(judgement: Judgement) -> str:
-    score = "" if judgement.score is None else f", score {judgement.score:.2f}"
-    pair = f"{judgement.a[:10]} – {judgement.b[:10]}"
-    verdict = f"{judgement.verdict.value} by {judgement.by} ({judgement.rule}{score})"
-    return f"{pair}: {verdict}, {judgement.at:%Y-%m-%d}"
+    return "\n".join([head, *(f"    {said_line(j)}" for j in dispute.judgements)])

@@ -20,6 +20,7 @@ from .common import (
     output_option,
     study_option,
 )
+from .feed_asking import row_lines
 from .selecting import selection_options
 from .showing import claim_line, opened_claim, plural, relation_table, shortened
 
@@ -111,6 +112,8 @@ def _explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
         opened = app.explain(store, claim_id)
         rests = [_with_words(c, store) for c in opened.rests_on]
     common.emit(common.json_text(opened) if as_json else opened_claim(opened, rests))
+    if opened.row is not None and not as_json:
+        common.emit("\n".join(row_lines(opened.row)))
 
 
 @click.group()

@@ -9,7 +9,8 @@ from .showing import plural
 
 if TYPE_CHECKING:
     from chalkcircle.app import Incident
-    from chalkcircle.incidents import Account, Aspect, Found
+    from chalkcircle.incidents import Account, Aspect, Found, Said
+    from chalkcircle.model import Judgement
 
 _UNREAD = "; nobody here has read the article"
 _AGREED = {True: "agree", False: "differ", None: "one voice"}
@@ -23,7 +24,7 @@ def found_lines(found: Found) -> Iterator[str]:
         why = found.likeness[judgement.judgement_id].why
         yield f"{judgement.verdict.value} {judgement.score or 0:.2f}  {', '.join(why)}"
         for claim_id in (judgement.a, judgement.b):
-            yield f"  {_account(account(found.tellings[claim_id]))}"
+            yield f"  {account_line(account(found.tellings[claim_id]))}"
 
 
 def incident_lines(incident: Incident) -> Iterator[str]:
@@ -33,24 +34,41 @@ def incident_lines(incident: Incident) -> Iterator[str]:
         f"{plural(compared.tellings, 'telling')} by {plural(compared.origins, 'origin')}"
         " (copies of one text are one origin)"
     )
-    silent = len(incident.members) - compared.tellings
+    if compared.rows:
+        yield f"{plural(compared.rows, 'row')} of feeds beside them, counted nowhere"
+    shown = {account.claim_id for account in compared.accounts}
+    silent = len(set(incident.members) - shown)
     if silent:
         yield f"{plural(silent, 'claim')} more, dated too vaguely or not told as a happening"
     for aspect in compared.aspects:
         if aspect.answers:
             yield _aspect(aspect)
     for account in compared.accounts:
-        yield _account(account)
+        yield account_line(account)
 
 
 def _aspect(aspect: Aspect) -> str:
-    answers = "; ".join(
-        f"{said.answer} ({plural(len(said.origins), 'origin')})" for said in aspect.answers
-    )
-    return f"  {aspect.name:<9} {_AGREED[aspect.agreed]:<10} {answers}"
+    answers = "; ".join(f"{said.answer} ({_givers(said)})" for said in aspect.answers)
+    read = any(said.origins for said in aspect.answers)
+    agreed = _AGREED[aspect.agreed] if read else "rows only"
+    return f"  {aspect.name:<9} {agreed:<10} {answers}"
 
 
-def _account(one: Account) -> str:
+def _givers(said: Said) -> str:
+    parts = [plural(len(said.origins), "origin")] if said.origins else []
+    return ", ".join(parts + ([plural(said.rows, "row")] if said.rows else []))
+
+
+def said_line(judgement: Judgement) -> str:
+    """A verdict about a pair, whose it is, and by which rule."""
+    score = "" if judgement.score is None else f", score {judgement.score:.2f}"
+    pair = f"{judgement.a[:10]} – {judgement.b[:10]}"
+    verdict = f"{judgement.verdict.value} by {judgement.by} ({judgement.rule}{score})"
+    return f"{pair}: {verdict}, {judgement.at:%Y-%m-%d}"
+
+
+def account_line(one: Account) -> str:
+    """One telling on one line."""
     denied = "" if one.happened == "yes" else "  says it did not happen"
     dead = f"  {one.dead} dead" if one.dead else ""
     where = f"  {one.where}" if one.where else ""

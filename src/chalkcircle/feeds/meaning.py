@@ -31,6 +31,16 @@ class Meaning(msgspec.Struct, frozen=True, kw_only=True):
     native: NativeCode | None = None
 
 
+TOWNS = {
+    "gdelt": (3, 4),
+    "acled": (1, 2),
+    "ucdp": (1, 2),
+    "ucdp_candidate": (1, 2),
+}
+"""By feed, the values of ``place_type`` that mean a town or a place near one: GDELT's geography
+types, ACLED's ``geo_precision``, UCDP's ``where_prec``. Of feeds not named nothing is known."""
+
+
 @lru_cache(maxsize=1 << 14)
 def meaning_of(feed: str, code: str, mode: str | None, contexts: str | None) -> Meaning | None:
     """The meaning of a row's codes, ``None`` where PLOVER has no type or leaves the choice open.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from zipfile import ZipInfo
 
 from chalkcircle.feeds.hashing import Hashed
 from chalkcircle.feeds.packed import Caps, gunzip, unzstd
@@ -24,7 +25,7 @@ _ARCHIVES = {
     b"\x1f\x8b": "gz",
     b"\x28\xb5\x2f\xfd": "zst",
 }
-_DATED = re.compile(r"\d{8}")
+_DATED = re.compile(r"\d{8,}")
 _SUFFIXES = {".zip": "zip", ".gz": "gz", ".zst": "zst"}
 
 
@@ -36,6 +37,7 @@ class Opened:
         name: Of the rows: that of the member of a zip, else the file's without ``.gz`` or ``.zst``.
         packing: ``zip``, ``gz``, ``zst`` or empty.
         size: Bytes on disk.
+        member: Of a zip, the one that holds the rows.
     """
 
     path: Path
@@ -43,6 +45,7 @@ class Opened:
     packing: str
     size: int
     caps: Caps
+    member: ZipInfo | None = None
 
     def chunks(self, sha256: str = "", *, piece: int = CHUNK) -> Iterator[bytes]:
         """The inflated bytes, in pieces of at most a few megabytes.
@@ -57,14 +60,41 @@ class Opened:
         """
         with _reading(self.path) as file:
             hashed = Hashed(file)
-            first = True
-            for chunk in _INFLATE[self.packing](hashed, self.path, self.caps, piece):
-                if first and chunk and self.packing and _packing(chunk[:4]):
-                    raise _broken(self.path, "The archive holds another archive")
-                first = first and not chunk
-                yield chunk
+            yield from self._inflated(hashed, piece)
             if sha256 and hashed.sha256() != sha256:
                 raise _broken(self.path, "The file changed while it was read")
+
+    def whole(self, most: int) -> tuple[bytes, str] | None:
+        """All inflated bytes and the SHA-256 of the original ones, read once.
+
+        Args:
+            most: Where it inflates to more bytes than that, the answer is ``None``.
+
+        Raises:
+            FeedError: As ``chunks``.
+        """
+        with _reading(self.path) as file:
+            hashed = Hashed(file)
+            found: list[bytes] = []
+            length = 0
+            for chunk in self._inflated(hashed, CHUNK):
+                found.append(chunk)
+                length += len(chunk)
+                if length > most:
+                    return None
+            return b"".join(found), hashed.sha256()
+
+    def _inflated(self, hashed: Hashed, piece: int) -> Iterator[bytes]:
+        first = True
+        if self.member is not None:
+            pieces = unzip(hashed, self.path, self.caps, piece, self.member)
+        else:
+            pieces = _INFLATE[self.packing](hashed, self.path, self.caps, piece)
+        for chunk in pieces:
+            if first and chunk and self.packing and _packing(chunk[:4]):
+                raise _broken(self.path, "The archive holds another archive")
+            first = first and not chunk
+            yield chunk
 
     def head(self, length: int = 4096) -> bytes:
         """The first inflated bytes."""
@@ -96,19 +126,24 @@ def open_feed(path: Path, *, caps: Caps | None = None) -> Opened:
     claimed = _SUFFIXES.get(path.suffix.lower(), "")
     if claimed and claimed != packing:
         raise _broken(path, f"The file is named {path.suffix} and is none")
-    if packing == "zip":
-        name = member_of(path).filename
+    member = member_of(path) if packing == "zip" else None
+    if member is not None:
+        name = member.filename
         _compare(path, path.name[: -len(path.suffix)] if claimed else path.name, name)
     elif packing and claimed:
         name = path.name[: -len(path.suffix)]
     else:
         name = path.name
-    return Opened(path, name, packing, size, caps or Caps())
+    return Opened(path, name, packing, size, caps or Caps(), member)
 
 
 def _compare(path: Path, outer: str, member: str) -> None:
-    """Names that both begin with a date must be one: else the zip is not what it says."""
-    if _DATED.match(outer) and _DATED.match(member) and outer.lower() != member.lower():
+    """Names that both begin with a date must go on alike: else the zip is not what it says.
+
+    Another date is let pass: rows say themselves when they became known.
+    """
+    one, two = _DATED.match(outer), _DATED.match(member)
+    if one and two and outer[one.end() :].lower() != member[two.end() :].lower():
         raise _broken(path, f"The zip's member is named {member!r}, not as the zip")
 
 
@@ -127,7 +162,7 @@ def _plain(file: Hashed, path: Path, caps: Caps, piece: int) -> Iterator[bytes]:
 
 
 _INFLATE: dict[str, Callable[[Hashed, Path, Caps, int], Iterator[bytes]]] = {
-    "": _plain, "zip": unzip, "gz": gunzip, "zst": unzstd,
+    "": _plain, "gz": gunzip, "zst": unzstd,
 }  # fmt: skip
 
 

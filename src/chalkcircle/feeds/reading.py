@@ -5,21 +5,25 @@ Which feed and format it is comes from its name and its first bytes; what fits n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from chalkcircle.feeds.gate import gate
 from chalkcircle.feeds.opening import Opened, open_feed, sha256_of
 from chalkcircle.feeds.packed import Caps
-from chalkcircle.feeds.records import Card, Context, Format
+from chalkcircle.feeds.records import Card, Context, Format, Shaped
 from chalkcircle.ledger import Block, FeedFile, Quarantined
 from chalkcircle.model import FeedError
+
+if TYPE_CHECKING:
+    from chalkcircle.feeds.gate.sifting import Sifted
 
 FEEDS = ("gdelt", "icews", "polecat", "acled", "ucdp", "ucdp_candidate")
 """Folders beside this file, each with ``FORMATS`` and a ``card.toml``."""
@@ -97,13 +101,19 @@ def read_file(
     opened = open_feed(path, caps=caps)
     known = tuple(one for one in formats if feed is None or one.feed == feed)
     form = recognise(name or opened.name, opened.head(), known)
-    sha256 = sha256_of(path)
     context = Context(name or opened.name, now, released)
+    return file_of(opened, form, context, sha256_of(path), complete=complete)
+
+
+def file_of(
+    opened: Opened, form: Format, context: Context, sha256: str, *, complete: bool = False
+) -> FeedFile:
+    """A file whose format and hash are known, to be gated as its blocks are taken."""
     return FeedFile(
         feed=form.feed,
         table=form.table,
-        name=name or path.name,
-        path=path,
+        name=opened.path.name,
+        path=opened.path,
         sha256=sha256,
         reader=form.id,
         blocks=_Blocks(opened, form, context, sha256),
@@ -123,26 +133,30 @@ class _Blocks:
         chunks = self.opened.chunks(self.sha256)
         for sifted in gate(self.form.layouts, chunks, needs=self.form.needs):
             shaped = self.form.shape(sifted.gated, self.context)
-            quarantined = sifted.quarantined
-            if shaped.refused:
-                lines = sifted.gated.rows
-                quarantined = tuple(
-                    sorted(
-                        (
-                            *quarantined,
-                            *(
-                                Quarantined(lines[i].as_py(), why, sifted.raw(i))
-                                for i, why in shaped.refused.items()
-                            ),
-                        ),
-                        key=lambda one: one.row,
-                    )
-                )
-            yield Block(shaped.rows, quarantined, sifted.read, _raw(sifted.raw, shaped.kept))
+            aside = set_aside(sifted, shaped)
+            yield Block(shaped.rows, aside, sifted.read, raw_of(sifted, shaped.kept))
 
 
-def _raw(raw: Callable[[int], bytes], kept: object) -> Callable[[int], bytes]:
+def set_aside(sifted: Sifted, shaped: Shaped) -> tuple[Quarantined, ...]:
+    """Rows of a stretch that the gate or the shaping refused, in their order."""
+    if not shaped.refused:
+        return sifted.quarantined
+    lines = sifted.gated.rows
+    refused = (
+        Quarantined(lines[i].as_py(), why, sifted.raw(i)) for i, why in shaped.refused.items()
+    )
+    return tuple(sorted((*sifted.quarantined, *refused), key=lambda one: one.row))
+
+
+def raw_of(sifted: Sifted, kept: Sequence[Any]) -> Callable[[int], bytes]:
+    """The bytes of a kept row.
+
+    Args:
+        sifted: The stretch.
+        kept: Index in the stretch of each row that may be asked for.
+    """
+
     def of(index: int) -> bytes:
-        return raw(kept[index].as_py())  # type: ignore[index]
+        return sifted.raw(int(kept[index]))
 
     return of

@@ -26,7 +26,8 @@ def member_of(path: Path) -> zipfile.ZipInfo:
             _vet(path, member)
             archive.open(member).close()  # compares the local header with the directory
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as problem:
-        raise broken(path, f"The zip is broken ({problem})") from problem
+        said = str(problem).encode("unicode_escape").decode()[:100]  # it quotes the zip's bytes
+        raise broken(path, f"The zip is broken ({said})") from problem
     return member
 
 
@@ -46,11 +47,12 @@ def _vet(path: Path, member: zipfile.ZipInfo) -> None:
         raise broken(path, f"The zip's method {member.compress_type} is not read")
 
 
-def unzip(file: Source, path: Path, caps: Caps, piece: int) -> Iterator[bytes]:
+def unzip(
+    file: Source, path: Path, caps: Caps, piece: int, member: zipfile.ZipInfo
+) -> Iterator[bytes]:
     """The one member of a zip, its length and CRC checked."""
     from isal import isal_zlib
 
-    member = member_of(path)
     header = file.read(member.header_offset, 30)
     lengths = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
     start = member.header_offset + 30 + lengths

@@ -5,6 +5,7 @@ It averages nothing, adds up nothing and says of no account that it is right.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -40,10 +41,11 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer, and the origins that give it."""
+    """One answer, the origins that give it, and how many rows of feeds do beside them."""
 
     answer: str
     origins: tuple[str, ...]
+    rows: int = 0
 
 
 class Aspect(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +54,7 @@ class Aspect(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         agreed: ``True`` where two origins or more answer and their answers can all be right (the
             days meet, "at least 9" and "12"), ``False`` where they cannot, ``None`` where fewer
-            than two origins answer.
+            than two origins answer. A row of a feed is no witness: it may come of that very text.
     """
 
     name: str
@@ -64,25 +66,30 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     """The tellings of one happening.
 
     Attributes:
-        tellings: How many; copies and rows of one article count each.
+        tellings: How many somebody here has read; copies count each.
         origins: How many different ones brought them.
+        accounts: All of them, and the rows of feeds.
+        rows: How many of the accounts are rows of feeds.
     """
 
     tellings: int
     origins: int
     aspects: tuple[Aspect, ...]
     accounts: tuple[Account, ...]
+    rows: int = 0
 
 
 def compared(tellings: Iterable[Told]) -> Compared:
     """Put tellings of one happening side by side, as they became known."""
     given = sorted(tellings, key=lambda t: (t.known, t.claim_id))
     accounts = tuple(account(one) for one in given)
+    read = [one for one in accounts if not one.unread]
     return Compared(
-        tellings=len(accounts),
-        origins=len({one.origin for one in accounts}),
+        tellings=len(read),
+        origins=len({one.origin for one in read}),
         aspects=tuple(_aspect(name, accounts, given) for name in ASPECTS),
         accounts=accounts,
+        rows=len(accounts) - len(read),
     )
 
 
@@ -107,15 +114,23 @@ def account(one: Told) -> Account:
 
 def _aspect(name: str, accounts: Sequence[Account], given: Sequence[Told]) -> Aspect:
     said: dict[str, set[str]] = {}
+    rows: Counter[str] = Counter()
     for one in accounts:
         if answer := str(getattr(one, name)):
-            said.setdefault(answer, set()).add(one.origin)
+            origins = said.setdefault(answer, set())
+            if one.unread:
+                rows[answer] += 1
+            else:
+                origins.add(one.origin)
     agreed = None
     if len(set().union(*said.values())) > 1:
-        agreed = len(said) == 1 or _meet(name, given)
-    answers = (Said(answer=a, origins=tuple(sorted(o))) for a, o in said.items())
+        told = [answer for answer, origins in said.items() if origins]
+        agreed = len(told) == 1 or _meet(name, [one for one in given if not one.unread])
+    answers = (Said(answer=a, origins=tuple(sorted(o)), rows=rows[a]) for a, o in said.items())
     return Aspect(
-        name=name, agreed=agreed, answers=tuple(sorted(answers, key=lambda s: -len(s.origins)))
+        name=name,
+        agreed=agreed,
+        answers=tuple(sorted(answers, key=lambda s: (-len(s.origins), -s.rows))),
     )
 
 

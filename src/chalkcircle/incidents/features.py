@@ -42,11 +42,17 @@ def _who(a: Told, b: Told) -> Iterator[str]:
     elif a.actors & b.recipients and a.recipients & b.actors:
         yield "sides_turned"
     elif (a.actors and b.actors and not acts) or (a.recipients and b.recipients and not takes):
-        yield "side_other"
+        yield "row_other" if _one_feed(a, b) else "side_other"
     elif a.parties == b.parties:
         yield "parties_same"
     else:
         yield "side_same"
+    if (a.unread or b.unread) and min(len(a.parties), len(b.parties)) == 1:
+        yield "one_named"
+
+
+def _one_feed(a: Told, b: Told) -> bool:
+    return a.row is not None and b.row is not None and a.row.feed == b.row.feed
 
 
 def _when(a: Told, b: Told) -> Iterator[str]:
@@ -59,12 +65,13 @@ def _when(a: Told, b: Told) -> Iterator[str]:
 
 def _where(a: Told, b: Told) -> Iterator[str]:
     """Names of places in two languages may differ and mean one place."""
-    if not (a.place and b.place):
-        return
-    if a.place == b.place:
+    if a.place and a.place == b.place:
         yield "place_same"
-    elif a.language == b.language:
+        return
+    if a.place and b.place and a.language == b.language:
         yield "place_other"
+    elif a.unread or b.unread:
+        yield "place_none"
 
 
 def _how_told(a: Told, b: Told) -> Iterator[str]:

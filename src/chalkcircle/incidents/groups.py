@@ -8,12 +8,12 @@ record: what was judged of one row holds for the row that stands in its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
-from chalkcircle.ledger import Ledger
+from chalkcircle.ledger import Ledger, RowName
 from chalkcircle.model import Judged, Judgement, Selection, Verdict
 
 from .copies import JUDGE
@@ -26,15 +26,17 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         leader: Of documents the original: the one that was looked at first, whatever comes later.
-            Of claims the smallest id of those that stand.
+            Of claims the smallest id of those that stand; a row of a feed only among its like.
         members: All ids, the leader first.
         judgements: What joins them.
+        rows: Those of the members that are rows of feeds: nobody here has read their articles.
     """
 
     about: Judged
     leader: str
     members: tuple[str, ...]
     judgements: tuple[Judgement, ...]
+    rows: tuple[str, ...] = ()
 
 
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +64,13 @@ class Groups(msgspec.Struct, frozen=True, kw_only=True):
         return {i: g.leader for g in self.groups if g.about is about for i in g.members}
 
 
-def groups(ledger: Ledger, *, as_of: datetime | None = None, snapshot: int | None = None) -> Groups:
+def groups(
+    ledger: Ledger,
+    *,
+    as_of: datetime | None = None,
+    snapshot: int | None = None,
+    rows: bool = False,
+) -> Groups:
     """Groups of the documents and claims of a ledger.
 
     Args:
@@ -70,19 +78,23 @@ def groups(ledger: Ledger, *, as_of: datetime | None = None, snapshot: int | Non
         as_of: Only what persons had judged by then. What a rule finds in two texts was in them
             from the day they were known, so its verdicts hold for any moment.
         snapshot: Only judgements that were committed up to this sequence.
+        rows: With the rows of feeds that are in them. Whoever counts leaves them out: no row then
+            joins two claims.
     """
     found: list[Group] = []
     disputes: list[Dispute] = []
     for about in Judged:
-        given = ledger.judgements(about, snapshot=snapshot)
+        given = ledger.judgements(about, snapshot=snapshot, rows=rows)
         if as_of is not None:
-            persons = ledger.judgements(about, as_of=as_of, snapshot=snapshot)
+            persons = ledger.judgements(about, as_of=as_of, snapshot=snapshot, rows=rows)
             given = [j for j in given if j.by == JUDGE] + [j for j in persons if j.by != JUDGE]
         ids = {i for j in given for i in (j.a, j.b)}
         if about is Judged.DOCUMENTS:
             some, contested = grouped(given, turns=ledger.sketched(ids))
         else:
-            some, contested = grouped(given, stands=_standing(ledger, ids, as_of, snapshot))
+            names = ledger.judged_rows(ids) if rows else {}
+            stands = _standing(ledger, ids - names.keys(), as_of, snapshot) | _last(names)
+            some, contested = grouped(given, stands=stands, rows=names)
         found += some
         disputes += contested
     return Groups(groups=tuple(found), disputes=tuple(disputes))
@@ -114,11 +126,20 @@ def _standing(
     return {claim_id: stands.get(firsts[claim_id], firsts[claim_id]) for claim_id in ids}
 
 
+def _last(names: Mapping[str, RowName]) -> dict[str, str]:
+    """What stands for each of some rows: the last revision of it that was judged."""
+    last: dict[tuple[str, str], str] = {}
+    for claim_id, name in sorted(names.items(), key=lambda n: n[1]):
+        last[name.feed, name.native_id] = claim_id
+    return {claim_id: last[name.feed, name.native_id] for claim_id, name in names.items()}
+
+
 def grouped(
     judgements: Iterable[Judgement],
     *,
     turns: Mapping[str, int] | None = None,
     stands: Mapping[str, str] | None = None,
+    rows: Collection[str] = (),
 ) -> tuple[list[Group], list[Dispute]]:
     """Groups, by leader, and disputes, by pair, in judgements about one sort of record.
 
@@ -126,6 +147,7 @@ def grouped(
         judgements: In any order; of each judge about a pair the newest counts.
         turns: Which records lead: those with the lowest turn, then those without, by id.
         stands: What is grouped in the place of a record that was judged.
+        rows: Which records are rows of feeds; these come after all others.
     """
     pairs: dict[tuple[str, str], list[Judgement]] = {}
     for (a, b, _), one in sorted(_newest(judgements, stands or {}).items()):
@@ -139,7 +161,7 @@ def grouped(
         for (a, b), given in sorted(apart.items())
         if (joined := a in roots and roots[a] == roots.get(b)) or _disagree(given)
     ]
-    return _groups(roots, joining, turns or {}), disputes
+    return _groups(roots, joining, turns or {}, rows), disputes
 
 
 def _newest(
@@ -189,6 +211,7 @@ def _groups(
     roots: dict[str, str],
     joining: dict[tuple[str, str], tuple[Judgement, ...]],
     turns: Mapping[str, int],
+    rows: Collection[str],
 ) -> list[Group]:
     members: dict[str, list[str]] = {}
     said: dict[str, list[Judgement]] = {}
@@ -199,12 +222,13 @@ def _groups(
     last = max(turns.values(), default=0) + 1
     found = []
     for root, some in members.items():
-        ordered = sorted(some, key=lambda i: (turns.get(i, last), i))
+        ordered = sorted(some, key=lambda i: (i in rows, turns.get(i, last), i))
         group = Group(
             about=said[root][0].about,
             leader=ordered[0],
             members=tuple(ordered),
             judgements=tuple(said[root]),
+            rows=tuple(i for i in ordered if i in rows),
         )
         found.append(group)
     return sorted(found, key=lambda g: g.leader)

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from chalkcircle.codes import plover_of_cameo
-from chalkcircle.model import CodeError, EventType, content_id
+from chalkcircle.ledger import RowName
+from chalkcircle.model import CodeError, EventType
 
 from .told import MOST_DAYS, Told, town
 
@@ -64,7 +65,7 @@ def told_rows(feed: str, rows: pa.Table, meaning: Meaning = by_cameo) -> tuple[l
 
 def row_id(feed: str, native_id: object, revision: int = 0) -> str:
     """The claim id of a row, as the model makes it from feed, native id and revision."""
-    return content_id("feed.v1", feed, str(native_id), str(revision))
+    return RowName(feed=feed, native_id=str(native_id), revision=revision).claim_id
 
 
 def _told(feed: str, row: dict[str, Any], type_: tuple[EventType, str] | None) -> Told | None:
@@ -78,13 +79,14 @@ def _told(feed: str, row: dict[str, Any], type_: tuple[EventType, str] | None) -
     last = row.get("day_end") or first
     if not timedelta() <= last - first <= timedelta(MOST_DAYS):
         return None
-    native, source = row["native_id"], row.get("source") or ""
+    source = row.get("source") or ""
+    name = RowName(feed=feed, native_id=str(row["native_id"]), revision=row.get("revision") or 0)
     return Told(
-        claim_id=row_id(feed, native, row.get("revision") or 0), type=type_[0], quad=type_[0].quad,
+        claim_id=name.claim_id, type=type_[0], quad=type_[0].quad,
         actors=actors, recipients=recipients, first=first.toordinal(), last=last.toordinal(),
         day=first == last, known=row["known_at"].date(), mode=type_[1],
-        place=place, deaths=_deaths(row), origin=source or f"{feed}:{native}", holder=feed,
-        language="en", unread=True,
+        place=place, deaths=_deaths(row), origin=source or f"{feed}:{name.native_id}", holder=feed,
+        language="en", unread=True, row=name,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from chalkcircle.codes import display_name
+from chalkcircle.ledger import RowName
 from chalkcircle.model import Claim, CodeError, Kind, Party, Precision, Quad, Stance, TextSpan
 
 from .deaths import Deaths, deaths_in
@@ -54,6 +55,7 @@ class Told:
         known: When it became known, to the day.
         denied: Whether the holder says that it did not happen.
         unread: A row of a feed: nobody here has read the article.
+        row: Its name, where it is one and no record of its own.
     """
 
     claim_id: str
@@ -77,6 +79,7 @@ class Told:
     holder: str = ""
     denied: bool = False
     unread: bool = False
+    row: RowName | None = None
 
     @property
     def parties(self) -> frozenset[str]:

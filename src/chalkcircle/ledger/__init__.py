@@ -7,7 +7,8 @@ other room writes SQL.
     segments/<seq>-<content>-<sha>.parquet  immutable rows: documents, claims
     segments/<seq>-<feed>-<table>-<sha>.parquet  rows of feeds, rows of feeds set aside
     catalogue.sqlite                      which files count: its commit is the commit;
-                                          judgements about pairs, sketches for finding copies
+                                          judgements about pairs and the rows of feeds in them,
+                                          sketches for finding copies
 """
 
 from .appending import retraction
@@ -22,6 +23,7 @@ from .records import (
     Forgotten,
     Info,
     Receipt,
+    RowName,
     Sketch,
     Tombstone,
     Verification,
@@ -31,6 +33,7 @@ from .row_reading import RawRow, SetAside
 from .rows import (
     COLUMNS,
     Block,
+    Bundle,
     FeedFile,
     FileReceipt,
     Quarantined,
@@ -47,6 +50,7 @@ __all__ = [
     "QUARANTINE",
     "Batch",
     "Block",
+    "Bundle",
     "Coverage",
     "Cube",
     "FeedFile",
@@ -60,6 +64,7 @@ __all__ = [
     "RawRow",
     "Rebuilt",
     "Receipt",
+    "RowName",
     "RowSegment",
     "SetAside",
     "Sketch",

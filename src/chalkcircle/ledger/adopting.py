@@ -6,6 +6,8 @@ not whole is never taken in.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,18 @@ def seq_of(path: Path) -> int:
     return int(number) if path.suffix == ".parquet" and number.isdecimal() else 0
 
 
+def last_whole(paths: Iterable[Path], after: int) -> int:
+    """The highest sequence of a segment with the bytes that its name says, if beyond ``after``."""
+    last = after
+    for path in paths:
+        if seq_of(path) > last:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+            if path.stem.endswith("-" + found[:12]):
+                last = seq_of(path)
+    return last
+
+
 def adopt(ledger: Ledger, unknown: list[Path]) -> None:
     """Enter whole commits that follow the last one, in the open transaction.
 
@@ -37,7 +51,7 @@ def adopt(ledger: Ledger, unknown: list[Path]) -> None:
     while beginning := [path for path in unknown if seq_of(path) == ledger.snapshot + 1]:
         if not _entered(ledger, ledger.snapshot + 1, beginning):
             break
-    last = max(map(seq_of, unknown), default=0)
+    last = last_whole(unknown, ledger.snapshot + 1)
     if last > ledger.snapshot + 1:
         raise LedgerDamaged.about(
             f"The catalogue has lost batches {ledger.snapshot + 1} to {last}",
@@ -78,7 +92,7 @@ def _enter(ledger: Ledger, seq: int, found: list[tuple[RowSegment, Footer]], las
         except LedgerDamaged:
             return False
         fresh[file.sha256] = path.stat().st_size
-    key = content_id("rows.v1", *sorted(f"{f.feed} {f.table} {f.sha256}" for f in last.files))
+    key = content_id("batch.v1", *sorted(f"{f.feed} {f.table} {f.sha256}" for f in last.files))
     catalogue.add_batch(seq, "taken in", key, last.recorded_at[seq], (0, 0))
     for sha, size in fresh.items():
         catalogue.add_raw(sha, size, seq)

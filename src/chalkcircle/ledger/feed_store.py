@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from chalkcircle.model import FeedError, Selection
 
-from . import compacting, row_appending, row_catalogue, row_reading
+from . import compacting, row_appending, row_catalogue, row_finding, row_names, row_reading
 from .catalogue import Catalogue
 from .engine import Engine
 from .files import check_file, raw_path
+from .records import RowName
 from .row_catalogue import RowSegment, StoredFile
 from .row_reading import RawRow, SetAside
-from .rows import FeedFile, FileReceipt, Table
+from .rows import Bundle, FeedFile, FileReceipt, Table
 from .sweeping import writing
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class FeedStore:
 
     def append_rows(
         self,
-        files: Iterable[FeedFile],
+        files: Iterable[FeedFile | Bundle],
         *,
         now: datetime,
         progress: row_appending.Progress | None = None,
@@ -46,12 +47,13 @@ class FeedStore:
     ) -> Iterator[FileReceipt]:
         """Store files of feeds, each whole or not at all, many to a commit.
 
-        Receipts come, in the order of the files, once their commit is on disk. The lock is held
-        while files of one commit are taken from the iterable. Bytes that came before are not
-        read again; what was forgotten stays out and is counted (reason ``forgotten``).
+        Receipts come, in the order of the files, once their commit is on disk; nothing happens
+        before the first is asked for. The lock is held while files of one commit are taken from
+        the iterable. Bytes that came before are not read again; what was forgotten stays out and
+        is counted (reason ``forgotten``).
 
         Args:
-            files: Their blocks are taken here, one file after the other.
+            files: Their blocks are taken here, one file after the other, or bundle after bundle.
             now: The clock. A revision without a later instant of its own became known then.
             progress: Is told the file and the rows of it read so far.
             refused: Gets name and error of each file that is refused, and the others go on. By
@@ -201,6 +203,23 @@ class FeedStore:
             NotInLedger: There is none, or it was forgotten.
         """
         return row_reading.history(self._ledger, feed, native_id, table)
+
+    def rows_under(
+        self,
+        names: Iterable[RowName],
+        *,
+        as_of: datetime | None = None,
+        snapshot: int | None = None,
+    ) -> pa.Table:
+        """Rows by their names, taken back since or not, by feed, known_at and native id.
+
+        Names of rows that are not here, or were not by then, are passed over.
+        """
+        return row_finding.rows_under(self._ledger, names, as_of, snapshot)
+
+    def judged_rows(self, ids: Iterable[str] | None = None) -> dict[str, RowName]:
+        """Rows that judgements are about, by the id these use: all, or those of some ids."""
+        return row_names.named(self.catalogue, ids)
 
     def quarantined(
         self,

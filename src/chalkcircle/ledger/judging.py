@@ -14,9 +14,11 @@ import msgspec
 
 from chalkcircle.model import Judged, Judgement, RecordError, Verdict
 
+from . import row_names
 from .catalogue import FILE, Catalogue
 from .columns import CLAIMS, DOCUMENTS, utc
 from .records import CROWDED, Sketch
+from .row_catalogue import SINCE as ROWS_SINCE
 
 _SINCE = 2
 """Layout from which a catalogue has these tables."""
@@ -48,11 +50,13 @@ def judgements(
     as_of: datetime | None,
     snapshot: int | None,
     of: Iterable[str] | None,
+    *,
+    rows: bool = True,
 ) -> list[Judgement]:
     """The newest verdict of each judge about each pair; see :meth:`Ledger.judgements`."""
     when = utc(as_of) if as_of else None
     newest: dict[tuple[str, str, str], Judgement] = {}
-    for judgement, seq in _stored(catalogue, about, of):
+    for judgement, seq in _stored(catalogue, about, of, rows=rows):
         late = when is not None and judgement.at > when
         if late or (snapshot is not None and seq > snapshot):
             continue
@@ -78,6 +82,7 @@ def forget(catalogue: Catalogue, ids: set[str]) -> int:
     gone = {judgement for judgement, _, _ in pairs}
     for judgement in gone:
         catalogue.execute("delete from judgement where judgement_id = ?", (judgement,))
+    row_names.sift(catalogue)
     numbers = sketched(catalogue, ids.union(*(pair[1:] for pair in pairs)))
     catalogue.execute(
         "delete from sketch_hash where number in (select value from json_each(?))",
@@ -136,7 +141,8 @@ def check(catalogue: Catalogue) -> tuple[int, list[str]]:
     """How many judgements there are, and what is wrong with them."""
     faults: list[str] = []
     number = 0
-    known = {content: catalogue.places(content).keys() for content in _CONTENT.values()}
+    known = {content: set(catalogue.places(content)) for content in _CONTENT.values()}
+    known[CLAIMS] |= row_names.named(catalogue).keys()
     buried = catalogue.tombstones().keys()
     for about, content in _CONTENT.items():
         try:
@@ -153,7 +159,7 @@ def check(catalogue: Catalogue) -> tuple[int, list[str]]:
 
 
 def _stored(
-    catalogue: Catalogue, about: Judged, of: Iterable[str] | None = None
+    catalogue: Catalogue, about: Judged, of: Iterable[str] | None = None, *, rows: bool = True
 ) -> Iterator[tuple[Judgement, int]]:
     """Judgements about one sort of pair, oldest first, with their sequence.
 
@@ -161,6 +167,7 @@ def _stored(
         catalogue: Where they are.
         about: Pairs of documents, or of claims.
         of: Only pairs that one of these records is in; all by default.
+        rows: Also pairs that a row of a feed is in.
 
     Raises:
         RecordError: One is not as it was stored.
@@ -171,13 +178,15 @@ def _stored(
     if of is not None:
         listed = "in (select value from json_each(?2))"
         some, asked = f" and (a {listed} or b {listed})", [about.value, _json(of)]
-    rows = catalogue.rows(
+    if not rows and catalogue.layout >= ROWS_SINCE:
+        some += " and not exists (select 1 from judged_row where id in (a, b))"
+    found = catalogue.rows(
         f"select {_NAMES}, seq from judgement where about = ?1{some}",  # noqa: S608
         tuple(asked),
     )
     names = _NAMES.split(", ")
     made = []
-    for *values, seq in rows:
+    for *values, seq in found:
         given = dict(zip(names, values, strict=True))
         given |= {"about": about, "at": datetime.fromisoformat(given["at"])}
         try:

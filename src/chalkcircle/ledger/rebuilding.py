@@ -12,7 +12,7 @@ import msgspec
 
 from chalkcircle.model import LedgerDamaged, LedgerMissing
 
-from .adopting import seq_of
+from .adopting import last_whole
 from .catalogue import BACKUP, FILE, Catalogue
 from .files import name_durably, refusals, stored_files, sync_folder
 from .records import Verification
@@ -74,8 +74,8 @@ def _sound(root: Path) -> bool:
         return False
     try:
         # One batch more may lie there that nobody was told of; that is for the next write.
-        last = max(map(seq_of, stored_files(root)), default=0)
-        return not catalogue.faults() and last <= catalogue.snapshot + 1
+        told = catalogue.snapshot + 1
+        return not catalogue.faults() and last_whole(stored_files(root), told) == told
     except LedgerDamaged:
         return False
     finally:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from chalkcircle.model import Claim, Document, Judgement
+from chalkcircle.model import Claim, Document, Judgement, content_id
 
 CROWDED = 64
 """Documents that one hash of sketches finds at most: what more share is a turn of phrase."""
@@ -24,6 +24,23 @@ class Sketch(msgspec.Struct, frozen=True, kw_only=True):
     hashes: tuple[int, ...] = ()
 
 
+class RowName(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """A row of a feed in one of its revisions."""
+
+    feed: str
+    native_id: str
+    revision: int = 0
+
+    @property
+    def claim_id(self) -> str:
+        """The id of the claim that is made of it, by the recipe of :class:`Claim`."""
+        return content_id("feed.v1", self.feed, self.native_id, str(self.revision))
+
+    def __str__(self) -> str:
+        """The name that opens it: ``feed:native_id:revision``."""
+        return f"{self.feed}:{self.native_id}:{self.revision}"
+
+
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """What is stored together or not at all.
 
@@ -32,6 +49,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
             archived, others are not.
         source: What the batch was made from, in words for the catalogue (never a full path).
         judgements: Verdicts about pairs of records of this batch or of the ledger.
+        rows: Of feeds and in the ledger, which some of the judgements are about; kept for them.
         sketches: For finding copies; rebuilt at will, so that alone they make no snapshot. The
             first sketch of a document counts, one of a document nobody holds is left out.
     """
@@ -41,6 +59,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...] = ()
     raw: dict[str, bytes] = {}
     judgements: tuple[Judgement, ...] = ()
+    rows: tuple[RowName, ...] = ()
     sketches: tuple[Sketch, ...] = ()
 
 

@@ -18,6 +18,7 @@ import msgspec
 
 from chalkcircle.model import ChalkcircleError, content_id
 
+from . import row_names
 from .catalogue import Catalogue, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, place_of, rows_from_bytes
 from .row_catalogue import (
@@ -29,7 +30,7 @@ from .row_catalogue import (
 from .row_writing import Footer, bounds, footer_of
 
 _NAME = re.compile(rf"(\d+)-({DOCUMENTS}|{CLAIMS})-([0-9a-f]{{12}})\.parquet")
-_KEPT = ("tombstone", "judgement", "sketch", "sketch_hash")
+_KEPT = ("tombstone", "judgement", "sketch", "sketch_hash", "judged_row")
 """Tables that only a catalogue holds, in the order in which they refer to each other."""
 
 
@@ -163,7 +164,7 @@ def _enter_batches(
     for file in files.values():
         ids.setdefault(file.seq, []).append(f"{file.feed} {file.table} {file.sha256}")
     for seq in sorted(recorded):
-        key = content_id("rebuilt.v1", str(seq), *sorted(ids.get(seq, [])))
+        key = content_id("batch.v1", "rebuilt", str(seq), *sorted(ids.get(seq, [])))
         number = counts.get(seq, {})
         both = (number.get(DOCUMENTS, 0), number.get(CLAIMS, 0))
         catalogue.add_batch(seq, "rebuilt", key, recorded[seq], both)
@@ -204,6 +205,7 @@ def _take_over(catalogue: Catalogue, older: Iterable[Path]) -> list[str]:
         except (sqlite3.DatabaseError, ChalkcircleError) as error:
             said.append(f"{path.name} cannot be read ({error})")
             continue
+        _enter_verdicts_alone(catalogue, taken.pop("batch"), taken["judgement"])
         seqs = {row[0] for row in catalogue.rows("select seq from batch")}
         held = {row[0] for row in catalogue.rows("select id from record")}
         for name, rows in taken.items():
@@ -214,15 +216,29 @@ def _take_over(catalogue: Catalogue, older: Iterable[Path]) -> list[str]:
                     continue
                 marks = ", ".join("?" * len(row))
                 catalogue.execute(f"insert or ignore into {name} values ({marks})", row)  # noqa: S608
+        row_names.sift(catalogue)
         said.append(f"Verdicts and tombstones are those of {path.name}; later ones are lost")
         return said
     return [*said, "Verdicts about pairs and tombstones are lost: only a catalogue has them"]
+
+
+def _enter_verdicts_alone(
+    catalogue: Catalogue, batches: list[tuple[Any, ...]], judgements: list[tuple[Any, ...]]
+) -> None:
+    """Batches that left no segment, since they held nothing but verdicts."""
+    wanted = {row[-1] for row in judgements}
+    for row in batches:
+        if row[0] in wanted:
+            catalogue.execute("insert or ignore into batch values (?, ?, ?, ?, ?, ?)", row)
 
 
 def _tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     db = sqlite3.connect(address, uri=True)
     try:
-        return {name: db.execute(f"select * from {name}").fetchall() for name in _KEPT}  # noqa: S608
+        there = {row[0] for row in db.execute("select name from sqlite_master")}
+        # An earlier layout has no rows of feeds to judge.
+        kept = ["batch", *(name for name in _KEPT if name in there or name != "judged_row")]
+        return {name: db.execute(f"select * from {name}").fetchall() for name in kept}  # noqa: S608
     finally:
         db.close()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from chalkcircle.model import ChalkcircleError, FeedError
 
 from .row_group import Group
-from .rows import FeedFile, FileReceipt
+from .rows import Bundle, FeedFile, FileReceipt
 from .sweeping import writing
 
 if TYPE_CHECKING:
@@ -25,26 +25,20 @@ Progress = Callable[[FeedFile, int], None]
 
 def append_rows(
     ledger: Ledger,
-    files: Iterable[FeedFile],
+    files: Iterable[FeedFile | Bundle],
     now: datetime,
     progress: Progress | None,
     refused: list[tuple[str, FeedError]] | None,
 ) -> Iterator[FileReceipt]:
     """Store files of feeds; see :meth:`Ledger.append_rows`."""
-    source = iter(files)
+    source: Iterator[FeedFile | Bundle] = iter(files)
     file, trouble = _next(source)
     while file is not None:
         with writing(ledger):
             group = Group(ledger, now, progress)
             while file is not None:
-                try:
-                    group.take(file)
-                except FeedError as error:
-                    if refused is None:
-                        trouble = error
-                        break
-                    refused.append((file.name, error))
-                if group.full:
+                trouble = _take(group, file, refused)
+                if trouble is not None or group.full:
                     break
                 file, trouble = _next(source)
             group.settle()
@@ -57,7 +51,29 @@ def append_rows(
         raise trouble
 
 
-def _next(source: Iterator[FeedFile]) -> tuple[FeedFile | None, ChalkcircleError | None]:
+def _take(
+    group: Group, given: FeedFile | Bundle, refused: list[tuple[str, FeedError]] | None
+) -> ChalkcircleError | None:
+    """Take files; gives the error of the first that is refused, unless those are to be listed."""
+    if isinstance(given, Bundle):
+        if group.take_together(given):
+            return None
+        files = given.files
+    else:
+        files = (given,)
+    for file in files:
+        try:
+            group.take(file)
+        except FeedError as error:
+            if refused is None:
+                return error
+            refused.append((file.name, error))
+    return None
+
+
+def _next(
+    source: Iterator[FeedFile | Bundle],
+) -> tuple[FeedFile | Bundle | None, ChalkcircleError | None]:
     """The next file, or why there is none: what was read before it is to be stored first."""
     try:
         return next(source, None), None

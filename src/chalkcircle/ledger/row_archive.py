@@ -24,6 +24,7 @@ class Archive:
         """Start with none waiting."""
         self._root = root
         self._waiting: dict[str, int] = {}
+        self._folders: set[Path] = set()
 
     def take(self, path: Path, sha256: str) -> int:
         """Copy a file to the side; gives its size in bytes.
@@ -36,6 +37,8 @@ class Archive:
             return self._waiting[sha256]
         aside = self._aside(sha256)
         try:
+            with refusals(aside.parent):
+                self._make(aside.parent)
             size, found = _copied(path, aside)
             if found != sha256:
                 raise _changed(path, f"SHA-256 {found[:12]}…")
@@ -60,7 +63,17 @@ class Archive:
                 self._aside(sha).replace(raw_path(self._root, sha))
             for folder in sorted({raw_path(self._root, sha).parent for sha in done}):
                 sync_folder(folder)
+            if done:
+                sync_folder(self._root / "raw")
         return done
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder; all get their names for good when it is settled."""
+        if folder not in self._folders:
+            make_folder(folder.parent)
+            if not folder.is_dir():
+                folder.mkdir(exist_ok=True)
+            self._folders.add(folder)
 
     def _aside(self, sha256: str) -> Path:
         path = raw_path(self._root, sha256)
@@ -70,19 +83,17 @@ class Archive:
 def _copied(path: Path, aside: Path) -> tuple[int, str]:
     """Size and hash of what was copied; errors of the source are not those of our disk."""
     size, found = 0, hashlib.sha256()
-    with refusals(aside.parent):
-        make_folder(aside.parent)
-        with aside.open("wb") as copy:
-            for piece in _pieces(path):
-                found.update(piece)
-                copy.write(piece)
-                size += len(piece)
+    with refusals(aside.parent), aside.open("wb") as copy:
+        for piece in _pieces(path):
+            found.update(piece)
+            copy.write(piece)
+            size += len(piece)
     return size, found.hexdigest()
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
     try:
-        with path.open("rb") as source:
+        with path.open("rb", buffering=0) as source:
             while piece := source.read(_PIECE):
                 yield piece
     except OSError as error:

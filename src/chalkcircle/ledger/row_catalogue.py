@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 QUARANTINE = "quarantine"
 """Content of the segments that hold rows which were set aside."""
 
-_SINCE = 3
+SINCE = 3
 """Layout from which a catalogue has these tables."""
 
 SCHEMA = """
@@ -41,6 +41,9 @@ create table if not exists row_segment (
     rows integer not null, bytes integer not null, sha256 text not null, id_low any, id_high any,
     day_low text, day_high text, known_low text, known_high text, revised integer not null) strict;
 create table if not exists feed_card (feed text primary key, card text not null) strict;
+create table if not exists judged_row (
+    id text primary key, feed text not null, native_id text not null, revision integer not null)
+    strict, without rowid;
 """
 
 
@@ -152,7 +155,7 @@ def next_file(catalogue: Catalogue) -> int:
 
 def last_file(catalogue: Catalogue, snapshot: int | None = None) -> int:
     """The highest number of a file that was committed up to a sequence; 0 for none."""
-    if catalogue.layout < _SINCE:
+    if catalogue.layout < SINCE:
         return 0
     found = catalogue.rows(
         "select coalesce(max(id), 0) from feed_file where ?1 is null or seq <= ?1", (snapshot,)
@@ -169,7 +172,7 @@ def stored_files_of(
     sha256: str | None = None,
 ) -> list[StoredFile]:
     """Files in order of their numbers: all, or those that fit everything given."""
-    if catalogue.layout < _SINCE:
+    if catalogue.layout < SINCE:
         return []
     wanted = None if numbers is None else msgspec.json.encode(list(numbers)).decode()
     rows = catalogue.rows(
@@ -210,7 +213,7 @@ def row_segments(
     snapshot: int | None = None,
 ) -> list[RowSegment]:
     """Segments in order of their files; of a snapshot, all that hold a row of it."""
-    if catalogue.layout < _SINCE:
+    if catalogue.layout < SINCE:
         return []
     rows = catalogue.rows(
         f"select {_SEGMENT} from row_segment where (?1 is null or content = ?1)"  # noqa: S608
@@ -239,7 +242,7 @@ def _stored(row: tuple[Any, ...]) -> StoredFile:
 
 def feed_cards(catalogue: Catalogue) -> dict[str, str]:
     """The cards that were kept, as JSON, by name of the feed."""
-    if catalogue.layout < _SINCE:
+    if catalogue.layout < SINCE:
         return {}
     return dict(catalogue.rows("select feed, card from feed_card order by feed"))
 

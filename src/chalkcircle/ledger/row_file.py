@@ -32,6 +32,8 @@ class Reading:
     """One file on its way in.
 
     Attributes:
+        file: Which.
+        number: Of the file, in the rows.
         read: Rows so far.
         forgotten: Whether one of them was forgotten.
     """
@@ -46,7 +48,8 @@ class Reading:
         buried: Collection[str],
     ) -> None:
         """Begin; see :class:`Weighing` for what is given."""
-        self._file, self._seq, self._number, self._known = file, seq, number, known
+        self.file, self.number = file, number
+        self._seq, self._known = seq, known
         self._weighing = Weighing(known, file, number, now, buried)
         self._counts: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
@@ -59,16 +62,12 @@ class Reading:
 
     def blocks(self) -> Iterator[tuple[pa.Table, Aside]]:
         """What is to be stored and what is set aside, block by block."""
-        for block in self._file.blocks():
+        for block in self.file.blocks():
             self._check(block)
-            self.read += block.read
             weighed = self._weighing.block(block)
-            self._note(block, weighed)
-            aside = [*block.quarantined, *weighed.quarantined]
-            self._counts["stored"] += weighed.rows.num_rows
-            yield weighed.rows, self._aside(aside)
+            yield weighed.rows, self._counted(block, weighed)
         self.forgotten = self._weighing.forgotten
-        if self._file.complete and self._instants:
+        if self.file.complete and self._instants:
             newest = max(self._instants)
             for ids, keys in lacking(self._known, self._weighing.given, self._doubtful):
                 rows = self._weighing.taken_back(keys, ids, newest)
@@ -77,11 +76,26 @@ class Reading:
                 self._note_ids(ids)
                 yield rows, []
 
+    def all_new(self, rows: pa.Table) -> bool:
+        """Whether rows, of this file or others beside it, need no weighing."""
+        return self._weighing.all_new(rows)
+
+    def new(self, block: Block) -> Aside:
+        """Count the one block of the file, which needs no weighing; what is set aside of it."""
+        import pyarrow.compute as pc
+
+        self._check(block)
+        weighed = Weighed(block.rows, block.rows.num_rows)
+        if block.rows.num_rows and "native_id" in block.rows.column_names:
+            ends = pc.min_max(block.rows["native_id"]).as_py()
+            weighed.low, weighed.high = ends["min"], ends["max"]
+        return self._counted(block, weighed)
+
     def entry(self, size: int) -> StoredFile:
         """What the catalogue says of the file, once it is read."""
-        file, ids = self._file, self._ids
+        file, ids = self.file, self._ids
         return StoredFile(
-            id=self._number,
+            id=self.number,
             feed=file.feed,
             table=file.table,
             name=file.name,
@@ -100,6 +114,12 @@ class Reading:
             reasons=dict(sorted(self._reasons.items())),
         )
 
+    def _counted(self, block: Block, weighed: Weighed) -> Aside:
+        self.read += block.read
+        self._note(block, weighed)
+        self._counts["stored"] += weighed.rows.num_rows
+        return self._aside([*block.quarantined, *weighed.quarantined])
+
     def _note(self, block: Block, weighed: Weighed) -> None:
         import pyarrow.compute as pc
 
@@ -112,7 +132,7 @@ class Reading:
             both = (e.replace(tzinfo=UTC) for e in (ends["min"], ends["max"]) if e)
             self._instants = [*both, *self._instants]
             self._instants = [min(self._instants), max(self._instants)] if self._instants else []
-        if self._file.complete:
+        if self.file.complete:
             for row in block.quarantined:
                 self._doubtful.update(_WORDS.split(row.raw)[:64])
 
@@ -125,13 +145,13 @@ class Reading:
     def _aside(self, rows: list[Quarantined]) -> Aside:
         self._counts["quarantined"] += len(rows)
         self._reasons.update(row.reason for row in rows)
-        return [(self._number, row.row, row.reason, row.raw) for row in rows]
+        return [(self.number, row.row, row.reason, row.raw) for row in rows]
 
     def _check(self, block: Block) -> None:
         found = block.rows.num_rows + len(block.quarantined)
         if block.read != found:
             raise RecordError.about(
-                f"A reader of {self._file.name} lost rows", found,
+                f"A reader of {self.file.name} lost rows", found,
                 expected=f"{block.read} kept or set aside", do="Report it: the reader is wrong.",
             )  # fmt: skip
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from chalkcircle.model import NotInLedger
 
+from . import judging, row_names
 from .columns import utc
 from .files import raw_path
 from .records import Forgotten, Tombstone
@@ -55,11 +56,11 @@ def forget_rows(ledger: Ledger, record_id: str, reason: str, now: datetime) -> F
     catalogue = ledger.catalogue
     rows = 0
     if spoiled := stored_files_of(catalogue, sha256=record_id):
-        what = "file"
+        what, feeds = "file", {file.feed for file in spoiled}
         for file in spoiled:
             rows += _forget_file(ledger, file)
     elif found := _row(ledger, record_id):
-        what, record_id = "row", ":".join(found)
+        what, record_id, feeds = "row", ":".join(found), {found[0]}
         spoiled, rows = _forget_row(ledger, *found)
     else:
         return None
@@ -69,7 +70,8 @@ def forget_rows(ledger: Ledger, record_id: str, reason: str, now: datetime) -> F
     stones = dict.fromkeys(gone, "raw") | {record_id: what}
     at = utc(now)
     catalogue.bury(Tombstone(id=i, what=w, reason=reason, at=at) for i, w in stones.items())
-    return Forgotten(rows=rows, raw=len(gone))
+    judgements = judging.forget(catalogue, row_names.lost(ledger, feeds))
+    return Forgotten(rows=rows, raw=len(gone), judgements=judgements)
 
 
 def _row(ledger: Ledger, record_id: str) -> tuple[str, str] | None:

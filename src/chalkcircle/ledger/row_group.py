@@ -6,20 +6,21 @@ file left is taken away again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalkcircle.model import RecordError, content_id
+from chalkcircle.model import FeedError, RecordError, content_id
 
 from .columns import utc
 from .records import Tombstone
 from .row_archive import Archive
+from .row_bundle import read_together
 from .row_catalogue import StoredFile, add_file, add_row_segment, next_file, same_bytes
 from .row_file import Reading, receipt_of
 from .row_known import Known
 from .row_laying import Laying
-from .rows import FeedFile, FileReceipt, Table
+from .rows import Bundle, FeedFile, FileReceipt, Table
 
 if TYPE_CHECKING:
     from .store import Ledger
@@ -51,6 +52,7 @@ class Group:
         self._archive = Archive(ledger.root)
         self._laying = Laying(ledger.root, self._seq, self._now)
         self._stored: list[StoredFile] = []
+        self._taken: set[tuple[str, Table, str]] = set()
         self._spoiled: list[str] = []
         self.receipts: list[FileReceipt] = []
 
@@ -70,30 +72,68 @@ class Group:
             self.receipts.append(before)
             return
         known = self._known_of(file)
-        start = f"{file.feed}:"
-        buried = {i.removeprefix(start) for i in self._buried if i.startswith(start)}
-        reading = Reading(file, self._seq, self._number, known, self._now, buried)
+        reading = self._reading(file, known)
         try:
             for rows, aside in reading.blocks():
                 self._laying.add(file.feed, file.table, rows, aside, known)
                 if self._progress is not None:
                     self._progress(file, reading.read)
-            size = 0
-            if reading.forgotten:
-                self._spoiled.append(file.sha256)
-            elif not self._ledger.catalogue.holds_raw(file.sha256):
-                size = self._archive.take(file.path, file.sha256)
-            size = size or file.path.stat().st_size
+            size = self._archived(file, reading)
         except BaseException:
             self._laying.undo()
             known.fresh.clear()
             raise
+        self._keep([(reading, size)], known)
+
+    def take_together(self, bundle: Bundle) -> bool:
+        """Read files at once if all their rows are new; else the group is as it was before."""
+        first = bundle.files[0]
+        _check(first)
+        if any(self._before(file) is not None for file in bundle.files):
+            return False
+        known = self._known_of(first)
+        readings = [self._reading(file, known, n) for n, file in enumerate(bundle.files)]
+        try:
+            found = read_together(bundle, readings)
+            if found is None:
+                return False
+            sizes = [self._archived(r.file, r) for r in readings]
+            self._laying.add(first.feed, first.table, *found, known)
+        except FeedError:
+            return False
+        except BaseException:
+            self._laying.undo()
+            known.fresh.clear()
+            raise
+        self._keep(list(zip(readings, sizes, strict=True)), known)
+        if self._progress is not None:
+            for reading in readings:
+                self._progress(reading.file, reading.read)
+        return True
+
+    def _reading(self, file: FeedFile, known: Known, after: int = 0) -> Reading:
+        start = f"{file.feed}:"
+        buried = {i.removeprefix(start) for i in self._buried if i.startswith(start)}
+        return Reading(file, self._seq, self._number + after, known, self._now, buried)
+
+    def _archived(self, file: FeedFile, reading: Reading) -> int:
+        size = 0
+        if reading.forgotten:
+            self._spoiled.append(file.sha256)
+        elif not self._ledger.catalogue.holds_raw(file.sha256):
+            size = self._archive.take(file.path, file.sha256)
+        return size or file.path.stat().st_size
+
+    def _keep(self, read: Sequence[tuple[Reading, int]], known: Known) -> None:
         self._laying.keep()
         known.waiting += known.fresh
         known.fresh.clear()
-        self._stored.append(reading.entry(size))
-        self._number += 1
-        self.receipts.append(receipt_of(self._stored[-1]))
+        for reading, size in read:
+            entry = reading.entry(size)
+            self._stored.append(entry)
+            self._taken.add((entry.feed, entry.table, entry.sha256))
+            self._number += 1
+            self.receipts.append(receipt_of(entry))
 
     def settle(self) -> None:
         """Lay everything down and enter it in the open transaction."""
@@ -104,7 +144,7 @@ class Group:
         segments = self._laying.finish(self._stored)
         names = sorted(f"{f.feed} {f.table} {f.sha256}" for f in self._stored)
         source = self._stored[0].name if len(names) == 1 else f"{len(names)} files"
-        key = content_id("rows.v1", *names)
+        key = content_id("batch.v1", *names)
         catalogue.add_batch(self._seq, source, key, self._now, (0, 0))
         for sha, size in sizes.items():
             catalogue.add_raw(sha, size, self._seq)
@@ -120,9 +160,8 @@ class Group:
         """The receipt of a file whose bytes came before, or were forgotten."""
         if file.sha256 in self._buried and self._buried[file.sha256].what == "file":
             return receipt_of(file, seq=self._seq - 1, forgotten=True)
-        for one in self._stored:
-            if (one.feed, one.table, one.sha256) == (file.feed, file.table, file.sha256):
-                return receipt_of(file, seq=self._seq)
+        if (file.feed, file.table, file.sha256) in self._taken:
+            return receipt_of(file, seq=self._seq)
         held = same_bytes(self._ledger.catalogue, file.feed, file.table, file.sha256)
         return receipt_of(file, seq=held.seq) if held else None
 

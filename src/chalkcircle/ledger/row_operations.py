@@ -39,7 +39,8 @@ _STANDS = """
         where b.sign = -1 and b.native_id = r.native_id and b.revision = r.revision
           and b.file <= $top and ($as_of::timestamp is null or b.known_at <= $as_of::timestamp))
 """
-_FROM = "select * from read_parquet($files, union_by_name = true) r where "
+_ALL = "read_parquet($files, union_by_name = true) r"
+_FROM = f"select * from {_ALL} where "  # noqa: S608
 
 
 def standing(
@@ -87,6 +88,29 @@ def history(engine: Engine, files: Files, native_id: int | str, table: Table) ->
     order = "file, revision, sign desc" if table is Table.EVENTS else "file, row"
     return engine.table(f"{_FROM} native_id = $native_id order by {order}", files,
                         native_id=native_id)  # fmt: skip
+
+
+_UNDER = "sign = 1 and native_id in (select unnest($ids))"
+
+
+def revisions(engine: Engine, files: Files, ids: list[int] | list[str]) -> list[tuple[str, int]]:
+    """Id, as text, and revision of every row of one feed under some native ids."""
+    found = engine.rows(
+        f"select native_id::varchar, revision from {_ALL} where {_UNDER}",  # noqa: S608
+        files,
+        ids=ids,
+    )
+    return [(native_id, revision) for native_id, revision in found]
+
+
+def under(
+    engine: Engine, files: Files, ids: list[int] | list[str], *, values: dict[str, object]
+) -> pa.Table:
+    """Rows of one feed under some native ids, taken back later or not, by known_at and id."""
+    return engine.table(
+        f"{_FROM} {_UNDER} and {_WITHIN} order by known_at, native_id, revision",
+        files, ids=ids, **values,
+    )  # fmt: skip
 
 
 def set_aside(

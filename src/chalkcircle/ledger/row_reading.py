@@ -106,18 +106,18 @@ def rows(
         found = []
         for feed in feeds:
             own = [s for s in segments if s.feed == feed and s.rows]
-            if near := _paths(ledger, [s for s in own if _may_hold(s, values)]):
-                back = _paths(ledger, [s for s in own if s.revised and _may_hold(s, values)])
+            if near := paths(ledger, [s for s in own if _may_hold(s, values)]):
+                back = paths(ledger, [s for s in own if s.revised and _may_hold(s, values)])
                 if table is Table.EVENTS:
                     part = ops.standing(engine, near, back, limit=limit, values=values)
                 else:
                     part = ops.as_they_came(engine, near, limit=limit, values=values)
-                found.append(_named(ledger, part, feed, table))
+                found.append(labelled(ledger, part, feed, table))
         return found
 
     parts = asked(ledger, table, question, None, snapshot)
     if not parts:
-        return _schema(table).empty_table()
+        return schema_of(table).empty_table()
     whole = pa.concat_tables(parts)
     if len(parts) > 1:
         # Stable: within a feed the order of its own ids stays.
@@ -133,8 +133,8 @@ def history(ledger: Ledger, feed: str, native_id: int | str, table: Table) -> pa
         if not near:
             return None
         wanted = int(native_id) if isinstance(near[0].id_low, int) else str(native_id)
-        found = ops.history(engine, _paths(ledger, near), wanted, table)
-        return _named(ledger, found, feed, table) if found.num_rows else None
+        found = ops.history(engine, paths(ledger, near), wanted, table)
+        return labelled(ledger, found, feed, table) if found.num_rows else None
 
     found = asked(ledger, table, question, feed, None)
     if found is None:
@@ -153,7 +153,7 @@ def quarantined(
     top = ledger.last_file(snapshot)
 
     def question(engine: Engine, segments: list[RowSegment]) -> list[tuple[Any, ...]]:
-        near = _paths(ledger, [s for s in segments if s.rows])
+        near = paths(ledger, [s for s in segments if s.rows])
         return ops.set_aside(engine, near, top, reason, limit)
 
     found = asked(ledger, QUARANTINE, question, feed, snapshot)
@@ -218,7 +218,8 @@ def may_hold_id(segment: RowSegment | StoredFile, native_id: int | str) -> bool:
     return low is not None and str(low) <= str(native_id) <= str(high)
 
 
-def _paths(ledger: Ledger, segments: list[RowSegment]) -> Files:
+def paths(ledger: Ledger, segments: list[RowSegment]) -> Files:
+    """Where segments lie; their bytes are checked the first time."""
     return [str(ledger.row_path(segment)) for segment in segments]
 
 
@@ -226,7 +227,8 @@ def _files(ledger: Ledger, numbers: set[int]) -> dict[int, StoredFile]:
     return {f.id: f for f in stored_files_of(ledger.catalogue, numbers=numbers)}
 
 
-def _schema(table: Table) -> pa.Schema:
+def schema_of(table: Table) -> pa.Schema:
+    """Columns of the rows that are handed out, whatever feed they are of."""
     import pyarrow as pa
 
     fields = [pa.field("feed", pa.string())]
@@ -237,7 +239,7 @@ def _schema(table: Table) -> pa.Schema:
     return pa.schema([*fields, *text])
 
 
-def _named(ledger: Ledger, found: pa.Table, feed: str, table: Table) -> pa.Table:
+def labelled(ledger: Ledger, found: pa.Table, feed: str, table: Table) -> pa.Table:
     """Rows of one feed with its name, and name and hash of their files."""
     import pyarrow as pa
 
@@ -248,7 +250,7 @@ def _named(ledger: Ledger, found: pa.Table, feed: str, table: Table) -> pa.Table
         "file_name": pa.array([files[n].name for n in numbers], pa.string()),
         "file_sha256": pa.array([files[n].sha256 for n in numbers], pa.string()),
     }
-    schema = _schema(table)
+    schema = schema_of(table)
     columns = [more[f.name] if f.name in more else found[f.name].cast(f.type) for f in schema]
     return pa.table(columns, schema=schema)
 

@@ -71,7 +71,7 @@ def checked(rows: pa.Table, table: Table, *, numbered: bool) -> pa.Table:
     """Rows of a reader with the columns of their table.
 
     Raises:
-        RecordError: Other columns: the reader is wrong.
+        RecordError: Other columns, or a row without an instant or a line: the reader is wrong.
     """
     schema = row_schema(table, numbered=numbered, own=False)
     if rows.schema.names != schema.names:
@@ -79,6 +79,12 @@ def checked(rows: pa.Table, table: Table, *, numbered: bool) -> pa.Table:
             "A reader gave other columns", rows.schema.names, expected=", ".join(schema.names),
             do="Report it: the reader of this feed is wrong.",
         )  # fmt: skip
+    for name in ("known_at", "row"):
+        if rows[name].null_count:
+            raise RecordError.about(
+                f"A reader gave rows without {name}", rows[name].null_count,
+                expected="one in every row", do="Report it: the reader of this feed is wrong.",
+            )  # fmt: skip
     return rows if rows.schema.equals(schema) else rows.cast(schema)
 
 

@@ -93,8 +93,6 @@ class Weighing:
 
     def block(self, block: Block) -> Weighed:
         """Weigh one block; its rows are remembered as given."""
-        import numpy as np
-        import pyarrow as pa
         import pyarrow.compute as pc
 
         rows = checked(block.rows, self._file.table, numbered=self._file.numbered)
@@ -108,14 +106,26 @@ class Weighing:
         before = self.given.has(ordered)
         latest = self._latest(ids, ordered, first, low, high, own=bool(before.any()))
         self.given.add(ordered)
-        buried = pc.is_in(ids.cast(pa.string()), pa.array(self._buried, pa.string()))
-        gone = np.asarray(buried) if self._buried else np.zeros(len(keys), np.bool_)
+        gone = self._gone(ids)
         if first is None and latest is None and not before.any() and not gone.any():
             return Weighed(self._filled(rows), rows.num_rows, low=low, high=high)
         state = self._states(rows, keys, first, latest, before, ordered)
         state[gone] = _FORGOTTEN
         self.forgotten |= bool(gone.any())
         return self._sorted_out(block, rows, state, latest, low, high)
+
+    def all_new(self, rows: pa.Table) -> bool:
+        """Whether each of some rows is there once, and none is stored, waiting or forgotten."""
+        import pyarrow.compute as pc
+
+        if not rows.num_rows or "native_id" not in rows.column_names:
+            return True
+        ids = rows["native_id"].combine_chunks()
+        first, ordered = _firsts(keys_of(ids))
+        if first is not None or self._gone(ids).any():
+            return False
+        ends = pc.min_max(ids).as_py()
+        return self._known.rows(ordered, ends["min"], ends["max"], own=False) is None
 
     def taken_back(self, keys: Ints, ids: pa.Array, at: datetime) -> pa.Table:
         """Rows that take back what stands under some ids.
@@ -138,6 +148,15 @@ class Weighing:
         own = np.full(stand.num_rows, np.datetime64(at.replace(tzinfo=None), "us").astype(int))
         known = self._later(own, latest.known[~latest.gone])
         return self._filled(stand, sign=-1, known_at=known, row=0)
+
+    def _gone(self, ids: pa.Array) -> npt.NDArray[np.bool_]:
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not self._buried:
+            return np.zeros(len(ids), np.bool_)
+        return np.asarray(pc.is_in(ids.cast(pa.string()), pa.array(self._buried, pa.string())))
 
     def _known_nothing(self) -> pa.Table:
         from .rows import row_schema

@@ -116,7 +116,7 @@ def footer_of(path: Path) -> Footer:
     """
     import pyarrow.parquet as pq
 
-    found = pq.read_schema(path).metadata or {}
+    found = pq.read_metadata(path).metadata or {}
     return msgspec.json.decode(found.get(_KEY, b"null"), type=Footer)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -107,6 +108,9 @@ _INCREASING = ("native_id", "event_id", "row")
 """Written as differences: a dictionary of them would hold every value."""
 
 
+_PLAIN = ("tone",)
+
+
 @dataclass(frozen=True, slots=True)
 class Quarantined:
     """A row that was not stored as one, with everything needed to look into it.
@@ -167,6 +171,21 @@ class FeedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """Files of one feed, table and reader that may be taken together, none of them complete.
+
+    Attributes:
+        files: In their order, at least two. Each can be taken by itself just as well.
+        together: The rows of all as one table, and for each file one block whose rows are that
+            file's stretch of the table. ``None`` where that cannot be had. What it raises is to
+            be learned from the files, one by one.
+    """
+
+    files: tuple[FeedFile, ...]
+    together: Callable[[], tuple[pa.Table, tuple[Block, ...]] | None]
+
+
+@dataclass(frozen=True, slots=True)
 class FileReceipt:
     """What became of the rows of one file: ``read = added + revised + held + quarantined``.
 
@@ -193,6 +212,7 @@ class FileReceipt:
     known_to: datetime | None = None
 
 
+@cache
 def row_schema(table: Table, *, numbered: bool = True, own: bool = True) -> pa.Schema:
     """The Arrow schema of a table's rows.
 
@@ -221,22 +241,30 @@ def row_schema(table: Table, *, numbered: bool = True, own: bool = True) -> pa.S
 
 
 def write_rows(rows: pa.Table, sink: object, *, compression: Literal["zstd"] = "zstd") -> None:
-    """Write rows as one Parquet file.
+    """Write rows as one Parquet file; metadata of their schema go into its footer, once.
 
     Dictionaries may grow to 64 MB before plain values are written, or repeated addresses would be
-    spelled out; ids and line numbers are written as differences.
+    spelled out; ids and line numbers are written as differences. The tone is that of an article:
+    it comes many times in a row and then never again, so plain values pack better. Bounds of
+    words say nothing in a million rows, and are left out.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    about = rows.schema.metadata
+    rows = rows.replace_schema_metadata()
+    words = [f.name for f in rows.schema if pa.types.is_dictionary(f.type)]
     numbers = [f.name for f in rows.schema if f.name in _INCREASING and pa.types.is_integer(f.type)]
-    pq.write_table(
-        rows,
+    with pq.ParquetWriter(
         sink,
+        rows.schema,
         compression=compression,
-        row_group_size=1 << 20,
-        use_dictionary=[f.name for f in rows.schema if f.name not in numbers],
+        use_dictionary=[n for n in rows.schema.names if n not in (*numbers, *_PLAIN)],
         column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+        write_statistics=[n for n in rows.schema.names if n not in words],
         dictionary_pagesize_limit=64 << 20,
         store_schema=True,
-    )
+    ) as file:
+        file.write_table(rows, row_group_size=1 << 20)
+        if about:
+            file.add_key_value_metadata(about)

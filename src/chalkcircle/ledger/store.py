@@ -25,7 +25,7 @@ from chalkcircle.model import (
     TextSpan,
 )
 
-from . import appending, forgetting, judging, upkeep
+from . import appending, forgetting, judging, row_names, upkeep
 from . import operations as ops
 from .catalogue import Catalogue, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, naive
@@ -222,7 +222,9 @@ class Ledger(FeedStore):
         return found | {one: one for one in chosen}
 
     def beginning(self, content: str, start: str) -> list[str]:
-        """Ids of ``documents`` or ``claims`` (any row) that begin so, in order."""
+        """Ids of ``documents``, ``claims`` (any row) or judged ``rows`` of feeds that begin so."""
+        if content == "rows":
+            return row_names.beginning(self.catalogue, start)
         return self.catalogue.beginning(content, start)
 
     def document(self, document_id: str) -> Document:
@@ -273,6 +275,7 @@ class Ledger(FeedStore):
         of: Iterable[str] | None = None,
         as_of: datetime | None = None,
         snapshot: int | None = None,
+        rows: bool = True,
     ) -> list[Judgement]:
         """The newest verdict of each judge about each pair, by pair and judge.
 
@@ -280,13 +283,14 @@ class Ledger(FeedStore):
             about: Pairs of documents, or of claims.
             of: Only pairs that one of these records is in; all by default.
             as_of: Only verdicts given by then.
+            rows: Also pairs that a row of a feed is in; :meth:`judged_rows` names them.
             snapshot: Only what was committed up to this sequence.
 
         Raises:
             NotInLedger: ``snapshot`` lies ahead of the ledger.
         """
         self.check_snapshot(snapshot)
-        return judging.judgements(self.catalogue, about, as_of, snapshot, of)
+        return judging.judgements(self.catalogue, about, as_of, snapshot, of, rows=rows)
 
     def sharing(self, hashes: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """Ids of the first documents whose sketches have each of these hashes, as sketched.

@@ -18,7 +18,7 @@ from chalkcircle.model import (
     TextSpan,
 )
 
-from . import judging, row_checking
+from . import judging, row_checking, row_names
 from . import operations as ops
 from .catalogue import BACKUP, FILE, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, rows_from_bytes
@@ -88,7 +88,7 @@ def verify(ledger: Ledger) -> Verification:
     if listed != found:
         faults.append(f"{FILE}: {len(listed ^ found)} ids differ from those in the segments")
     judgements, wrong = judging.check(ledger.catalogue)
-    faults += wrong
+    faults += wrong + row_names.check(ledger)
     raw = ledger.catalogue.raw()
     faults += [f for sha in raw for f in _archive_faults(ledger.root, sha)]
     kept = row_checking.check(ledger)

@@ -7,7 +7,7 @@ bytes are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -60,6 +60,19 @@ def gate(
         yield from flow.take(held, last)
 
 
+def gate_lines(
+    chosen: Chosen, lines: Iterable[bytes], needs: tuple[str, ...] = ()
+) -> Iterator[Sifted]:
+    """As ``gate``, for whole lines that are at hand and of a layout that is chosen.
+
+    Args:
+        chosen: How to read them; no quotes.
+        lines: One or more in each piece, every one with its end.
+        needs: As of ``gate``.
+    """
+    yield from _Flow(chosen, plan(chosen.columns, needs)).through(b"".join((*lines, _ROOM)), True)
+
+
 def _pieces(chunks: Iterator[bytes], size: int) -> Iterator[tuple[list[bytes], bool]]:
     """The chunks in pieces of about ``size`` bytes, each with whether it is the last."""
     held: list[bytes] = []
@@ -88,7 +101,10 @@ class _Flow:
             held = [self._skip(b"".join(held), last)]
         held = [part for part in (self.rest, *held) if part]
         ending = b"\n" if last and held and not held[-1].endswith(b"\n") else b""
-        data = b"".join((*held, ending, _ROOM))
+        yield from self.through(b"".join((*held, ending, _ROOM)), last)
+
+    def through(self, data: bytes, last: bool) -> Iterator[Sifted]:
+        """Pass all whole rows of bytes that have room behind them."""
         used = 0
         while used < len(data) - ROOM:
             rows, taken, lines = self._rows(data, used, last)
