@@ -146,7 +146,7 @@ def _cell(cell: Any) -> str:
 
 
 def _number(cell: str) -> bool:
-    return cell.lstrip("-").replace(".", "", 1).isdigit()
+    return cell == "–" or cell.lstrip("-").replace(".", "", 1).isdigit()
 
 
 @click.command("rows")

@@ -64,8 +64,8 @@ def recognise(name: str, head: bytes, formats: tuple[Format, ...]) -> Format:
             return one
     known = ", ".join(dict.fromkeys(one.id for one in formats))
     raise FeedError.about(
-        "The file is none of the formats that are read",
-        f"{name}, which begins {head[:60]!r}",
+        f"{name} is none of the formats that are read; it begins",
+        head[:60].decode("utf-8", "replace"),
         expected=f"one of {known}",
         do="Check the file, or declare a mapping of its columns.",
     )
