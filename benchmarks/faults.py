@@ -32,7 +32,7 @@ _NUMBERS = (errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EINTR)
 _CALLS = ((os, "fsync"), (Path, "replace"), (Path, "open"), (Path, "mkdir"), (Path, "unlink"))
 _MUST = ("acknowledged_lost", "torn", "reopen_failures", "leftovers_unswept", "broken_runs")
 """What must be 0."""
-_ACTS = ("append", "compact", "forget")
+_ACTS = ("append", "append", "append", "compact", "compact", "forget", "forget", "cube")
 
 
 def main() -> None:
@@ -46,8 +46,11 @@ def main() -> None:
     _import_all()
     with tempfile.TemporaryDirectory(prefix="chalkcircle-") as folder:
         found = _kills(Path(folder), given.kills, chance)
+        steps = _steps(Path(folder) / "c") if given.faults else []
         for n in range(given.faults):
-            found += Counter(_asked(_fault, Path(folder) / f"f{n % 4}", chance.random()))
+            what, call, most = chance.choice(steps)
+            step, error = chance.randint(1, most), chance.choice(_NUMBERS)
+            found += Counter(_asked(_fault, Path(folder) / f"f{n % 4}", what, call, step, error))
         for n in range(given.full):
             found += Counter(_asked(_full, Path(folder) / f"d{n % 4}", chance.random()))
     told = dict.fromkeys(_MUST, 0) | dict(found)
@@ -101,8 +104,8 @@ def _killed(root: Path, source: Path, after: float) -> set[str]:
 
 
 def _write_for_ever(root: Path, source: Path, into: int) -> None:
-    """Append two files a commit, every other one revising; compact now and then."""
-    from chalkcircle.ledger import Ledger
+    """Append two files a commit, every other one revising; compact and make the cube meanwhile."""
+    from chalkcircle.ledger import Ledger, cube_of
     from fault_feed import NOW, file_of
 
     source.mkdir(exist_ok=True)
@@ -114,6 +117,8 @@ def _write_for_ever(root: Path, source: Path, into: int) -> None:
                 os.write(into, f"{receipt.name}\n".encode())
             if number % 12 == 0:
                 ledger.compact()
+            if number % 8 == 0:
+                cube_of(ledger, fresh=True)
 
 
 def _checked(root: Path, acknowledged: list[str]) -> dict[str, int]:
@@ -159,7 +164,7 @@ def _prepared(root: Path) -> None:
 
 
 def _act(root: Path, what: str) -> None:
-    from chalkcircle.ledger import Ledger
+    from chalkcircle.ledger import Ledger, cube_of
     from fault_feed import NOW, file_of
 
     source = root.with_name(root.name + "-source")
@@ -168,6 +173,8 @@ def _act(root: Path, what: str) -> None:
             list(ledger.append_rows([file_of(source, n) for n in (3, 4)], now=NOW))
         elif what == "compact":
             ledger.compact()
+        elif what == "cube":
+            cube_of(ledger, fresh=True)
         else:
             ledger.forget("faults:205", reason="asked", now=NOW)
 
@@ -191,7 +198,17 @@ def _outcome(root: Path, what: str, told: bool) -> dict[str, int]:
         _again(ledger, what, source)
         unswept = len(ledger.verify().leftovers)
         torn += len(ledger.verify().faults)
+        if what == "cube":
+            torn += _cube_differs(ledger)
     return {"torn": torn, "leftovers_unswept": unswept, f"told_{what}": int(told)}
+
+
+def _cube_differs(ledger: Any) -> int:
+    """Whether the cube counts other rows than those that stand."""
+    from chalkcircle.ledger import cube_of
+    from fault_feed import state
+
+    return int(sum(cube_of(ledger).network()["n"].to_pylist()) != state(ledger)[1])
 
 
 def _again(ledger: Any, what: str, source: Path) -> None:
@@ -203,13 +220,35 @@ def _again(ledger: Any, what: str, source: Path) -> None:
         ledger.compact()
 
 
-def _fault(root: Path, draw: float) -> dict[str, int]:
-    """Let one call to the system fail once, at a step drawn by chance."""
+def _steps(root: Path) -> list[tuple[str, int, int]]:
+    """Acts as often as they are tried, each with a call to the system and how often it makes it."""
+    counted = {
+        (what, call): _asked(_count, root, what, call).get("calls", 0)
+        for what in dict.fromkeys(_ACTS)
+        for call in range(len(_CALLS))
+    }
+    return [(w, c, counted[w, c]) for w in _ACTS for c in range(len(_CALLS)) if counted[w, c]]
+
+
+def _count(root: Path, what: str, call: int) -> dict[str, int]:
+    _prepared(root)
+    home, name = _CALLS[call]
+    true, made = getattr(home, name), [0]
+
+    def counting(*given: Any, **named: Any) -> Any:
+        made[0] += 1
+        return true(*given, **named)
+
+    setattr(home, name, counting)
+    _act(root, what)
+    return {"calls": made[0]}
+
+
+def _fault(root: Path, what: str, which: int, step: int, number: int) -> dict[str, int]:
+    """Let one call to the system fail once, at that step of an act."""
     from chalkcircle.model import ChalkcircleError
 
-    chance = random.Random(draw)
-    what, (home, name) = chance.choice(_ACTS), chance.choice(_CALLS)
-    step, number = chance.randrange(1, 14), chance.choice(_NUMBERS)
+    home, name = _CALLS[which]
     _prepared(root)
     true, left = getattr(home, name), [step]
 
