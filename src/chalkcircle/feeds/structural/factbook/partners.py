@@ -46,7 +46,8 @@ def _fields(maker: Maker, file: File, row: Row) -> Iterator[Claim]:
     field = _FIELD.fullmatch(row.need("field"))
     if field is None:
         raise RowLeftOut("another field")
-    text = _TEXT.fullmatch(row.text("text"))
+    # One blank for many: on a long run of them the patterns would try every way to part it.
+    text = _TEXT.fullmatch(" ".join(row.text("text").split()))
     if text is None:
         raise RowRefused("text: no year in brackets at its end")
     year, shares = int(text[2]), _SHARE.findall(text[1])
