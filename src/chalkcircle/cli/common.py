@@ -91,8 +91,8 @@ def present() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-_ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What acts on a terminal instead of being shown, or turns the direction of what follows."""
+_ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
+"""What acts on a terminal instead of being shown, or ends a line or turns the words after it."""
 
 
 def shown(text: str) -> str:
