@@ -193,9 +193,8 @@ def _judged_row(ledger: Ledger, name: RowName) -> Opened:
     if claim is None:
         raise ledger.not_held("claim of a row", str(name))
     note = f"line {row.line} of {row.file}: {row.note}"
-    return Opened(
-        claim, None, note, "", "", None, row.feed, None, None, True, row.claims, row=row
-    )  # fmt: skip
+    no = None
+    return Opened(claim, no, note, "", "", no, row.feed, no, no, True, row.claims, row=row)
 
 
 def _resting(ledger: Ledger, claim: Claim) -> tuple[Claim, ...]:

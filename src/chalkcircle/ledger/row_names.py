@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.model import LedgerDamaged
+from chalkcircle.model import Judged, LedgerDamaged
 
 from .catalogue import FILE
 from .records import RowName
@@ -19,7 +19,10 @@ from .row_catalogue import SINCE
 from .row_finding import absent
 
 if TYPE_CHECKING:
+    from chalkcircle.model import Judgement
+
     from .catalogue import Catalogue
+    from .records import Batch
     from .store import Ledger
 
 _REFERRED = "(select a from judgement union select b from judgement)"
@@ -56,6 +59,23 @@ def beginning(catalogue: Catalogue, start: str) -> list[str]:
         (start,),
     )
     return [row[0] for row in rows]
+
+
+def given(batch: Batch, judgements: Iterable[Judgement]) -> list[RowName]:
+    """The rows that some judgements are about, as the batch names them."""
+    about = {i for j in judgements if j.about is Judged.CLAIMS for i in (j.a, j.b)}
+    return [name for name in batch.rows if name.claim_id in about]
+
+
+def here(ledger: Ledger, batch: Batch, judgements: Collection[Judgement]) -> set[str]:
+    """Ids of rows that some judgements are about: named before, or by the batch and stored.
+
+    Under the writer's lock: what is here now is here when the batch is.
+    """
+    now = given(batch, judgements)
+    gone = absent(ledger, now)
+    before = named(ledger.catalogue, {i for j in judgements for i in (j.a, j.b)})
+    return before.keys() | {name.claim_id for name in now if name not in gone}
 
 
 def sift(catalogue: Catalogue) -> None:
