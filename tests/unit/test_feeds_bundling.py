@@ -20,6 +20,10 @@ from chalkcircle.ledger import QUARANTINE, Bundle, FeedFile, FileReceipt, Ledger
 from chalkcircle.model import FeedError
 
 BOM = b"\xef\xbb\xbf"
+MENTION = (
+    b"1\t20200201000000\t20200201000000\t1\ta.org\thttps://a.org/1"
+    b"\t1\t-1\t5\t9\t1\t60\t900\t-1.5\t\t"
+)
 PAGE = b"<html>503</html>"
 PACKINGS = ("plain", "zip", "cut off")
 LINES = ("good", "good", "good", "range", "few", "nothing", "utf8", "future", "cr", "nul")
@@ -143,10 +147,12 @@ def test_small_files_come_together_and_others_alone(tmp_path: Path) -> None:
 
 
 def test_a_bundle_ends_before_it_grows_large(tmp_path: Path) -> None:
-    paths = [tmp_path / f"202001{n:02d}000000.export.CSV" for n in range(1, 31)]
-    for place, path in enumerate(paths):
-        zipped(path.with_suffix(".zip"), rows(600, first=600 * place), path.name)
-    given = list(read_files([p.with_suffix(".zip") for p in paths], formats(), now=NOW))
+    names = [f"202001{n:02d}000000.export.CSV" for n in range(1, 31)]
+    paths = [
+        zipped(tmp_path / f"{name}.zip", rows(600, first=600 * place), name)
+        for place, name in enumerate(names)
+    ]
+    given = list(read_files(paths, formats(), now=NOW))
     assert len(given) > 1
     assert sum(len(one.files) if isinstance(one, Bundle) else 1 for one in given) == len(paths)
 
@@ -181,3 +187,19 @@ def test_a_row_of_another_file_sends_a_bundle_through_the_careful_way(tmp_path: 
         assert [(r.read, r.added, r.revised) for r in receipts] == [(4, 4, 0), (4, 4, 0), (4, 3, 1)]
         again = list(ledger.append_rows(read_files(paths, formats(), now=NOW), now=NOW))
         assert all(receipt.again for receipt in again)
+
+
+def test_the_same_bytes_twice_in_a_bundle_are_read_once(tmp_path: Path) -> None:
+    paths = _three(tmp_path)
+    paths[0].write_bytes(rows(1, first=50) + b"no row\n")
+    paths[1].write_bytes(paths[2].read_bytes())
+    empty = [tmp_path / f"2020020{n}000000.mentions.CSV" for n in (1, 2)]
+    for path in empty:
+        path.write_bytes(MENTION + b"\n")
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        given = read_files([*paths, *empty], formats(), now=NOW)
+        receipts = list(ledger.append_rows(given, now=NOW))
+        assert [(r.again, r.added) for r in receipts] == [
+            (False, 1), (False, 4), (True, 0), (False, 1), (True, 0),
+        ]  # fmt: skip
+        assert not ledger.verify().faults

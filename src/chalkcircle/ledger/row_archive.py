@@ -23,7 +23,7 @@ class Archive:
     def __init__(self, root: Path) -> None:
         """Start with none waiting."""
         self._root = root
-        self._waiting: dict[str, int] = {}
+        self._waiting: dict[str, tuple[Path, int]] = {}
         self._folders: set[Path] = set()
 
     def take(self, path: Path, sha256: str) -> int:
@@ -34,8 +34,9 @@ class Archive:
             LedgerError: The disk refused.
         """
         if sha256 in self._waiting:
-            return self._waiting[sha256]
-        aside = self._aside(sha256)
+            return self._waiting[sha256][1]
+        target = raw_path(self._root, sha256)
+        aside = _aside(target)
         try:
             with refusals(aside.parent):
                 self._make(aside.parent)
@@ -45,7 +46,7 @@ class Archive:
         except BaseException:
             aside.unlink(missing_ok=True)
             raise
-        self._waiting[sha256] = size
+        self._waiting[sha256] = target, size
         return size
 
     def settle(self) -> dict[str, int]:
@@ -56,16 +57,16 @@ class Archive:
         """
         done, self._waiting = self._waiting, {}
         with refusals(self._root / "raw"):
-            for sha in done:
-                with self._aside(sha).open("rb+") as file:
+            for target, _ in done.values():
+                with _aside(target).open("rb+") as file:
                     os.fsync(file.fileno())
-            for sha in done:
-                self._aside(sha).replace(raw_path(self._root, sha))
-            for folder in sorted({raw_path(self._root, sha).parent for sha in done}):
+            for target, _ in done.values():
+                _aside(target).replace(target)
+            for folder in sorted({target.parent for target, _ in done.values()}):
                 sync_folder(folder)
             if done:
                 sync_folder(self._root / "raw")
-        return done
+        return {sha: size for sha, (_, size) in done.items()}
 
     def _make(self, folder: Path) -> None:
         """Make a folder; all get their names for good when it is settled."""
@@ -75,9 +76,9 @@ class Archive:
                 folder.mkdir(exist_ok=True)
             self._folders.add(folder)
 
-    def _aside(self, sha256: str) -> Path:
-        path = raw_path(self._root, sha256)
-        return path.with_name(path.name + TEMPORARY)
+
+def _aside(path: Path) -> Path:
+    return path.with_name(path.name + TEMPORARY)
 
 
 def _copied(path: Path, aside: Path) -> tuple[int, str]:

@@ -89,10 +89,11 @@ class Group:
         """Read files at once if all their rows are new; else the group is as it was before."""
         first = bundle.files[0]
         _check(first)
-        if any(self._before(file) is not None for file in bundle.files):
+        files = bundle.files
+        if len({file.sha256 for file in files}) < len(files) or any(map(self._before, files)):
             return False
         known = self._known_of(first)
-        readings = [self._reading(file, known, n) for n, file in enumerate(bundle.files)]
+        readings = [self._reading(file, known, n) for n, file in enumerate(files)]
         try:
             found = read_together(bundle, readings)
             if found is None:

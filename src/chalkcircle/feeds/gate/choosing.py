@@ -138,7 +138,7 @@ def _without_empty_promises(names: list[str], layout: Layout, rows: bytes) -> li
 
 def _by_cells(layouts: list[Layout], head: bytes, start: int) -> Chosen:
     counts = _counts(layouts[0], head[start:])
-    fits = [(sum(c == len(layout.columns) for c in counts), layout) for layout in layouts]
+    fits = [(counts.count(len(layout.columns)), layout) for layout in layouts]
     best, chosen = max(fits, key=lambda fit: fit[0])
     if counts and 2 * best < len(counts):
         commonest = max(set(counts), key=counts.count)
@@ -156,5 +156,6 @@ def _counts(layout: Layout, head: bytes) -> list[int]:
     """Cells of each of the first rows that is not empty."""
     if layout.quoted:
         return [len(cells) for cells, _ in _rows(layout, head, LINES) if cells != [b""]]
-    lines = [line.rstrip(b"\r") for line in head.split(b"\n", LINES)[:LINES]]
-    return [line.count(layout.separator.encode()) + 1 for line in lines if line]
+    separator = layout.separator.encode()
+    lines = head.split(b"\n", LINES)[:LINES]
+    return [line.count(separator) + 1 for line in lines if line.rstrip(b"\r")]
