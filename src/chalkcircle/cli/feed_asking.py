@@ -122,17 +122,16 @@ def _ask(name: str, ledger: str | None, as_json: bool, asked: dict[str, Any], *g
 
 
 def _table(found: FeedAnswer) -> None:
-    """Columns as wide as their widest cell, numbers to the right; sums of tenths are left out."""
-    shown = [n for n, name in enumerate(found.columns) if name not in _SUMS]
-    names = [found.columns[n] for n in shown]
-    lines = [[_cell(line[n]) for n in shown] for line in found.lines]
-    widths = [max(map(len, column)) for column in zip(names, *lines, strict=True)]
-    for line in (names, *lines):
-        padded = [
-            cell.rjust(width) if _number(cell) else cell.ljust(width)
-            for cell, width in zip(line, widths, strict=True)
-        ]
-        common.emit("  ".join(padded).rstrip())
+    """Columns as wide as their widest cell, those of numbers to the right; no sums of tenths."""
+    columns = []
+    for n, name in enumerate(found.columns):
+        if name not in _SUMS:
+            cells = [_cell(line[n]) for line in found.lines]
+            pad = str.rjust if cells and all(map(_number, cells)) else str.ljust
+            width = max(map(len, (name, *cells)))
+            columns.append([pad(word, width) for word in (name, *cells)])
+    for line in zip(*columns, strict=True):
+        common.emit("  ".join(line).rstrip())
 
 
 _SUMS = ("rated", "tenths", "tenths_before", "weights", "weighted")
@@ -140,7 +139,7 @@ _SUMS = ("rated", "tenths", "tenths_before", "weights", "weighted")
 
 
 def _cell(cell: Any) -> str:
-    if cell is None:
+    if cell is None or cell == "":
         return "–"
     return f"{cell:.2f}" if isinstance(cell, float) else str(cell)
 
