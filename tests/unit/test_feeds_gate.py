@@ -72,7 +72,11 @@ def test_only_the_row_of_another_length_is_set_aside(
         (rows(1) + b"\r\n" + rows(1, 2), 2, ["empty line"]),
         (rows(3).replace(b"\n", b"\r\n"), 3, []),
         (b"\xef\xbb\xbf" + rows(2), 2, []),
-        (b"GLOBALEVENTID" + row(1)[9:] + b"\n" + rows(2, 2), 2, ["GLOBALEVENTID: not a whole number"]),
+        (
+            b"GLOBALEVENTID" + row(1)[9:] + b"\n" + rows(2, 2),
+            2,
+            ["GLOBALEVENTID: not a whole number"],
+        ),
         (rows(2) + b"\x1a", 2, ["too few cells"]),
     ],
 )
@@ -106,7 +110,9 @@ def test_ends_beginnings_and_empty_lines(
         (b"\x7f", None),
     ],
 )
-def test_odd_text_is_kept_or_set_aside(tmp_path: Path, name: bytes, reason: str | None) -> None:  # A8
+def test_odd_text_is_kept_or_set_aside(
+    tmp_path: Path, name: bytes, reason: str | None
+) -> None:  # A8
     content = row(1) + b"\n" + row(2, Actor1Code=name) + b"\n" + row(3) + b"\n"
     found = read_bytes(tmp_path, content)
     if reason:

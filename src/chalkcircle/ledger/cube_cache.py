@@ -1,6 +1,6 @@
 """Keeps the cube in a file beside the segments, so that it need not be made anew.
 
-    cache/cube-<seq>-<sha>.parquet    cells in the order of their lines, with a tag in the footer
+    cache/cube-<seq>-<sha>.parquet    cells by week known, with a tag in the footer
 
 The file can be deleted at any time: then the cube is made from the segments again. Nothing is only
 in it, and a file that is not exactly what was written, or that the catalogue knows nothing of, is
@@ -26,7 +26,7 @@ from .grouping import regrouped
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 1
+VERSION = 2
 """Of the columns of a kept cube and of what they mean."""
 
 _KEY = b"chalkcircle"
@@ -99,7 +99,7 @@ def _written(cube: Cube, tag: Tag) -> bytes:
     import pyarrow.parquet as pq
 
     cells = regrouped(cube.cells())
-    order = np.lexsort((cells.known, cells.week, cube.lines.ranks()[cells.line]))
+    order = np.lexsort((cells.week, cube.lines.ranks()[cells.line], cells.known))
     line = cells.line[order]
     words = [pa.array(list(names), pa.string()) for names in (cube.lines.feeds, cube.lines.codes)]
     columns: dict[str, Any] = {}
@@ -137,8 +137,6 @@ def _read(data: bytes, known: Callable[[Tag], bool]) -> tuple[Tag, Lines, Cells]
 def _cells(table: pa.Table, lines: Lines) -> Cells:
     import numpy as np
 
-    from . import cube_kernels as kernels
-
     def numbers(name: str, known: dict[str, int]) -> Any:
         column = table[name].unify_dictionaries().combine_chunks()
         found = [known.setdefault(w, len(known)) for w in column.dictionary.to_pylist()]
@@ -147,11 +145,8 @@ def _cells(table: pa.Table, lines: Lines) -> Cells:
     packed = numbers("feed", lines.feeds) << 2 * BITS
     packed |= numbers("actor", lines.codes) << BITS
     packed |= numbers("recipient", lines.codes)
-    slots = np.full(1 << max(4, (2 * len(packed)).bit_length()), -1, np.int32)
-    keys, line = np.empty(len(packed), np.int64), np.empty(len(packed), np.int32)
-    count = kernels.number_lines(packed, slots, keys, line)
     return Cells(
-        line=lines.number(keys[:count])[line],
+        line=lines.number(packed),
         week=table["week"].to_numpy(),
         known=table["week_known"].to_numpy(),
         sums=narrow(np.stack([table[name].to_numpy() for name in MEASURES])),

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba import njit
 
-from .cells import Array
+from .numbering import Array
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -129,10 +129,17 @@ def take_cells(found: Array, slots: Array, cells: Array, count: int) -> int:
 
 
 @compiled
-def number_lines(keys: Array, slots: Array, seen: Array, line: Array) -> int:
-    """Number equal keys alike, in order of appearance; returns how many there are."""
+def number_keys(keys: Array, slots: Array, seen: Array, count: int, out: Array) -> int:
+    """Number equal keys alike, in order of appearance; returns how many there are.
+
+    Args:
+        keys: What to number.
+        slots: Hash table of numbers, -1 where free; a power of two.
+        seen: Keys by number, with room for all.
+        count: How many of them are numbered already.
+        out: The number of each key.
+    """
     mask = len(slots) - 1
-    count = 0
     for row in range(len(keys)):
         mixed = keys[row] * 0x1E3779B97F4A7C15
         at = (mixed ^ (mixed >> 32)) & mask
@@ -142,67 +149,138 @@ def number_lines(keys: Array, slots: Array, seen: Array, line: Array) -> int:
             slots[at] = count
             seen[count] = keys[row]
             count += 1
-        line[row] = slots[at]
+        out[row] = slots[at]
     return count
 
 
 @compiled
-def pick(line: Array, known: Array, keep: Array, before: int, out: Array) -> int:
-    """Where the cells are of the lines to keep, known before a week; returns how many."""
+def pick(line: Array, keep: Array, spans: Array, out: Array) -> int:
+    """Where the cells are of the lines to keep; returns how many."""
     count = 0
-    for cell in range(len(line)):
-        if keep[line[cell]] and known[cell] < before:
-            out[count] = cell
-            count += 1
+    for span in range(len(spans)):
+        for cell in range(spans[span, 0], spans[span, 1]):
+            if keep[line[cell]]:
+                out[count] = cell
+                count += 1
     return count
 
 
 @compiled
 def add_network(
-    line: Array, week: Array, known: Array, sums: Array, keep: Array,
-    before: int, low: int, high: int, out: Array,
-) -> None:  # fmt: skip
+    line: Array, week: Array, sums: Array, spans: Array, low: int, high: int, out: Array
+) -> None:
     """Add up the first seven measures by line, over weeks from ``low`` to ``high``."""
     n, rated, tenths, q1, q2, q3, q4 = sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]
-    for cell in range(len(line)):
-        at = line[cell]
-        if known[cell] < before and low <= week[cell] <= high and keep[at]:
-            out[at, 0] += n[cell]
-            out[at, 1] += rated[cell]
-            out[at, 2] += tenths[cell]
-            out[at, 3] += q1[cell]
-            out[at, 4] += q2[cell]
-            out[at, 5] += q3[cell]
-            out[at, 6] += q4[cell]
+    for span in range(len(spans)):
+        for cell in range(spans[span, 0], spans[span, 1]):
+            if low <= week[cell] <= high:
+                at = line[cell]
+                out[at, 0] += n[cell]
+                out[at, 1] += rated[cell]
+                out[at, 2] += tenths[cell]
+                out[at, 3] += q1[cell]
+                out[at, 4] += q2[cell]
+                out[at, 5] += q3[cell]
+                out[at, 6] += q4[cell]
 
 
 @compiled
 def add_changes(
-    line: Array, week: Array, known: Array, sums: Array, keep: Array,
-    before: int, last: int, span: int, out: Array,
-) -> None:  # fmt: skip
-    """Add up n and tenths by line: in week ``last``, and in the ``span`` weeks before it."""
+    line: Array, week: Array, sums: Array, spans: Array, last: int, before: int, out: Array
+) -> None:
+    """Add up n and tenths by line: in week ``last``, and in the ``before`` weeks before it."""
     n, tenths = sums[0], sums[2]
-    for cell in range(len(line)):
-        if last - span <= week[cell] <= last and known[cell] < before and keep[line[cell]]:
-            at = line[cell]
-            shift = 0 if week[cell] == last else 2
-            out[at, shift] += n[cell]
-            out[at, shift + 1] += tenths[cell]
+    for span in range(len(spans)):
+        for cell in range(spans[span, 0], spans[span, 1]):
+            if last - before <= week[cell] <= last:
+                at = line[cell]
+                shift = 0 if week[cell] == last else 2
+                out[at, shift] += n[cell]
+                out[at, shift + 1] += tenths[cell]
 
 
 @compiled
 def add_decay(
-    line: Array, week: Array, known: Array, sums: Array, keep: Array,
-    before: int, now: int, factors: Array, rows: Array, out: Array,
-) -> None:  # fmt: skip
-    """Add up cooperation and conflict by line, each week times the factor of its age."""
+    line: Array, week: Array, sums: Array, spans: Array, now: int, factors: Array, out: Array
+) -> None:
+    """Add up rows, cooperation and conflict by line, the last two times the factor of their age."""
     n, q1, q2, q3, q4 = sums[0], sums[3], sums[4], sums[5], sums[6]
     oldest = len(factors) - 1
-    for cell in range(len(line)):
-        at = line[cell]
-        if known[cell] < before and week[cell] <= now and keep[at]:
-            factor = factors[min(now - week[cell], oldest)]
-            rows[at] += n[cell]
-            out[at, 0] += factor * (q1[cell] + q2[cell])
-            out[at, 1] += factor * (q3[cell] + q4[cell])
+    for span in range(len(spans)):
+        for cell in range(spans[span, 0], spans[span, 1]):
+            if week[cell] <= now:
+                at = line[cell]
+                factor = factors[min(now - week[cell], oldest)]
+                out[at, 0] += n[cell]
+                out[at, 1] += factor * (q1[cell] + q2[cell])
+                out[at, 2] += factor * (q3[cell] + q4[cell])
+
+
+_MOST_TENTHS = 1 << 25
+_RATED, _QUAD, _MENTIONS = 1 << 26, 27, 30
+
+
+@compiled
+def read_rows(
+    parties: Array, maps: Array, days: Array, known: Array, signs: Array, quads: Array,
+    intensities: Array, mentions: Array, feed: int, keys: Array, weeks: Array, worth: Array,
+) -> None:  # fmt: skip
+    """Of each row the key of its line, its week and all that it adds to a cell in one number.
+
+    That number holds, from the lowest bit: intensity in tenths, whether there is one, quad class,
+    mentions, and whether the row takes another back. It is -1 where that does not fit.
+    """
+    actors, recipients = parties
+    actor_of, recipient_of = maps
+    for row in range(len(days)):
+        weeks[row] = (np.int64(days[row]) + _EPOCH) // 7
+        keys[row] = (np.int64(feed) << 2 * _BITS) | (
+            np.int64(actor_of[actors[row]]) << _BITS
+        ) | np.int64(recipient_of[recipients[row]])  # fmt: skip
+        found = np.int64(0)
+        value = intensities[row]
+        if value == value:
+            tenths = tenths_of(value)
+            found = _RATED | (tenths + _MOST_TENTHS)
+            if not -_MOST_TENTHS <= tenths < _MOST_TENTHS:
+                worth[row] = -1
+                continue
+        if 1 <= quads[row] <= 4:
+            found |= np.int64(quads[row]) << _QUAD
+        if mentions[row] < 0 or not -1 <= signs[row] <= 1 or signs[row] == 0:
+            worth[row] = -1
+            continue
+        found |= np.int64(mentions[row]) << _MENTIONS
+        if signs[row] < 0:
+            found |= np.int64(1) << 61
+        worth[row] = found
+
+
+@compiled
+def unpack(worth: Array, out: Array) -> None:
+    """Write what a row adds to each measure, as ``read_rows`` packed it."""
+    for at in range(len(worth)):
+        found = worth[at]
+        sign = np.int64(-1) if found >> 61 & 1 else np.int64(1)
+        told = sign * (found >> _MENTIONS & 0x7FFFFFFF)
+        out[at, 0] = sign
+        out[at, 7] = told
+        quad = found >> _QUAD & 7
+        if quad:
+            out[at, 2 + quad] = sign
+        if found & _RATED:
+            tenths = (found & (_RATED - 1)) - _MOST_TENTHS
+            out[at, 1] = sign
+            out[at, 2] = sign * tenths
+            out[at, 8] = told
+            out[at, 9] = told * tenths
+
+
+@compiled
+def add_rows(places: Array, values: Array, start: int, end: int, worth: Array, out: Array) -> None:
+    """Add what rows are worth to the sums of their places."""
+    for row in range(start, end):
+        at = places[row]
+        value = values[row]
+        for measure in range(10):
+            out[at, measure] += worth[value, measure]

@@ -17,6 +17,7 @@ from .cells import BITS, MEASURES, PART, Array, Cells, Lines, narrow
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 NEEDED = ("actor", "recipient", "day", "known_at", "sign", "quad", "intensity", "mentions")
 """Columns that cells are made of."""
@@ -71,23 +72,36 @@ class Grouping:
         self._pending = 0
         self._merged = 0
 
-    def read(self, source: Source, *, after: int = 0, upto: int = NO_FILE) -> None:
-        """Add the rows of a segment, of files numbered above ``after`` and up to ``upto``."""
+    def read(
+        self,
+        source: Source,
+        *,
+        after: int = 0,
+        upto: int = NO_FILE,
+        known: tuple[datetime, datetime] | None = None,
+    ) -> None:
+        """Add the rows of a segment.
+
+        Args:
+            source: Which.
+            after: Only rows of files with a higher number.
+            upto: Only rows of files up to this number.
+            known: Only rows with ``known_at`` between these, both included.
+        """
         needed = [n for n in NEEDED if n != "known_at" or self._by_known]
-        for batch in batches(source, needed, after=after, upto=upto):
+        for batch in batches(source, needed, after=after, upto=upto, known=known):
             self.add(batch, source.feed)
 
     def add(self, rows: pa.RecordBatch, feed: str) -> None:
         """Add rows of a feed with the columns of ``NEEDED``."""
         from . import cube_kernels as kernels
 
-        columns = self._columns(rows)
-        number = self._lines.feeds.setdefault(feed, len(self._lines.feeds))
+        columns = self.columns(rows, feed)
         self.rows += rows.num_rows
         start = 0
         while start < rows.num_rows:
             start, self._count = kernels.take_rows(
-                *columns, number, start, self._by_known, self._slots, self._cells, self._count
+                *columns, start, self._by_known, self._slots, self._cells, self._count
             )
             if self._count == len(self._cells):
                 self._set_aside()
@@ -100,9 +114,8 @@ class Grouping:
         self._pending = self._merged = len(self._done[0])
         return _split(self._done[0], self._lines)
 
-    def _columns(
-        self, rows: pa.RecordBatch
-    ) -> tuple[Array, Array, Array, Array, Array, Array, Array, Array]:
+    def columns(self, rows: pa.RecordBatch, feed: str) -> tuple[Any, ...]:
+        """Columns of rows as the loops of ``cube_kernels`` take them, and the feed's number."""
         import numpy as np
 
         actor, actor_of = self._parties(rows["actor"])
@@ -117,6 +130,7 @@ class Grouping:
             _plain(rows["quad"], np.int8, 0),
             _plain(rows["intensity"], np.float64, float("nan")),
             _plain(rows["mentions"], np.int32, 0),
+            self._lines.feeds.setdefault(feed, len(self._lines.feeds)),
         )
 
     def _parties(self, column: pa.Array) -> tuple[Array, Array]:
@@ -156,29 +170,51 @@ def batches(
         names: Which columns.
         after: Only rows of files with a higher number.
         upto: Only rows of files up to this number.
-        known: Only rows with ``known_at`` from the first and before the second.
+        known: Only rows with ``known_at`` between these, both included.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     if source.file_high <= after or source.file_low > upto:
         return
     by_file = not (after < source.file_low and source.file_high <= upto)
-    wanted = [*names, "file"] if by_file else list(names)
+    by_known = known is not None and not (
+        known[0] <= source.known_low and source.known_high <= known[1]
+    )
+    extra = ["file"] * by_file + ["known_at"] * (by_known and "known_at" not in names)
+    wanted = [*names, *extra]
     with pq.ParquetFile(source.path, read_dictionary=["actor", "recipient"]) as file:
-        for rows in file.iter_batches(1 << 17, columns=wanted, use_threads=False):
+        groups = _groups(file, known) if known and by_known else range(file.num_row_groups)
+        for rows in file.iter_batches(1 << 17, groups, wanted, use_threads=False):
             if by_file:
-                file_of = rows["file"]
-                rows = rows.filter(
-                    pc.and_(pc.greater(file_of, after), pc.less_equal(file_of, upto))
-                )
-            if known is not None:
-                first, end = (pa.scalar(k, pa.timestamp("us")) for k in known)
-                at = rows["known_at"]
-                rows = rows.filter(pc.and_(pc.greater_equal(at, first), pc.less(at, end)))
+                rows = rows.filter(_between(rows["file"], after + 1, upto))
+            if known and by_known:
+                rows = rows.filter(_between(rows["known_at"], *known))
             if rows.num_rows:
                 yield rows
+
+
+def _between(column: pa.Array, low: Any, high: Any) -> pa.Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    first, last = (pa.scalar(end, column.type) for end in (low, high))
+    return pc.and_(pc.greater_equal(column, first), pc.less_equal(column, last))
+
+
+def _groups(file: pq.ParquetFile, known: tuple[datetime, datetime]) -> list[int]:
+    """Stretches of a segment that may hold rows known between two instants."""
+    column = file.schema_arrow.names.index("known_at")
+    found = []
+    for group in range(file.num_row_groups):
+        bounds = file.metadata.row_group(group).column(column).statistics
+        if (
+            not bounds
+            or not bounds.has_min_max
+            or bounds.min <= known[1]
+            and bounds.max >= known[0]
+        ):
+            found.append(group)
+    return found
 
 
 def regrouped(cells: Cells) -> Cells:
@@ -229,13 +265,7 @@ def _merged(parts: Sequence[Array]) -> Array:
 def _split(cells: Array, lines: Lines) -> Cells:
     import numpy as np
 
-    from . import cube_kernels as kernels
-
-    found = np.ascontiguousarray(cells[:, 1])
-    slots = np.full(1 << max(4, (2 * len(found)).bit_length()), -1, np.int32)
-    keys, line = np.empty(len(found), np.int64), np.empty(len(found), np.int32)
-    count = kernels.number_lines(found, slots, keys, line)
-    return _unpacked(cells, lines.number(keys[:count])[line])
+    return _unpacked(cells, lines.number(np.ascontiguousarray(cells[:, 1])))
 
 
 def _unpacked(cells: Array, line: Array) -> Cells:

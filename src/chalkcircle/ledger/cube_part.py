@@ -1,0 +1,52 @@
+"""Cells in the order in which their rows became known, so that a past instant is a first stretch.
+
+It says where to look for what is asked, and adds nothing up.
+"""
+
+from __future__ import annotations
+
+from .cells import Cells
+from .numbering import Array
+
+LATEST = 1 << 20
+"""Above the number of any week."""
+
+
+class Part:
+    """Cells by week known, with the bounds of each such week.
+
+    Args:
+        cells: In any order; those of one week known keep theirs.
+    """
+
+    def __init__(self, cells: Cells) -> None:
+        import numpy as np
+
+        steps = np.diff(cells.known)
+        if (steps < 0).any():
+            cells = cells.at(np.argsort(cells.known, kind="stable"))
+            steps = np.diff(cells.known)
+        self.cells = cells
+        starts = np.flatnonzero(np.r_[len(cells) > 0, steps != 0][: len(cells)])
+        self._spans = np.stack([starts, np.append(starts, len(cells))[1:]], axis=1)
+        self._known = cells.known[starts]
+        empty = cells.week[:0]
+        self._low = np.minimum.reduceat(cells.week, starts) if len(starts) else empty
+        self._high = np.maximum.reduceat(cells.week, starts) if len(starts) else empty
+
+    def __len__(self) -> int:
+        """Number of cells."""
+        return len(self.cells)
+
+    @property
+    def newest(self) -> int:
+        """The last week in which a row became known; 0 where there is none."""
+        return int(self._known[-1]) if len(self._known) else 0
+
+    def spans(self, before: int, low: int = 0, high: int = LATEST) -> Array:
+        """First and end of the stretches with cells known before a week, of days in some weeks.
+
+        Cells of days in other weeks may lie among them.
+        """
+        keep = (self._known < before) & (self._high >= low) & (self._low <= high)
+        return self._spans[keep]
