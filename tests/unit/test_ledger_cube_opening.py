@@ -1,4 +1,4 @@
-"""The cube of a ledger follows its commits, its snapshots, its compactions and what is forgotten."""
+"""The cube of a ledger follows its commits, snapshots and compactions, and what is forgotten."""
 
 from __future__ import annotations
 

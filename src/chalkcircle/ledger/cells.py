@@ -44,6 +44,7 @@ class Lines:
         self.feeds: dict[str, int] = {}
         self.codes: dict[str, int] = {"": 0}
         self._numbers = Numbering()
+        self._order: Array = np.empty(0, np.int64)
         self._ranks: Array = np.empty(0, np.int32)
 
     @property
@@ -69,16 +70,21 @@ class Lines:
             keep |= _among(self.codes, first)[actor] & _among(self.codes, second)[recipient]
         return keep if feeds is None else keep & _among(self.feeds, feeds)[feed]
 
-    def ranks(self) -> Array:
-        """The place of each line when they are put in order of feed, actor and recipient."""
+    def order(self) -> Array:
+        """All lines in order of feed, actor and recipient."""
         import numpy as np
 
-        if len(self._ranks) != len(self.keys):
+        if len(self._order) != len(self.keys):
             feed, actor, recipient = self.parts()
             code = _order(self.codes)
-            order = np.lexsort((code[recipient], code[actor], _order(self.feeds)[feed]))
-            self._ranks = np.empty(len(order), np.int32)
-            self._ranks[order] = np.arange(len(order), dtype=np.int32)
+            self._order = np.lexsort((code[recipient], code[actor], _order(self.feeds)[feed]))
+            self._ranks = np.empty(len(self._order), np.int32)
+            self._ranks[self._order] = np.arange(len(self._order), dtype=np.int32)
+        return self._order
+
+    def ranks(self) -> Array:
+        """The place of each line in that order."""
+        self.order()
         return self._ranks
 
 

@@ -9,16 +9,18 @@ neither the catalogue nor the cache, and no answer depends on the order of cells
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from chalkcircle.model import RecordError
 
-from .cells import Array, Cells, Lines, Pairs, joined
+from .cells import Cells, Lines, Pairs, joined
 from .columns import naive
 from .cube_part import LATEST, Part
 from .cube_tables import changed_table, line_table, weekly_table
 from .grouping import Grouping
+from .numbering import Array
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,13 +44,26 @@ def instant_of(week: int) -> datetime:
     return datetime.combine(monday_of(week), datetime.min.time())
 
 
-class Within(Protocol):
-    """Gives the sums of the rows that became known from the start of a week up to an instant.
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The part of a week known up to an instant, told by what is cheaper to add up.
 
-    Only files up to a number count. The week known is not told apart.
+    Attributes:
+        cells: What was known up to the instant; or, negative, what was known only after it.
+        whole: Whether all cells of the week must be added to it.
     """
 
-    def __call__(self, lines: Lines, week: int, until: datetime, upto: int) -> Cells:
+    cells: Cells
+    whole: bool
+
+
+class Within(Protocol):
+    """Gives the rows that became known in a week up to an instant; only files up to a number count.
+
+    The week known is not told apart in its cells.
+    """
+
+    def __call__(self, lines: Lines, week: int, until: datetime, upto: int) -> Week:
         """See the class."""
         ...
 
@@ -74,7 +89,7 @@ class Cube:
         """How many of the rows are in the file of the cache."""
         self.within = within
         self._parts = [Part(cells)]
-        self._lasts: dict[datetime, Part] = {}
+        self._lasts: dict[datetime, tuple[Part, bool]] = {}
 
     def __len__(self) -> int:
         """Number of cells."""
@@ -254,17 +269,18 @@ class Cube:
             return [(part, LATEST) for part in self._parts]
         until = naive(as_of)
         week = week_of(until.date())
-        parts = [(part, week) for part in self._parts]
-        if any(part.newest >= week for part in self._parts):
-            parts.append((self._last_week(week, until), LATEST))
-        return parts
+        if all(part.newest < week for part in self._parts):
+            return [(part, LATEST) for part in self._parts]
+        last, whole = self._last_week(week, until)
+        return [*((part, week + whole) for part in self._parts), (last, LATEST)]
 
-    def _last_week(self, week: int, until: datetime) -> Part:
-        """What became known in a week, up to an instant of it."""
+    def _last_week(self, week: int, until: datetime) -> tuple[Part, bool]:
+        """What became known in a week up to an instant of it, as :class:`Week` has it."""
         if until not in self._lasts:
             while len(self._lasts) >= _KEPT:
                 self._lasts.pop(next(iter(self._lasts)))
-            self._lasts[until] = Part(self.within(self.lines, week, until, self.files))
+            found = self.within(self.lines, week, until, self.files)
+            self._lasts[until] = Part(found.cells), found.whole
         return self._lasts[until]
 
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from .cells import Cells, Lines
-from .cube import Cube, Within, instant_of
+from .cube import Cube, Week, Within, instant_of
 from .grouping import NO_FILE, Grouping, Source
 
 
 def scanning(sources: Sequence[Source]) -> Within:
     """Sums by instants, from a scan of the segments that may hold the rows."""
 
-    def within(lines: Lines, week: int, until: datetime, upto: int) -> Cells:
-        return scanned(sources, lines, (instant_of(week), until), upto=upto)
+    def within(lines: Lines, week: int, until: datetime, upto: int) -> Week:
+        return Week(scanned(sources, lines, (instant_of(week), until), upto=upto), whole=False)
 
     return within
 

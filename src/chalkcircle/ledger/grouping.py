@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalkcircle.model import LedgerDamaged
 
-from .cells import BITS, MEASURES, PART, Array, Cells, Lines, narrow
+from .cells import BITS, MEASURES, PART, Cells, Lines, narrow
+from .numbering import Array
 
 if TYPE_CHECKING:
     import pyarrow as pa

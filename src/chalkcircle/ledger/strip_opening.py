@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from .cells import Cells, Lines, joined
-from .cube import instant_of
+from .cube import Week, instant_of
 from .cube_making import scanned
 from .row_sources import rows_upto, sources_of
 from .rows import Table
@@ -28,6 +28,7 @@ _MANY = 1 << 16
 """Rows of a week beyond its strip from which one is made in memory."""
 _OPEN = 64
 """Strips that stay mapped: about 5 MB each for GDELT, which the system may drop."""
+_STEP = timedelta(microseconds=1)
 
 
 class Strips:
@@ -37,22 +38,35 @@ class Strips:
         self._ledger = ledger
         self._kept = kept_strips(ledger.root)
         self._open: dict[Span, Laid] = {}
-        self._beyond: dict[tuple[int, int, int], int] = {}
+        self._most: dict[tuple[int, int, int], int] = {}
 
-    def __call__(self, lines: Lines, week: int, until: datetime, upto: int) -> Cells:
-        """See ``Within``."""
-        first = instant_of(week)
-        laid = self._strip(lines, week, upto)
-        after = laid[0].files if laid else 0
-        parts = [laid[1].cells(first, until)] if laid else []
-        if not parts or self._rows_beyond(week, after, upto):
+    def __call__(self, lines: Lines, week: int, until: datetime, upto: int) -> Week:
+        """See ``Within``; the end of the week that has fewer rows is added up."""
+        first, last = bounds = _bounds(week)
+        found = self._strip(lines, week, upto)
+        if found is None:
+            return Week(self._beyond(lines, 0, upto, (first, until)), whole=False)
+        span, laid = found
+        (start, middle), end = laid.rows(first, until), laid.rows(*bounds)[1]
+        whole = end - middle < middle - start
+        cells = laid.cells(middle, end, -1) if whole else laid.cells(start, middle, 1)
+        if not self._rows_beyond(week, span.files, upto):
+            return Week(cells, whole)
+        known = (until + _STEP, last) if whole else (first, until)
+        more = self._beyond(lines, span.files, upto, known)
+        more = Cells(more.line, more.week, more.known, -more.sums if whole else more.sums)
+        return Week(joined([cells, more]), whole)
 
-            def question(_: Engine, segments: Sequence[RowSegment]) -> Cells:
-                near = sources_of(self._ledger, segments, after=after, known=(first, until))
-                return scanned(near, lines, (first, until), after=after, upto=upto)
+    def _beyond(
+        self, lines: Lines, after: int, upto: int, known: tuple[datetime, datetime]
+    ) -> Cells:
+        """Sums of the rows of files above one number and up to another, between two instants."""
 
-            parts.append(self._ledger.ask_rows(Table.EVENTS, question))
-        return joined(parts)
+        def question(_: Engine, segments: Sequence[RowSegment]) -> Cells:
+            near = sources_of(self._ledger, segments, after=after, known=known)
+            return scanned(near, lines, known, after=after, upto=upto)
+
+        return self._ledger.ask_rows(Table.EVENTS, question)
 
     def _strip(self, lines: Lines, week: int, upto: int) -> tuple[Span, Laid] | None:
         """The strip that has most of a week; it is made where much is in none."""
@@ -93,17 +107,17 @@ class Strips:
     def _rows_beyond(self, week: int, after: int, upto: int) -> int:
         """At most so many rows of a week are in files above one number and up to another."""
         key = week, after, upto
-        if key not in self._beyond:
+        if key not in self._most:
             low, high = _bounds(week)
-            self._beyond[key] = sum(
+            self._most[key] = sum(
                 s.rows for s in self._ledger.row_segments(Table.EVENTS)
                 if after < s.file_high and s.file_low <= upto and s.known_low and s.known_high
                 and s.known_low.replace(tzinfo=None) <= high
                 and s.known_high.replace(tzinfo=None) >= low
             )  # fmt: skip
-        return self._beyond[key]
+        return self._most[key]
 
 
 def _bounds(week: int) -> tuple[datetime, datetime]:
     """The first and the last instant of a week."""
-    return instant_of(week), instant_of(week + 1) - timedelta(microseconds=1)
+    return instant_of(week), instant_of(week + 1) - _STEP

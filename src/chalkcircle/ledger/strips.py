@@ -78,19 +78,26 @@ class Laid:
         self._worth = np.zeros((len(strip.worth), len(MEASURES)), np.int64)
         kernels.unpack(strip.worth, self._worth)
 
-    def cells(self, first: datetime, last: datetime) -> Cells:
-        """Sums of the rows known between two instants, both included."""
+    def rows(self, first: datetime, last: datetime) -> tuple[int, int]:
+        """Where the rows are that became known between two instants, both included."""
+        import numpy as np
+
+        ends = np.r_[0, self.strip.ends]
+        start = ends[np.searchsorted(self.strip.known, _microseconds(first), "left")]
+        return int(start), int(
+            ends[np.searchsorted(self.strip.known, _microseconds(last), "right")]
+        )
+
+    def cells(self, start: int, end: int, sign: int) -> Cells:
+        """Sums of some rows, times 1 or -1."""
         import numpy as np
 
         from . import cube_kernels as kernels
 
         strip = self.strip
-        ends = np.r_[0, strip.ends]
-        start = ends[np.searchsorted(strip.known, _microseconds(first), "left")]
-        end = ends[np.searchsorted(strip.known, _microseconds(last), "right")]
         sums = np.zeros((len(strip.keys), len(MEASURES)), np.int64)
-        kernels.add_rows(strip.places, strip.values, start, end, self._worth, sums)
-        return Cells(self._line, strip.weeks, self._known, np.ascontiguousarray(sums.T))
+        kernels.add_rows(strip.places, strip.values, start, end, sign * self._worth, sums)
+        return Cells(self._line, strip.weeks, self._known, sums.T)
 
 
 def strip_of(sources: Sequence[Source], span: Span, most: int) -> Strip | None:
