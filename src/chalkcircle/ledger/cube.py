@@ -169,9 +169,11 @@ class Cube:
                 "No half-life", half_life, expected="weeks, above 0", do="Give one, such as 8."
             )
         now = week_of(naive(as_of).date())
-        factors = np.exp2(-np.arange(now + 1) / half_life)
+        parts = self._asked(as_of)
+        oldest = min(part.oldest for part, _ in parts if len(part)) if len(self) else now
+        factors = np.exp2(-np.arange(max(1, now - oldest + 1)) / half_life)
         sums = np.zeros((len(self.lines.keys), 4))
-        for part, before in self._asked(as_of):
+        for part, before in parts:
             cells = part.cells
             spans = part.spans(before, high=now)
             kernels.add_decay(cells.line, cells.week, cells.sums, spans, now, factors, sums)

@@ -110,10 +110,10 @@ def take_rows(
 def tenths_of(value: Any) -> Any:
     """Ten times a number, to the nearest whole one, halves away from zero as SQL's ``round``."""
     scaled = value * 10.0
-    whole = np.floor(abs(scaled))
-    if abs(scaled) - whole >= 0.5:
-        whole += 1.0
-    return np.int64(whole) if scaled >= 0 else -np.int64(whole)
+    size = abs(scaled)
+    whole = np.floor(size)
+    # Without branches: which way it goes cannot be foreseen.
+    return np.int64(np.copysign(whole + (size - whole >= 0.5), scaled))
 
 
 @compiled
@@ -222,7 +222,7 @@ _RATED, _QUAD, _MENTIONS = 1 << 26, 27, 30
 
 @compiled
 def read_rows(
-    parties: Array, maps: Array, days: Array, known: Array, signs: Array, quads: Array,
+    parties: Array, maps: Array, days: Array, _known: Array, signs: Array, quads: Array,
     intensities: Array, mentions: Array, feed: int, keys: Array, weeks: Array, worth: Array,
 ) -> None:  # fmt: skip
     """Of each row the key of its line, its week and all that it adds to a cell in one number.

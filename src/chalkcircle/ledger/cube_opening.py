@@ -55,10 +55,10 @@ def cube_of(
             found.files = last
         else:
             _catch_up(found, sources_of(ledger, segments, after=found.files), last)
-        if kept and (found.kept_rows is None or found.rows - found.kept_rows > WORTH_KEEPING):
-            if cube_cache.keep(ledger.root, found, seq):
-                lay_strips(ledger, found, sources_of(ledger, segments))
-                found.within = Strips(ledger)
+        due = found.kept_rows is None or found.rows - found.kept_rows > WORTH_KEEPING
+        if kept and due and cube_cache.keep(ledger.root, found, seq):
+            lay_strips(ledger, found, sources_of(ledger, segments))
+            found.within = Strips(ledger)
         return found
 
     return ledger.ask_rows(Table.EVENTS, question, snapshot=snapshot)

@@ -43,6 +43,11 @@ class Part:
         """The last week in which a row became known; 0 where there is none."""
         return int(self._known[-1]) if len(self._known) else 0
 
+    @property
+    def oldest(self) -> int:
+        """The first week of days; that of no cells is 0."""
+        return int(self._low.min()) if len(self._low) else 0
+
     def spans(self, before: int, low: int = 0, high: int = LATEST) -> Array:
         """First and end of the stretches with cells known before a week, of days in some weeks.
 

@@ -39,8 +39,8 @@ def sources_of(
         low, high = segment.known_low.replace(tzinfo=None), segment.known_high.replace(tzinfo=None)
         if segment.file_high > after and (known is None or (low <= known[1] and high >= known[0])):
             path = ledger.row_path(segment)
-            source = Source(path, segment.feed, segment.file_low, segment.file_high, low, high)
-            found.append(source)
+            files = segment.file_low, segment.file_high
+            found.append(Source(path, segment.feed, *files, low, high, segment.revised))
     return found
 
 

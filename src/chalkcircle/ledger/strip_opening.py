@@ -71,7 +71,7 @@ class Strips:
     def _strip(self, lines: Lines, week: int, upto: int) -> tuple[Span, Laid] | None:
         """The strip that has most of a week; it is made where much is in none."""
         found = self._best(lines, week, upto)
-        if _MANY < self._rows_beyond(week, found[0].files if found else 0, upto):
+        if self._rows_beyond(week, found[0].files if found else 0, upto) > _MANY:
             span = Span(week, week + 1, upto)
 
             def question(_: Engine, segments: Sequence[RowSegment]) -> Strip | None:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from .cells import BITS, MEASURES, PART, Cells, Lines
 from .cube import instant_of
-from .grouping import NEEDED, Grouping, Source, batches
+from .grouping import NEEDED, Columns, Grouping, Source, batches
 from .numbering import Array, Numbering
 
 
@@ -115,7 +114,7 @@ def strip_of(sources: Sequence[Source], span: Span, most: int) -> Strip | None:
     return _put_together(lines, parts)
 
 
-def _read(columns: tuple[Any, ...], end: datetime) -> tuple[Array, Array, Array, Array]:
+def _read(columns: Columns, end: datetime) -> tuple[Array, Array, Array, Array]:
     """Key, week, worth and instant of each row known before the end; a worth below 0 fits not."""
     import numpy as np
 
