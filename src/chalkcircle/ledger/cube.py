@@ -137,7 +137,11 @@ class Cube:
         sums = np.zeros((len(self.lines.keys), 7), np.int64)
         for part, before in self._asked(as_of):
             cells = part.cells
-            spans = part.spans(before, *weeks)
+            if weeks == (0, LATEST):
+                before_them, spans = part.totals(before)
+                sums[: len(before_them)] += before_them
+            else:
+                spans = part.spans(before, *weeks)
             kernels.add_network(cells.line, cells.week, cells.sums, spans, *weeks, sums)
         names = ("n", "rated", "tenths", "q1", "q2", "q3", "q4")
         columns = dict(zip(names, sums.T, strict=True))
