@@ -35,7 +35,7 @@ from chalkcircle.ledger import (
     row_schema,
 )
 from chalkcircle.ledger.cube_making import panel
-from chalkcircle.ledger.cube_opening import sources_of
+from chalkcircle.ledger.row_sources import sources_of
 from chalkcircle.ledger.rows import FROM_LEDGER
 from chalkcircle.model import sha256
 from gdelt_shaped import Pools, batches, stored

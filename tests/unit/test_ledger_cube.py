@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from cube_sample import Row, retracted, revised, row, segments, standing, sums, table, weekly, world
 
+from chalkcircle.ledger import cube_part
 from chalkcircle.ledger.cube import Cube, monday_of, week_of
 from chalkcircle.ledger.cube_making import built, panel
 from chalkcircle.ledger.cube_tables import weekly_table
@@ -78,6 +79,21 @@ def test_the_network_and_the_changes_are_sums_of_weeks(
     changes = found.changes(high, most=5, as_of=as_of).to_pylist()
     assert [(r["feed"], r["actor"], r["recipient"]) for r in changes] == [k for _, k, _ in ranked]
     assert [r["change"] for r in changes] == pytest.approx([move / 80 for *_, move in ranked])
+
+
+@pytest.mark.parametrize("stretch", [1, 2, 3])
+def test_totals_that_are_remembered_change_no_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stretch: int
+) -> None:
+    found = cube(tmp_path, world(6))
+    instants = [*INSTANTS, KNOWN.replace(tzinfo=UTC)]
+    weeks = (0, week_of(date(9999, 12, 31)))
+    want = [found.network(as_of=as_of, weeks=weeks) for as_of in instants]
+    monkeypatch.setattr(cube_part, "STRETCH", stretch)
+    for _ in range(2):
+        assert [found.network(as_of=as_of) for as_of in instants] == want
+    found.grow(cube(tmp_path, [row(1, KNOWN.date(), KNOWN, actor="new")]).cells(), 1, 9)
+    assert found.network() == found.network(weeks=weeks)
 
 
 def test_decay_over_45_years_of_days_with_a_half_life_of_a_day_is_finite(tmp_path: Path) -> None:

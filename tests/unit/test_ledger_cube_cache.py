@@ -92,7 +92,7 @@ def test_no_flipped_bit_and_no_cut_file_is_used(tmp_path: Path, sources: list[So
 def test_one_of_another_layout_is_made_anew(
     tmp_path: Path, sources: list[Source], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cube_cache, "VERSION", 2)
+    monkeypatch.setattr(cube_cache, "VERSION", cube_cache.VERSION + 1)
     keep(tmp_path, built(sources), 1)
     monkeypatch.undo()
     assert kept(tmp_path, _everything) is None

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
-Array: TypeAlias = Any
-"""A numpy array: numba's have no useful static type."""
+from .numbering import Array, Numbering
 
 MEASURES = (
     "n",
@@ -45,20 +43,18 @@ class Lines:
 
         self.feeds: dict[str, int] = {}
         self.codes: dict[str, int] = {"": 0}
-        self.keys: Array = np.empty(0, np.int64)
+        self._numbers = Numbering()
+        self._order: Array = np.empty(0, np.int64)
+        self._ranks: Array = np.empty(0, np.int32)
+
+    @property
+    def keys(self) -> Array:
         """Feed, actor and recipient of each line, packed."""
-        self._numbers: dict[int, int] = {}
-        self._ranks: Array = self.keys
+        return self._numbers.keys
 
     def number(self, keys: Array) -> Array:
         """The line of each key; new ones are added."""
-        import numpy as np
-
-        numbers = self._numbers
-        found = [numbers.setdefault(key, len(numbers)) for key in keys.tolist()]
-        if len(numbers) > len(self.keys):
-            self.keys = np.fromiter(numbers, np.int64, len(numbers))
-        return np.array(found, np.int32)
+        return self._numbers.number(keys)
 
     def parts(self) -> tuple[Array, Array, Array]:
         """Number of feed, actor and recipient of each line."""
@@ -74,16 +70,21 @@ class Lines:
             keep |= _among(self.codes, first)[actor] & _among(self.codes, second)[recipient]
         return keep if feeds is None else keep & _among(self.feeds, feeds)[feed]
 
-    def ranks(self) -> Array:
-        """The place of each line when they are put in order of feed, actor and recipient."""
+    def order(self) -> Array:
+        """All lines in order of feed, actor and recipient."""
         import numpy as np
 
-        if len(self._ranks) != len(self.keys):
+        if len(self._order) != len(self.keys):
             feed, actor, recipient = self.parts()
             code = _order(self.codes)
-            order = np.lexsort((code[recipient], code[actor], _order(self.feeds)[feed]))
-            self._ranks = np.empty(len(order), np.int32)
-            self._ranks[order] = np.arange(len(order), dtype=np.int32)
+            self._order = np.lexsort((code[recipient], code[actor], _order(self.feeds)[feed]))
+            self._ranks = np.empty(len(self._order), np.int32)
+            self._ranks[self._order] = np.arange(len(self._order), dtype=np.int32)
+        return self._order
+
+    def ranks(self) -> Array:
+        """The place of each line in that order."""
+        self.order()
         return self._ranks
 
 
@@ -105,6 +106,10 @@ class Cells:
 
     def __len__(self) -> int:
         return len(self.line)
+
+    def at(self, places: Array) -> Cells:
+        """The cells at some places, in that order."""
+        return Cells(self.line[places], self.week[places], self.known[places], self.sums[:, places])
 
 
 def joined(parts: Iterable[Cells]) -> Cells:

@@ -8,25 +8,23 @@ neither the catalogue nor the cache, and no answer depends on the order of cells
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from chalkcircle.model import RecordError
 
-from .cells import Array, Cells, Lines, Pairs, joined
+from .cells import Cells, Lines, Pairs, joined
 from .columns import naive
+from .cube_part import LATEST, Part
 from .cube_tables import changed_table, line_table, weekly_table
 from .grouping import Grouping
+from .numbering import Array
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
-
-LATEST = 1 << 20
-"""Above the number of any week."""
 EPOCH = date(1, 1, 1)
 """Weeks are counted from this Monday; its week is 0."""
 
@@ -41,15 +39,31 @@ def monday_of(week: int) -> date:
     return EPOCH + timedelta(weeks=week)
 
 
-class Between(Protocol):
-    """Gives the rows that became known from one instant up to before another, by feed.
+def instant_of(week: int) -> datetime:
+    """The first instant of a week, UTC without a zone."""
+    return datetime.combine(monday_of(week), datetime.min.time())
 
-    Columns are those of ``NEEDED``, instants UTC without a zone; only files up to a number count.
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The part of a week known up to an instant, told by what is cheaper to add up.
+
+    Attributes:
+        cells: What was known up to the instant; or, negative, what was known only after it.
+        whole: Whether all cells of the week must be added to it.
     """
 
-    def __call__(
-        self, start: datetime, end: datetime, upto: int
-    ) -> Iterable[tuple[str, pa.RecordBatch]]:
+    cells: Cells
+    whole: bool
+
+
+class Within(Protocol):
+    """Gives the rows that became known in a week up to an instant; only files up to a number count.
+
+    The week known is not told apart in its cells.
+    """
+
+    def __call__(self, lines: Lines, week: int, until: datetime, upto: int) -> Week:
         """See the class."""
         ...
 
@@ -60,24 +74,22 @@ class Cube:
     Args:
         lines: What the cells are about.
         cells: Sums by line, week and week known.
-        between: Where to get the rows of the week in which a question's instant lies.
+        within: Where to get the sums of the week in which a question's instant lies.
         files: Number of the last file whose rows are in the cells.
         rows: How many rows that is, those that take others back included.
     """
 
     def __init__(
-        self, lines: Lines, cells: Cells, between: Between, *, files: int, rows: int
+        self, lines: Lines, cells: Cells, within: Within, *, files: int, rows: int
     ) -> None:
         self.lines = lines
         self.files = files
         self.rows = rows
         self.kept_rows: int | None = None
         """How many of the rows are in the file of the cache."""
-        self._between = between
-        self._parts = [cells]
-        self._newest = _newest(cells)
-        self._weeks: dict[int, list[tuple[str, pa.RecordBatch]]] = {}
-        self._lasts: dict[datetime, Cells] = {}
+        self.within = within
+        self._parts = [Part(cells)]
+        self._lasts: dict[datetime, tuple[Part, bool]] = {}
 
     def __len__(self) -> int:
         """Number of cells."""
@@ -122,14 +134,18 @@ class Cube:
 
         from . import cube_kernels as kernels
 
-        parts, keep = self._asked(None, as_of, feeds)
-        sums = np.zeros((len(keep), 7), np.int64)
-        for cells, before in parts:
-            kernels.add_network(
-                cells.line, cells.week, cells.known, cells.sums, keep, before, *weeks, sums
-            )
+        sums = np.zeros((len(self.lines.keys), 7), np.int64)
+        for part, before in self._asked(as_of):
+            cells = part.cells
+            if weeks == (0, LATEST):
+                before_them, spans = part.totals(before)
+                sums[: len(before_them)] += before_them
+            else:
+                spans = part.spans(before, *weeks)
+            kernels.add_network(cells.line, cells.week, cells.sums, spans, *weeks, sums)
         names = ("n", "rated", "tenths", "q1", "q2", "q3", "q4")
-        return line_table(self.lines, sums[:, 0], dict(zip(names, sums.T, strict=True)))
+        columns = dict(zip(names, sums.T, strict=True))
+        return line_table(self.lines, self._of(feeds, columns["n"]), columns)
 
     def decay(
         self,
@@ -157,15 +173,16 @@ class Cube:
                 "No half-life", half_life, expected="weeks, above 0", do="Give one, such as 8."
             )
         now = week_of(naive(as_of).date())
-        factors = np.exp2(-np.arange(now + 1) / half_life)
-        parts, keep = self._asked(None, as_of, feeds)
-        rows, left = np.zeros(len(keep), np.int64), np.zeros((len(keep), 2))
-        for cells, before in parts:
-            kernels.add_decay(
-                cells.line, cells.week, cells.known, cells.sums, keep, before, now, factors,
-                rows, left,
-            )  # fmt: skip
-        columns = {"n": rows, "cooperation": left[:, 0], "conflict": left[:, 1]}
+        parts = self._asked(as_of)
+        oldest = min(part.oldest for part, _ in parts if len(part)) if len(self) else now
+        factors = np.exp2(-np.arange(max(1, now - oldest + 1)) / half_life)
+        sums = np.zeros((len(self.lines.keys), 4))
+        for part, before in parts:
+            cells = part.cells
+            spans = part.spans(before, high=now)
+            kernels.add_decay(cells.line, cells.week, cells.sums, spans, now, factors, sums)
+        rows = self._of(feeds, sums[:, 0].astype(np.int64))
+        columns = {"n": rows, "cooperation": sums[:, 1], "conflict": sums[:, 2]}
         return line_table(self.lines, rows, columns)
 
     def changes(
@@ -190,12 +207,13 @@ class Cube:
 
         from . import cube_kernels as kernels
 
-        parts, keep = self._asked(None, as_of, feeds)
-        sums = np.zeros((len(keep), 4), np.int64)
-        for cells, before in parts:
-            kernels.add_changes(
-                cells.line, cells.week, cells.known, cells.sums, keep, before, week, span, sums
-            )
+        sums = np.zeros((len(self.lines.keys), 4), np.int64)
+        for part, before in self._asked(as_of):
+            cells = part.cells
+            spans = part.spans(before, week - span, week)
+            kernels.add_changes(cells.line, cells.week, cells.sums, spans, week, span, sums)
+        if feeds is not None:
+            sums[~self.lines.chosen(None, feeds)] = 0
         return changed_table(self.lines, sums, span, most)
 
     def add(self, rows: pa.Table, feed: str) -> None:
@@ -220,17 +238,16 @@ class Cube:
         """
         self.rows += rows
         self.files = max(self.files, files)
-        self._newest = max(self._newest, _newest(cells))
-        self._weeks.clear()
         self._lasts.clear()
-        self._parts.append(cells)
+        self._parts.append(Part(cells))
         while len(self._parts) > 1 and len(self._parts[-2]) <= 2 * len(self._parts[-1]):
-            self._parts[-2:] = [joined(self._parts[-2:])]
+            self._parts[-2:] = [Part(joined(part.cells for part in self._parts[-2:]))]
 
     def cells(self) -> Cells:
-        """All cells, in no order; one line and pair of weeks may have several."""
-        self._parts = [joined(self._parts)] if len(self._parts) > 1 else self._parts
-        return self._parts[0]
+        """All cells by week known; one line and pair of weeks may have several."""
+        if len(self._parts) > 1:
+            self._parts = [Part(joined(part.cells for part in self._parts))]
+        return self._parts[0].cells
 
     def _weekly(
         self, pairs: Pairs | None, as_of: datetime | None, feeds: Collection[str] | None
@@ -239,56 +256,39 @@ class Cube:
 
         from . import cube_kernels as kernels
 
-        parts, keep = self._asked(pairs, as_of, feeds)
         found = []
-        for cells, before in parts:
-            at = np.empty(len(cells), np.int32)
-            count = kernels.pick(cells.line, cells.known, keep, before, at)
-            found.append((cells, at[:count]))
+        parts, keep = self._asked(as_of), self.lines.chosen(pairs, feeds)
+        for part, before in parts:
+            # Pages that nothing is written to cost nothing.
+            at = np.empty(len(part), np.int32)
+            count = kernels.pick(part.cells.line, keep, part.spans(before), at)
+            found.append((part.cells, at[:count]))
         return weekly_table(self.lines, found)
 
-    def _asked(
-        self, pairs: Pairs | None, as_of: datetime | None, feeds: Collection[str] | None
-    ) -> tuple[list[tuple[Cells, int]], Array]:
-        """Cells, each with the week before which they count, and the lines that are asked for."""
-        until = None if as_of is None else naive(as_of)
-        before = LATEST if until is None else min(week_of(until.date()), self._newest + 1)
-        parts = [(cells, before) for cells in self._parts]
-        if until is not None and before <= self._newest:
-            parts.append((self._last_week(until, before), LATEST))
-        return parts, self.lines.chosen(pairs, feeds)
+    def _of(self, feeds: Collection[str] | None, rows: Array) -> Array:
+        """Rows by line, none of other feeds."""
+        return rows if feeds is None else rows * self.lines.chosen(None, feeds)
 
-    def _last_week(self, until: datetime, week: int) -> Cells:
-        """The rows that became known in a week, up to an instant of it."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
+    def _asked(self, as_of: datetime | None) -> list[tuple[Part, int]]:
+        """Cells, each with the week before which they count."""
+        if as_of is None:
+            return [(part, LATEST) for part in self._parts]
+        until = naive(as_of)
+        week = week_of(until.date())
+        if all(part.newest < week for part in self._parts):
+            return [(part, LATEST) for part in self._parts]
+        last, whole = self._last_week(week, until)
+        return [*((part, week + whole) for part in self._parts), (last, LATEST)]
 
-        def added() -> Cells:
-            grouping = Grouping(self.lines)
-            for feed, rows in _remembered(self._weeks, week, lambda: self._rows_of(week)):
-                known = pc.less_equal(rows["known_at"], pa.scalar(until, pa.timestamp("us")))
-                grouping.add(rows.filter(known), feed)
-            return grouping.cells()
-
-        return _remembered(self._lasts, until, added)
-
-    def _rows_of(self, week: int) -> list[tuple[str, pa.RecordBatch]]:
-        start = datetime.combine(monday_of(week), datetime.min.time())
-        return list(self._between(start, start + timedelta(days=7), self.files))
+    def _last_week(self, week: int, until: datetime) -> tuple[Part, bool]:
+        """What became known in a week up to an instant of it, as :class:`Week` has it."""
+        if until not in self._lasts:
+            while len(self._lasts) >= _KEPT:
+                self._lasts.pop(next(iter(self._lasts)))
+            found = self.within(self.lines, week, until, self.files)
+            self._lasts[until] = Part(found.cells), found.whole
+        return self._lasts[until]
 
 
 _KEPT = 8
-"""Weeks of rows, and instants, that stay in memory: about 2 MB each for GDELT."""
-
-
-def _remembered(found: dict[K, V], key: K, make: Callable[[], V]) -> V:
-    """What was found for a key before, or is made now; only the last few are kept."""
-    if key not in found:
-        while len(found) >= _KEPT:
-            found.pop(next(iter(found)))
-        found[key] = make()
-    return found[key]
-
-
-def _newest(cells: Cells) -> int:
-    return int(cells.known.max()) if len(cells) else 0
+"""Instants whose sums stay in memory: about 5 MB each for GDELT."""

@@ -1,6 +1,6 @@
 """Keeps the cube in a file beside the segments, so that it need not be made anew.
 
-    cache/cube-<seq>-<sha>.parquet    cells in the order of their lines, with a tag in the footer
+    cache/cube-<seq>-<sha>.parquet    cells by week known, with a tag in the footer
 
 The file can be deleted at any time: then the cube is made from the segments again. Nothing is only
 in it, and a file that is not exactly what was written, or that the catalogue knows nothing of, is
@@ -21,12 +21,12 @@ from chalkcircle.model import LedgerError, sha256
 from .cells import BITS, MEASURES, Cells, Lines, narrow
 from .cube import Cube
 from .files import write_durably
-from .grouping import numbered, regrouped
+from .grouping import regrouped
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 1
+VERSION = 2
 """Of the columns of a kept cube and of what they mean."""
 
 _KEY = b"chalkcircle"
@@ -99,7 +99,7 @@ def _written(cube: Cube, tag: Tag) -> bytes:
     import pyarrow.parquet as pq
 
     cells = regrouped(cube.cells())
-    order = np.lexsort((cells.known, cells.week, cube.lines.ranks()[cells.line]))
+    order = np.lexsort((cells.week, cube.lines.ranks()[cells.line], cells.known))
     line = cells.line[order]
     words = [pa.array(list(names), pa.string()) for names in (cube.lines.feeds, cube.lines.codes)]
     columns: dict[str, Any] = {}
@@ -146,7 +146,8 @@ def _cells(table: pa.Table, lines: Lines) -> Cells:
     packed |= numbers("actor", lines.codes) << BITS
     packed |= numbers("recipient", lines.codes)
     return Cells(
-        line=numbered(lines, packed),
+        line=lines.number(packed),
+        # Copies: what may not be written to is of another type to compiled loops.
         week=np.array(table["week"]),
         known=np.array(table["week_known"]),
         sums=narrow(np.stack([table[name].to_numpy() for name in MEASURES])),

@@ -4,37 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from .cells import Cells, Lines
-from .cube import Between, Cube
-from .grouping import NEEDED, NO_FILE, Grouping, Source, batches
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from .cube import Cube, Week, Within, instant_of
+from .grouping import NO_FILE, Grouping, Source
 
 
-def scanning(sources: Sequence[Source]) -> Between:
-    """Rows by instants, from a scan of the segments that may hold them."""
+def scanning(sources: Sequence[Source]) -> Within:
+    """Sums by instants, from a scan of the segments that may hold the rows."""
 
-    def between(start: datetime, end: datetime, upto: int) -> Iterable[tuple[str, pa.RecordBatch]]:
-        for source in sources:
-            if source.known_low < end and source.known_high >= start:
-                for rows in batches(source, NEEDED, upto=upto, known=(start, end)):
-                    yield source.feed, rows
+    def within(lines: Lines, week: int, until: datetime, upto: int) -> Week:
+        return Week(scanned(sources, lines, (instant_of(week), until), upto=upto), whole=False)
 
-    return between
+    return within
 
 
-def built(
-    sources: Sequence[Source], *, upto: int = NO_FILE, between: Between | None = None
-) -> Cube:
+def scanned(
+    sources: Sequence[Source],
+    lines: Lines,
+    known: tuple[datetime, datetime],
+    *,
+    after: int = 0,
+    upto: int = NO_FILE,
+) -> Cells:
+    """Sums of the rows that became known between two instants, both included."""
+    grouping = Grouping(lines, by_known=False)
+    for source in sources:
+        if source.known_low <= known[1] and source.known_high >= known[0]:
+            grouping.read(source, after=after, upto=upto, known=known)
+    return grouping.cells()
+
+
+def built(sources: Sequence[Source], *, upto: int = NO_FILE, within: Within | None = None) -> Cube:
     """The cube of all rows of segments.
 
     Args:
         sources: Segments of events.
         upto: Number of the last file whose rows count.
-        between: Where its rows are found by instant; a scan of ``sources`` by default.
+        within: Where sums are found by instant; a scan of ``sources`` by default.
     """
     lines = Lines()
     grouping = Grouping(lines)
@@ -42,7 +49,7 @@ def built(
         grouping.read(source, upto=upto)
     files = min(upto, max((s.file_high for s in sources), default=0))
     return Cube(
-        lines, grouping.cells(), between or scanning(sources), files=files, rows=grouping.rows
+        lines, grouping.cells(), within or scanning(sources), files=files, rows=grouping.rows
     )
 
 

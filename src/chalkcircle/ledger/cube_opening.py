@@ -5,22 +5,20 @@ It answers nothing itself. What is kept may be deleted at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from . import cube_cache
-from .cube import Between, Cube
+from .cube import Cube
 from .cube_cache import Tag
 from .cube_making import built
-from .feed_asking import ask
 from .grouping import Grouping, Source
+from .row_sources import rows_upto, sources_of
 from .rows import Table
+from .strip_laying import lay_strips
+from .strip_opening import Strips
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from .catalogue import Catalogue
     from .engine import Engine
     from .row_catalogue import RowSegment
     from .store import Ledger
@@ -47,68 +45,40 @@ def cube_of(
     # Before the segments are listed: what is committed meanwhile is then at most left out.
     seq, last = ledger.snapshot, ledger.last_file(snapshot)
     kept = last == ledger.last_file()
-    between = _between(ledger)
 
     def question(_: Engine, segments: Sequence[RowSegment]) -> Cube:
         found = None
         if kept and not fresh:
-            found = _earlier(ledger, earlier, between, seq, last)
+            found = _earlier(ledger, earlier, seq, last)
         if found is None:
-            found = built(sources_of(ledger, segments), upto=last, between=between)
+            found = built(sources_of(ledger, segments), upto=last, within=Strips(ledger))
             found.files = last
         else:
             _catch_up(found, sources_of(ledger, segments, after=found.files), last)
-        if kept and (found.kept_rows is None or found.rows - found.kept_rows > WORTH_KEEPING):
-            cube_cache.keep(ledger.root, found, seq)
+        due = found.kept_rows is None or found.rows - found.kept_rows > WORTH_KEEPING
+        if kept and due and cube_cache.keep(ledger.root, found, seq):
+            lay_strips(ledger, found, sources_of(ledger, segments))
+            found.within = Strips(ledger)
         return found
 
     return ledger.ask_rows(Table.EVENTS, question, snapshot=snapshot)
 
 
-def sources_of(
-    ledger: Ledger,
-    segments: Iterable[RowSegment],
-    *,
-    after: int = 0,
-    known: tuple[datetime, datetime] | None = None,
-) -> list[Source]:
-    """Segments of events with their paths, each verified the first time.
-
-    Args:
-        ledger: Whose.
-        segments: Of these; those without rows are left out.
-        after: Only those that may hold rows of files with a higher number.
-        known: Only those that may hold rows known from the first and before the second instant.
-    """
-    found = []
-    for segment in segments:
-        if not segment.rows or segment.known_low is None or segment.known_high is None:
-            continue
-        low, high = segment.known_low.replace(tzinfo=None), segment.known_high.replace(tzinfo=None)
-        if segment.file_high > after and (known is None or (low < known[1] and high >= known[0])):
-            path = ledger.row_path(segment)
-            source = Source(path, segment.feed, segment.file_low, segment.file_high, low, high)
-            found.append(source)
-    return found
-
-
-def _earlier(
-    ledger: Ledger, cube: Cube | None, between: Between, seq: int, last: int
-) -> Cube | None:
+def _earlier(ledger: Ledger, cube: Cube | None, seq: int, last: int) -> Cube | None:
     """The given cube or the kept one, if its rows are those that the ledger has."""
 
     def known(tag: Tag) -> bool:
-        whole = tag.rows == _stored(ledger.catalogue, tag.files)
+        whole = tag.rows == rows_upto(ledger, tag.files)
         return tag.seq <= seq and tag.files <= last and whole
 
     if cube is not None:
-        same = cube.files <= last and cube.rows == _stored(ledger.catalogue, cube.files)
+        same = cube.files <= last and cube.rows == rows_upto(ledger, cube.files)
         return cube if same else None
     found = cube_cache.kept(ledger.root, known)
     if found is None:
         return None
     tag, lines, cells = found
-    cube = Cube(lines, cells, between, files=tag.files, rows=tag.rows)
+    cube = Cube(lines, cells, Strips(ledger), files=tag.files, rows=tag.rows)
     cube.kept_rows = tag.rows
     return cube
 
@@ -118,31 +88,3 @@ def _catch_up(cube: Cube, sources: Sequence[Source], last: int) -> None:
     for source in sources:
         grouping.read(source, after=cube.files, upto=last)
     cube.grow(grouping.cells(), grouping.rows, last)
-
-
-def _stored(catalogue: Catalogue, files: int) -> int:
-    """Rows of events in the segments, of files up to a number."""
-    found = catalogue.rows(
-        "select coalesce(sum(stored), 0) from feed_file where content = ? and id <= ?",
-        (Table.EVENTS.value, files),
-    )
-    return int(next(found)[0])
-
-
-def _between(ledger: Ledger) -> Between:
-    """Rows by instants, asked of the segments that the ledger has at that moment."""
-
-    def between(start: datetime, end: datetime, upto: int) -> Iterable[tuple[str, pa.RecordBatch]]:
-        import pyarrow.compute as pc
-
-        def question(engine: Engine, segments: Sequence[RowSegment]) -> pa.Table:
-            near = sources_of(ledger, segments, known=(start, end))
-            bounds = {"known_from": start, "known_before": end}
-            return ask(engine, near, "known_within", last_file=upto, **bounds)
-
-        rows = ledger.ask_rows(Table.EVENTS, question)
-        for feed in rows["feed"].unique().to_pylist():
-            for batch in rows.filter(pc.equal(rows["feed"], feed)).to_batches():
-                yield feed, batch
-
-    return between

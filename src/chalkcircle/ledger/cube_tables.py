@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .cells import MEASURES, Array, Cells, Lines
+from .cells import MEASURES, Cells, Lines
+from .numbering import Array
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,10 +43,8 @@ def weekly_table(lines: Lines, parts: Sequence[tuple[Cells, Array]]) -> pa.Table
 
 def line_table(lines: Lines, rows: Array, columns: dict[str, Array]) -> pa.Table:
     """Columns with one value for each line, of the lines where rows stand, in order."""
-    import numpy as np
-
-    at = np.flatnonzero(rows)
-    at = at[np.argsort(lines.ranks()[at])]
+    order = lines.order()
+    at = order[rows[order] != 0]
     return _table(lines, at, with_means({name: values[at] for name, values in columns.items()}))
 
 

@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .cells import BITS, MEASURES, Array, Cells, Lines
+from .cells import BITS, MEASURES, Cells, Lines
+from .numbering import Array
 from .pages import Coded, coded, encoded
 from .row_tables import row_tables
 
@@ -37,6 +38,7 @@ class Source:
         path: Verified by whoever names it.
         file_low, file_high: Of the numbers of files.
         known_low, known_high: Of ``known_at``, UTC without a zone.
+        revised: Whether a row of it may take another back.
     """
 
     path: Path | str
@@ -45,6 +47,28 @@ class Source:
     file_high: int
     known_low: datetime
     known_high: datetime
+    revised: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a feed as the loops of ``cube_kernels`` take them.
+
+    Attributes:
+        numbers: For each column of ``NEEDED`` which of its values a row has; empty where a column
+            was not asked for, or says the same of every row.
+        tables: What each of these values adds to a cell; see ``row_tables``.
+        known: The instants behind the numbers of ``known_at``, microseconds since 1970.
+        keep: Which rows count; empty for all.
+    """
+
+    numbers: tuple[Array, ...]
+    tables: tuple[Array, ...]
+    known: Array
+    keep: Array
+
+    def __len__(self) -> int:
+        return int(self.keep.sum()) if len(self.keep) else len(self.numbers[0])
 
 
 class Grouping:
@@ -71,39 +95,31 @@ class Grouping:
         self._pending = 0
         self._merged = 0
 
-    def read(self, source: Source, *, after: int = 0, upto: int = NO_FILE) -> None:
-        """Add the rows of a segment, of files numbered above ``after`` and up to ``upto``."""
-        if source.file_high <= after or source.file_low > upto:
-            return
-        names = [n for n in NEEDED if n != "known_at" or self._by_known]
-        if not (after < source.file_low and source.file_high <= upto):
-            names.append("file")
-        for columns in coded(source.path, names):
-            self._take(columns, source.feed, after, upto)
+    def read(
+        self,
+        source: Source,
+        *,
+        after: int = 0,
+        upto: int = NO_FILE,
+        known: tuple[datetime, datetime] | None = None,
+    ) -> None:
+        """Add rows of a segment; of which, :func:`rows_of` says."""
+        names = NEEDED if self._by_known else [n for n in NEEDED if n != "known_at"]
+        for rows in rows_of(source, self._lines, names, after=after, upto=upto, known=known):
+            self._take(rows)
 
     def add(self, rows: pa.RecordBatch, feed: str) -> None:
         """Add rows of a feed with the columns of ``NEEDED``."""
-        self._take({name: encoded(rows[name]) for name in NEEDED}, feed)
+        self._take(_rows({name: encoded(rows[name]) for name in NEEDED}, NEEDED, self._lines, feed))
 
-    def _take(
-        self, columns: dict[str, Coded], feed: str, after: int = 0, upto: int = NO_FILE
-    ) -> None:
-        import numpy as np
-
+    def _take(self, rows: Rows) -> None:
         from . import cube_kernels as kernels
 
-        nothing = np.empty(0, np.int32)
-        numbers = tuple(columns[n].numbers if n in columns else nothing for n in NEEDED)
-        tables = row_tables(columns, self._lines, feed)
-        files, wanted = nothing, np.empty(0, np.bool_)
-        if "file" in columns:
-            files, values = columns["file"].numbers, columns["file"].values
-            wanted = np.append((values > after) & (values <= upto), False)
-        self.rows += int(wanted[files].sum()) if len(files) else len(numbers[0])
+        self.rows += len(rows)
         start = 0
-        while start < len(numbers[0]):
+        while start < len(rows.numbers[0]):
             start, self._count = kernels.take_rows(
-                numbers, tables, files, wanted, start, self._slots, self._cells, self._count
+                rows.numbers, rows.tables, rows.keep, start, self._slots, self._cells, self._count
             )
             if self._count == len(self._cells):
                 self._set_aside()
@@ -117,7 +133,7 @@ class Grouping:
         self._done = [_merged(self._done)] if self._done else [self._cells[:0]]
         self._pending = self._merged = len(self._done[0])
         cells = self._done[0]
-        return _unpacked(cells, numbered(self._lines, np.ascontiguousarray(cells[:, 1])))
+        return _unpacked(cells, self._lines.number(np.ascontiguousarray(cells[:, 1])))
 
     def _set_aside(self) -> None:
         self._done.append(self._cells[: self._count].copy())
@@ -129,44 +145,69 @@ class Grouping:
             self._pending = self._merged = len(self._done[0])
 
 
-def batches(
+def rows_of(
     source: Source,
-    names: Sequence[str],
+    lines: Lines,
+    names: Sequence[str] = NEEDED,
     *,
     after: int = 0,
     upto: int = NO_FILE,
     known: tuple[datetime, datetime] | None = None,
-) -> Iterator[pa.RecordBatch]:
-    """Columns of a segment, stretch by stretch, actors left as dictionaries.
+) -> Iterator[Rows]:
+    """Rows of a segment, stretch by stretch.
 
     Args:
         source: Which segment.
-        names: Which columns.
+        lines: Gives feeds and actors their numbers.
+        names: Which columns of ``NEEDED`` count.
         after: Only rows of files with a higher number.
         upto: Only rows of files up to this number.
-        known: Only rows with ``known_at`` from the first and before the second.
+        known: Only rows with ``known_at`` between these, both included.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
+    import numpy as np
 
     if source.file_high <= after or source.file_low > upto:
         return
-    by_file = not (after < source.file_low and source.file_high <= upto)
-    wanted = [*names, "file"] if by_file else list(names)
-    with pq.ParquetFile(source.path, read_dictionary=["actor", "recipient"]) as file:
-        for rows in file.iter_batches(1 << 17, columns=wanted, use_threads=False):
-            if by_file:
-                file_of = rows["file"]
-                rows = rows.filter(
-                    pc.and_(pc.greater(file_of, after), pc.less_equal(file_of, upto))
-                )
-            if known is not None:
-                first, end = (pa.scalar(k, pa.timestamp("us")) for k in known)
-                at = rows["known_at"]
-                rows = rows.filter(pc.and_(pc.greater_equal(at, first), pc.less(at, end)))
-            if rows.num_rows:
-                yield rows
+    if known and known[0] <= source.known_low and source.known_high <= known[1]:
+        known = None
+    wanted = [n for n in names if n != "sign" or source.revised]
+    extra = {"known_at"} if known else set()
+    if not (after < source.file_low and source.file_high <= upto):
+        extra.add("file")
+    for columns in coded(source.path, [*wanted, *(extra - {*wanted})], known=known):
+        keep = np.empty(0, np.bool_)
+        if "file" in extra:
+            keep = _between(columns["file"], after + 1, upto)
+        if known:
+            first, last = np.array(known, "datetime64[us]").astype(np.int64)
+            inside = _between(columns["known_at"], first, last)
+            keep = keep & inside if len(keep) else inside
+        yield _rows(columns, wanted, lines, source.feed, keep)
+
+
+def _rows(
+    columns: dict[str, Coded],
+    wanted: Sequence[str],
+    lines: Lines,
+    feed: str,
+    keep: Array | None = None,
+) -> Rows:
+    import numpy as np
+
+    found = {n: columns[n] for n in wanted}
+    none = Coded(np.empty(0, np.int32), np.empty(0, np.int64))
+    numbers = tuple(found.get(n, none).numbers for n in NEEDED)
+    known = found.get("known_at", none).values.astype(np.int64)
+    tables = row_tables(found, lines, feed)
+    return Rows(numbers, tables, known, np.empty(0, np.bool_) if keep is None else keep)
+
+
+def _between(column: Coded, low: int, high: int) -> Array:
+    """Which rows have a value within bounds, both included."""
+    import numpy as np
+
+    inside = (column.values >= low) & (column.values <= high)
+    return np.append(inside, False)[column.numbers]
 
 
 def regrouped(cells: Cells) -> Cells:
@@ -196,22 +237,6 @@ def _merged(parts: Sequence[Array]) -> Array:
     return cells[:count]
 
 
-def numbered(lines: Lines, keys: Array) -> Array:
-    """The line of each key, of which many are equal; new lines are added."""
-    import numpy as np
-
-    from . import cube_kernels as kernels
-
-    found = np.empty(len(keys), np.int32)
-    room = 1 << 16
-    while True:
-        slots, seen = np.full(2 * room, -1, np.int32), np.empty(room, np.int64)
-        count = kernels.number_lines(keys, slots, seen, found)
-        if count >= 0:
-            return lines.number(seen[:count])[found]
-        room *= 4
-
-
 def _unpacked(cells: Array, line: Array) -> Cells:
     import numpy as np
 
@@ -220,6 +245,6 @@ def _unpacked(cells: Array, line: Array) -> Cells:
     weeks = np.empty((2, len(cells)), np.int32)
     for kind in (np.int32, np.int64):
         sums = np.empty((len(MEASURES), len(cells)), kind)
-        if kernels.unpack(cells, weeks, sums):
+        if kernels.take_apart(cells, weeks, sums):
             break
     return Cells(line=line, week=weeks[0], known=weeks[1], sums=sums)

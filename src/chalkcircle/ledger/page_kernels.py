@@ -11,8 +11,8 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
-from .cells import Array
 from .cube_kernels import compiled
+from .numbering import Array
 
 
 def _load(_: Any, data: Any, at: Any) -> Any:  # noqa: ARG001 (its type is known)

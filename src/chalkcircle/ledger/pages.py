@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from chalkcircle.model import LedgerDamaged
 
-from .cells import Array
+from .numbering import Array
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,8 +45,16 @@ class Unusual(Exception):
     """A column is not written as we write it."""
 
 
-def coded(path: Path | str, names: Sequence[str]) -> Iterator[dict[str, Coded]]:
-    """Columns of a segment, stretch by stretch."""
+def coded(
+    path: Path | str, names: Sequence[str], *, known: tuple[datetime, datetime] | None = None
+) -> Iterator[dict[str, Coded]]:
+    """Columns of a segment, stretch by stretch.
+
+    Args:
+        path: Of the segment.
+        names: Of the columns.
+        known: Stretches are left out that hold no row known between these, by their bounds.
+    """
     import pyarrow.parquet as pq
     import zstandard
 
@@ -55,6 +64,8 @@ def coded(path: Path | str, names: Sequence[str]) -> Iterator[dict[str, Coded]]:
         for number in range(about.num_row_groups):
             group = about.row_group(number)
             places = {group.column(i).path_in_schema: i for i in range(group.num_columns)}
+            if known and not _may_hold(group.column(places["known_at"]), *known):
+                continue
             try:
                 found = {name: _column(file, group.column(places[name])) for name in names}
             except other:
@@ -62,6 +73,13 @@ def coded(path: Path | str, names: Sequence[str]) -> Iterator[dict[str, Coded]]:
                     yield {name: encoded(rows[name]) for name in names}
             else:
                 yield found
+
+
+def _may_hold(chunk: pq.ColumnChunkMetaData, first: datetime, last: datetime) -> bool:
+    bounds = chunk.statistics
+    if not bounds or not bounds.has_min_max:
+        return True
+    return bool(bounds.min <= last and bounds.max >= first)
 
 
 def encoded(column: pa.Array) -> Coded:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from chalkcircle.model import LedgerDamaged
 
-from .cells import BITS, Array, Lines
+from .cells import BITS, Lines
+from .numbering import Array
 from .pages import Coded
 
 _EPOCH = 719_162
@@ -19,7 +20,8 @@ def row_tables(columns: dict[str, Coded], lines: Lines, feed: str) -> tuple[Arra
     """A table for each column, with one more place for "none"; all of eight-byte numbers.
 
     Args:
-        columns: As the loops want them; without ``known_at`` weeks known are not told apart.
+        columns: As the loops want them; without ``known_at`` weeks known are not told apart, and
+            without ``sign`` each row counts +1.
         lines: Gives feeds and actors their numbers.
         feed: Whose rows.
 
@@ -29,8 +31,9 @@ def row_tables(columns: dict[str, Coded], lines: Lines, feed: str) -> tuple[Arra
     import numpy as np
 
     number = lines.feeds.setdefault(feed, len(lines.feeds))
-    known = columns.get("known_at", Coded(np.empty(0, np.int32), np.empty(0, np.int64)))
-    for column in (columns["day"], columns["sign"], known):
+    none = Coded(np.empty(0, np.int32), np.empty(0, np.int64))
+    known, sign = columns.get("known_at", none), columns.get("sign", none)
+    for column in (columns["day"], sign, known):
         if len(column.numbers) and int(column.numbers.max()) == len(column.values):
             raise LedgerDamaged.about(
                 "A row of a feed without day, known_at or sign",
@@ -43,7 +46,7 @@ def row_tables(columns: dict[str, Coded], lines: Lines, feed: str) -> tuple[Arra
         _codes(columns["recipient"], lines),
         _padded((columns["day"].values.astype(np.int64) + _EPOCH) // 7 << BITS),
         _padded((known.values.astype(np.int64) + _EPOCH * _DAY) // (7 * _DAY)),
-        _padded(columns["sign"].values),
+        _padded(sign.values),
         _padded(_quads(columns["quad"].values)),
         _tenths(columns["intensity"].values),
         _padded(columns["mentions"].values),
