@@ -13,10 +13,10 @@ from typing import Any
 import pyarrow as pa
 
 from chalkcircle.ledger import Block, FeedFile, Ledger
-from chalkcircle.ledger.cells import MEASURES
-from chalkcircle.ledger.cube import week_of
-from chalkcircle.ledger.grouping import Source
-from chalkcircle.ledger.rows import FROM_LEDGER, Table, row_schema, write_rows
+from chalkcircle.ledger.cube.cells import MEASURES
+from chalkcircle.ledger.cube.cube import week_of
+from chalkcircle.ledger.cube.grouping import Source
+from chalkcircle.ledger.rows.records import FROM_LEDGER, Table, row_schema, write_rows
 from chalkcircle.model import sha256
 
 Row = dict[str, Any]

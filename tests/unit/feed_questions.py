@@ -10,7 +10,8 @@ import duckdb
 import pyarrow as pa
 from cube_sample import Row, row, world
 
-from chalkcircle.ledger.cube import LATEST, Cube, week_of
+from chalkcircle.ledger.cube.cube import Cube, week_of
+from chalkcircle.ledger.cube.part import LATEST
 from chalkcircle.ledger.engine import Engine
 from chalkcircle.ledger.feed_operations import OPERATIONS, parameters
 

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pytest
 from cube_sample import Row, retracted, revised, row, segments, standing, sums, table, weekly, world
 
-from chalkcircle.ledger import cube_part
-from chalkcircle.ledger.cube import Cube, monday_of, week_of
-from chalkcircle.ledger.cube_making import built, panel
-from chalkcircle.ledger.cube_tables import weekly_table
+from chalkcircle.ledger.cube import part as cube_part
+from chalkcircle.ledger.cube.cube import Cube, monday_of, week_of
+from chalkcircle.ledger.cube.making import built, panel
+from chalkcircle.ledger.cube.tables import weekly_table
 from chalkcircle.model import RecordError
 
 KNOWN = datetime.fromisoformat("2021-01-06T12:15")

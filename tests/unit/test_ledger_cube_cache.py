@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from cube_sample import segments, world
 
-from chalkcircle.ledger import cube_cache
-from chalkcircle.ledger.cube import Cube
-from chalkcircle.ledger.cube_cache import Tag, forget, keep, kept
-from chalkcircle.ledger.cube_making import built, scanning
-from chalkcircle.ledger.grouping import Source
+from chalkcircle.ledger.cube import cache as cube_cache
+from chalkcircle.ledger.cube.cache import Tag, forget, keep, kept
+from chalkcircle.ledger.cube.cube import Cube
+from chalkcircle.ledger.cube.grouping import Source
+from chalkcircle.ledger.cube.making import built, scanning
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from cube_sample import KNOWN, NOW, rows_of, store, sums, weekly
 
 from chalkcircle.ledger import Ledger
-from chalkcircle.ledger.cube_opening import cube_of
+from chalkcircle.ledger.cube.opening import cube_of
 
 
 @pytest.fixture

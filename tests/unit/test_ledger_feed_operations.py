@@ -11,11 +11,12 @@ import pytest
 from cube_sample import Row, retracted, revised, row, segments, standing, sums, weekly
 from feed_questions import AS_OF, Threads, engine, from_cube, golden, in_order, questions, same
 
-from chalkcircle.ledger.cube import LATEST, week_of
-from chalkcircle.ledger.cube_making import built
+from chalkcircle.ledger.cube.cube import week_of
+from chalkcircle.ledger.cube.grouping import NEEDED
+from chalkcircle.ledger.cube.making import built
+from chalkcircle.ledger.cube.part import LATEST
 from chalkcircle.ledger.feed_asking import ask
 from chalkcircle.ledger.feed_operations import KINDS, OPERATIONS, for_duckdb, parameters
-from chalkcircle.ledger.grouping import NEEDED
 
 KNOWN = datetime.fromisoformat("2021-01-06T12:15")
 EVERYTHING = {"week_from": 0, "week_to": LATEST, "most": 1_000_000}

@@ -15,7 +15,7 @@ from cube_sample import segments
 from feed_questions import engine, from_cube, golden, in_order, questions, same
 
 from chalkcircle.ledger import feed_asking, spark
-from chalkcircle.ledger.cube_making import built
+from chalkcircle.ledger.cube.making import built
 from chalkcircle.model import LedgerError
 
 if TYPE_CHECKING:

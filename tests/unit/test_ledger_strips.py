@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from cube_sample import KNOWN, NOW, Row, row, rows_of, segments, store, sums, weekly, world
 
-from chalkcircle.ledger import Ledger, strip_laying, strip_opening
-from chalkcircle.ledger.cells import Lines
-from chalkcircle.ledger.cube import instant_of, week_of
-from chalkcircle.ledger.cube_opening import cube_of
-from chalkcircle.ledger.strip_cache import keep_strip, kept_strips, read_strip
-from chalkcircle.ledger.strips import Laid, Span, strip_of
+from chalkcircle.ledger import Ledger
+from chalkcircle.ledger.cube import strip_laying, strip_opening
+from chalkcircle.ledger.cube.cells import Lines
+from chalkcircle.ledger.cube.cube import instant_of, week_of
+from chalkcircle.ledger.cube.opening import cube_of
+from chalkcircle.ledger.cube.strip_cache import keep_strip, kept_strips, read_strip
+from chalkcircle.ledger.cube.strips import Laid, Span, strip_of
 
 ALL = Span(week_of(KNOWN.date()) - 9, week_of(KNOWN.date()) + 99, 100)
 

@@ -64,8 +64,8 @@ def grade(rows: pa.Table) -> Grades:
     """Grade rows of GDELT by how they are built; a grade is a name, never a probability.
 
     Args:
-        rows: Columns of ``chalkcircle.ledger.rows``; those of whole days, since sites that tell
-            the same are looked for among them.
+        rows: Columns of ``ledger.COLUMNS``; those of whole days, since sites that tell the same
+            are looked for among them.
     """
     from chalkcircle.feeds.grading import METHOD, grade_rows, load_rules
 

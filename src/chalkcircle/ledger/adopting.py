@@ -17,10 +17,10 @@ from chalkcircle.model import LedgerDamaged, content_id
 
 from .files import check_file, raw_path
 from .recovering import told
-from .row_catalogue import RowSegment, add_file, add_row_segment
+from .rows.catalogue import RowSegment, add_file, add_row_segment
 
 if TYPE_CHECKING:
-    from .row_writing import Footer
+    from .rows.writing import Footer
     from .store import Ledger
 
 

@@ -24,7 +24,7 @@ from chalkcircle.model import (
     sha256,
 )
 
-from . import judging, row_names
+from . import judging
 from .catalogue import Segment
 from .columns import (
     CLAIMS,
@@ -36,6 +36,7 @@ from .columns import (
 )
 from .files import raw_path, write_durably
 from .records import Batch, Receipt, Tombstone
+from .rows import names as row_names
 from .sweeping import writing
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from . import operations as ops
 from .catalogue import FILE, Catalogue
 from .columns import CLAIMS
 from .files import raw_path
-from .row_catalogue import row_segments
+from .rows.catalogue import row_segments
 
 if TYPE_CHECKING:
     from .store import Ledger

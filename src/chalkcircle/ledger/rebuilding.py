@@ -17,7 +17,7 @@ from .catalogue import BACKUP, FILE, Catalogue
 from .files import name_durably, refusals, stored_files, sync_folder
 from .records import Verification
 from .recovering import recover
-from .row_mending import Reread, mend
+from .rows.mending import Reread, mend
 
 _SCRATCH = "rebuilding"
 

@@ -18,16 +18,16 @@ import msgspec
 
 from chalkcircle.model import ChalkcircleError, content_id
 
-from . import row_names
 from .catalogue import Catalogue, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, place_of, rows_from_bytes
-from .row_catalogue import (
+from .rows import names as row_names
+from .rows.catalogue import (
     RowSegment,
     StoredFile,
     add_file,
     add_row_segment,
 )
-from .row_writing import Footer, bounds, footer_of
+from .rows.writing import Footer, bounds, footer_of
 
 _NAME = re.compile(rf"(\d+)-({DOCUMENTS}|{CLAIMS})-([0-9a-f]{{12}})\.parquet")
 _KEPT = ("tombstone", "judgement", "sketch", "sketch_hash", "judged_row")

@@ -14,7 +14,7 @@ from chalkcircle.model import LedgerBusy
 
 from .adopting import adopt, seq_of
 from .files import raw_path, stored_files
-from .row_catalogue import row_segments
+from .rows.catalogue import row_segments
 
 if TYPE_CHECKING:
     from .store import Ledger

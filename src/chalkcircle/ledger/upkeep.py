@@ -18,13 +18,15 @@ from chalkcircle.model import (
     TextSpan,
 )
 
-from . import judging, row_checking, row_names
+from . import judging
 from . import operations as ops
 from .catalogue import BACKUP, FILE, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, rows_from_bytes
 from .files import TEMPORARY, check_file, copy_durably, raw_path, read_checked, sync_folder
 from .packing import file_names
 from .records import Info, Verification
+from .rows import checking as row_checking
+from .rows import names as row_names
 from .sweeping import leftovers
 
 if TYPE_CHECKING:
