@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from . import cube_cache
+from .cache_folder import sweep_cache
 from .cube import Cube
 from .cube_cache import Tag
 from .cube_making import built
@@ -58,6 +59,8 @@ def cube_of(
         due = found.kept_rows is None or found.rows - found.kept_rows > WORTH_KEEPING
         if kept and due and cube_cache.keep(ledger.root, found, seq):
             lay_strips(ledger, found, sources_of(ledger, segments))
+            # Another process may have forgotten rows meanwhile.
+            sweep_cache(ledger)
             found.within = Strips(ledger)
         return found
 
