@@ -9,7 +9,7 @@ import pytest
 from cube_sample import segments, world
 
 from chalkcircle.ledger.cube import cache as cube_cache
-from chalkcircle.ledger.cube.cache import Tag, forget, keep, kept
+from chalkcircle.ledger.cube.cache import Tag, keep, kept
 from chalkcircle.ledger.cube.cube import Cube
 from chalkcircle.ledger.cube.grouping import Source
 from chalkcircle.ledger.cube.making import built, scanning
@@ -105,14 +105,6 @@ def test_where_nothing_can_be_written_nothing_is_kept(
     cube = built(sources)
     assert not keep(tmp_path, cube, 1)
     assert cube.kept_rows is None
-
-
-def test_forgetting_leaves_nothing(tmp_path: Path, sources: list[Source]) -> None:
-    keep(tmp_path, built(sources), 1)
-    (tmp_path / "cache" / "cube-unfinished.parquet.tmp").write_bytes(b"x")
-    forget(tmp_path)
-    assert list((tmp_path / "cache").iterdir()) == []
-    assert kept(tmp_path, _everything) is None
 
 
 def test_no_rows_can_be_kept(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import msgspec
 from chalkcircle.model import LedgerDamaged, LedgerMissing
 
 from .adopting import last_whole
+from .cache_folder import drop_all
 from .catalogue import BACKUP, FILE, Catalogue
 from .files import name_durably, refusals, stored_files, sync_folder
 from .records import Verification
@@ -61,6 +62,8 @@ def rebuild(root: Path, *, read: Reread | None = None) -> Rebuilt:
                 "No ledger", str(root), expected="a folder with segments", do="Name another one."
             )
         lost += _anew(root)
+    # Numbers of files may mean others now.
+    drop_all(root)
     with Ledger.open(root) as ledger:
         rows, more = mend(ledger, read)
         found = ledger.verify()

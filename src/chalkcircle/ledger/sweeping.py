@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from chalkcircle.model import LedgerBusy
 
 from .adopting import adopt, seq_of
+from .cache_folder import sweep_cache
 from .files import raw_path, stored_files
 from .rows.catalogue import row_segments
 
@@ -47,7 +48,7 @@ def writing(ledger: Ledger) -> Iterator[None]:
 def sweep(ledger: Ledger) -> None:
     """Remove every file that the catalogue does not name; call with the lock held.
 
-    A commit that is whole is taken in first.
+    A commit that is whole is taken in first; kept sums of other rows than are named go last.
 
     Raises:
         LedgerBusy: Another process holds one open (Windows).
@@ -67,3 +68,4 @@ def sweep(ledger: Ledger) -> None:
                 expected="nobody reading it",
                 do="Close the other programs that use this ledger and run the command again.",
             ) from error
+    sweep_cache(ledger)

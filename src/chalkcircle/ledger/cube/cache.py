@@ -1,6 +1,6 @@
 """Keeps the cube in a file beside the segments, so that it need not be made anew.
 
-    cache/cube-<seq>-<sha>.parquet    cells by week known, with a tag in the footer
+    cache/cube-<seq>-<files>-<rows>-<sha>.parquet    cells by week known, with a tag in the footer
 
 The file can be deleted at any time: then the cube is made from the segments again. Nothing is only
 in it, and a file that is not exactly what was written, or that the catalogue knows nothing of, is
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from chalkcircle.ledger.cache_folder import remove
 from chalkcircle.ledger.files import write_durably
 from chalkcircle.model import LedgerError, sha256
 
@@ -56,13 +57,16 @@ def keep(root: Path, cube: Cube, seq: int) -> bool:
     """
     tag = Tag(version=VERSION, seq=seq, files=cube.files, rows=cube.rows)
     data = _written(cube, tag)
-    path = root / _FOLDER / f"{_START}{seq:08d}-{sha256(data)}.parquet"
+    name = f"{_START}{seq:08d}-{cube.files}-{cube.rows}-{sha256(data)}.parquet"
+    path = root / _FOLDER / name
     try:
         write_durably(path, data)
     except LedgerError:
         return False
     cube.kept_rows = cube.rows
-    forget(root, but=path)
+    for other in root.glob(f"{_FOLDER}/{_START}*"):
+        if other != path:
+            remove(other)
     return True
 
 
@@ -81,16 +85,6 @@ def kept(root: Path, known: Callable[[Tag], bool]) -> tuple[Tag, Lines, Cells] |
         if sha256(data) == path.stem.rpartition("-")[2] and (found := _read(data, known)):
             return found
     return None
-
-
-def forget(root: Path, *, but: Path | None = None) -> None:
-    """Remove what is kept, or all but one file; one that another process holds open may stay."""
-    for path in root.glob(f"{_FOLDER}/{_START}*"):
-        if path != but:
-            try:
-                path.unlink(missing_ok=True)
-            except OSError:
-                continue
 
 
 def _written(cube: Cube, tag: Tag) -> bytes:

@@ -179,7 +179,9 @@ class Cube:
         sums = np.zeros((len(self.lines.keys), 4))
         for part, before in parts:
             cells = part.cells
-            spans = part.spans(before, high=now)
+            before_them, week, spans = part.decayed(before, half_life)
+            left = factors[min(now - week, len(factors) - 1)]
+            sums[: len(before_them)] += before_them * [1, left, left, 1]
             kernels.add_decay(cells.line, cells.week, cells.sums, spans, now, factors, sums)
         rows = self._of(feeds, sums[:, 0].astype(np.int64))
         columns = {"n": rows, "cooperation": sums[:, 1], "conflict": sums[:, 2]}

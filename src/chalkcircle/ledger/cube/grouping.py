@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .cells import BITS, MEASURES, Cells, Lines
+from .dense import Dense
 from .numbering import Array
 from .pages import Coded, coded, encoded
 from .row_tables import row_tables
@@ -91,6 +92,7 @@ class Grouping:
         self._slots = np.full(1 << (2 * room).bit_length(), -1, np.int32)
         self._cells = np.empty((room, 2 + len(MEASURES)), np.int64)
         self._count = 0
+        self._dense = Dense()
         self._done: list[Array] = []
         self._pending = 0
         self._merged = 0
@@ -116,6 +118,10 @@ class Grouping:
         from . import kernels
 
         self.rows += len(rows)
+        if (found := self._dense.sums(rows)) is not None:
+            for cells in found:
+                self._put(cells)
+            return
         start = 0
         while start < len(rows.numbers[0]):
             start, self._count = kernels.take_rows(
@@ -136,10 +142,13 @@ class Grouping:
         return _unpacked(cells, self._lines.number(np.ascontiguousarray(cells[:, 1])))
 
     def _set_aside(self) -> None:
-        self._done.append(self._cells[: self._count].copy())
-        self._pending += self._count
+        self._put(self._cells[: self._count].copy())
         self._slots[:] = -1
         self._count = 0
+
+    def _put(self, cells: Array) -> None:
+        self._done.append(cells)
+        self._pending += len(cells)
         if self._pending - self._merged > max(_PENDING, self._merged):
             self._done = [_merged(self._done)]
             self._pending = self._merged = len(self._done[0])

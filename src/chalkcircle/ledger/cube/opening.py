@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chalkcircle.ledger.cache_folder import sweep_cache
 from chalkcircle.ledger.rows.records import Table
 
 from . import cache as cube_cache
@@ -59,6 +60,8 @@ def cube_of(
         due = found.kept_rows is None or found.rows - found.kept_rows > WORTH_KEEPING
         if kept and due and cube_cache.keep(ledger.root, found, seq):
             lay_strips(ledger, found, sources_of(ledger, segments))
+            # Another process may have forgotten rows meanwhile.
+            sweep_cache(ledger)
             found.within = Strips(ledger)
         return found
 

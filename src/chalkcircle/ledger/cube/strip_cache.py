@@ -81,14 +81,6 @@ def read_strip(kept: KeptStrip) -> Strip | None:
     return Strip(**words, **{name: column.to_numpy() for name, column in columns.items()})
 
 
-def drop_strip(kept: KeptStrip) -> None:
-    """Remove the file; one that another process holds open may stay."""
-    try:
-        kept.path.unlink(missing_ok=True)
-    except OSError:
-        return
-
-
 def _written(strip: Strip) -> bytes:
     import pyarrow as pa
 

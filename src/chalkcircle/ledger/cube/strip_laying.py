@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from chalkcircle.ledger.cache_folder import remove
+
 from .cube import instant_of
 from .sources import rows_upto
-from .strip_cache import KeptStrip, drop_strip, keep_strip, kept_strips
+from .strip_cache import KeptStrip, keep_strip, kept_strips
 from .strip_opening import MOST
 from .strips import Span, strip_of
 
@@ -44,7 +46,7 @@ def lay_strips(ledger: Ledger, cube: Cube, sources: Sequence[Source]) -> None:
             return
     for kept in before:
         if kept not in good:
-            drop_strip(kept)
+            remove(kept.path)
 
 
 def _weeks(cells: Cells) -> dict[int, int]:

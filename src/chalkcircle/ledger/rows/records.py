@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -107,8 +108,9 @@ FROM_LEDGER = ("revision", "sign", "file")
 _INCREASING = ("native_id", "event_id", "row")
 """Written as differences: a dictionary of them would hold every value."""
 
-
 _PLAIN = ("tone",)
+_PAGE = 1 << 17
+"""Rows of a page: a million rows are read in a few pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,9 @@ def write_rows(rows: pa.Table, sink: object, *, compression: Literal["zstd"] = "
     about = rows.schema.metadata
     rows = rows.replace_schema_metadata()
     words = [f.name for f in rows.schema if pa.types.is_dictionary(f.type)]
+    # Older versions of pyarrow know no such limit, and have none.
+    known = signature(pq.ParquetWriter).parameters
+    paged: dict[str, Any] = {"max_rows_per_page": _PAGE} if "max_rows_per_page" in known else {}
     numbers = [f.name for f in rows.schema if f.name in _INCREASING and pa.types.is_integer(f.type)]
     with pq.ParquetWriter(
         sink,
@@ -264,6 +269,7 @@ def write_rows(rows: pa.Table, sink: object, *, compression: Literal["zstd"] = "
         write_statistics=[n for n in rows.schema.names if n not in words],
         dictionary_pagesize_limit=64 << 20,
         store_schema=True,
+        **paged,
     ) as file:
         file.write_table(rows, row_group_size=1 << 20)
         if about:
