@@ -28,7 +28,7 @@ MEASURES = (
 intensity, ``weighted``: mentions times intensity in tenths."""
 
 BITS = 20
-"""Bits of the number of an actor within a key, as in ``cube_kernels``."""
+"""Bits of the number of an actor within a key, as in ``kernels``."""
 PART = (1 << BITS) - 1
 
 Pairs = Sequence[tuple[Collection[str], Collection[str]]]

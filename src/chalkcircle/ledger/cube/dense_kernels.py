@@ -1,6 +1,6 @@
 """Compiled loops that add rows to a table with a place for every cell that can be.
 
-Import this module within a function, as ``cube_kernels``.
+Import this module within a function, as ``kernels`` is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def add_rows(numbers: Array, tables: Array, keep: Array, cells: Array) -> None:
     """Add rows, less than a million.
 
     Args:
-        numbers: As in ``cube_kernels.take_rows``.
+        numbers: As in ``kernels.take_rows``.
         tables: What the values stand for: parts of the place, which are added up, for actor,
             recipient, day and known_at; sign; rows, q1 and q2 packed; q3 and q4 packed; whether
             there is an intensity; tenths; mentions.

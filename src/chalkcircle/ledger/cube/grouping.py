@@ -53,7 +53,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a feed as the loops of ``cube_kernels`` take them.
+    """Rows of a feed as the loops of ``kernels`` take them.
 
     Attributes:
         numbers: For each column of ``NEEDED`` which of its values a row has; empty where a column

@@ -1,6 +1,6 @@
 """Compiled loops that unpack the numbers in a page of a Parquet file; they know no column.
 
-Import this module within a function, as ``cube_kernels``.
+Import this module within a function, as ``kernels`` is.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What each value of a column of rows adds to a cell: computed once a value, not once a row.
 
-It adds nothing up; ``cube_kernels`` does, from these tables.
+It adds nothing up; ``kernels`` does, from these tables.
 """
 
 from __future__ import annotations

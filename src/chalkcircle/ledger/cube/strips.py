@@ -39,7 +39,7 @@ class Strip:
         keys: Feed, actor and recipient, packed as in :class:`Lines`; with ``weeks``, of the day,
             it says what the first number of a row stands for.
         weeks: See ``keys``.
-        worth: What the second number stands for, packed; see ``cube_kernels.RATED``.
+        worth: What the second number stands for, packed; see ``kernels.RATED``.
         known: Instants, microseconds since 1970, in order.
         ends: How many rows were known at each of them.
         places: The first number of each row.
