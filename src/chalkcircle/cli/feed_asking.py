@@ -206,6 +206,11 @@ def open_row(name: str, ledger: str | None, as_json: bool) -> None:
     Example:
       chalkcircle feeds row gdelt:881990832 --ledger out/ledger
     """
+    show_row(name, ledger, as_json)
+
+
+def show_row(name: str, ledger: str | None, as_json: bool) -> None:
+    """A row of a feed by its name, on the terminal."""
     from chalkcircle import app
 
     with common.opened(common.workshop(ledger=ledger)) as store:

@@ -1,4 +1,4 @@
-"""Which pairs answers about feeds show: two known sides, largest first, the rest counted."""
+"""Asking for rows of feeds: which pairs are shown, in which order, and how a row is opened."""
 
 from __future__ import annotations
 
@@ -89,6 +89,21 @@ def test_the_terminal_says_what_it_leaves_out(root: Path) -> None:
     assert "7 rows with an unknown side or of a state with itself" in said.stderr
     whole = CliRunner().invoke(main, [*given, "--all", "--json"], catch_exceptions=False)
     assert (json.loads(whole.stdout)["aside"], json.loads(whole.stdout)["more"]) == (0, 3)
+
+
+def test_a_listed_row_opens_by_its_name(root: Path) -> None:
+    def said(*given: str) -> str:
+        done = CliRunner().invoke(main, [*given, "--ledger", str(root)], catch_exceptions=False)
+        return done.stdout
+
+    listed = said("claims", "list", "--feed", "gdelt", "--dyad", "TUR", "SYR").splitlines()
+    names = [line.split()[0] for line in listed]
+    assert names == ["gdelt:900000007:0", "gdelt:900000008:0"]
+    opened = said("feeds", "row", names[0])
+    assert "GLOBALEVENTID            900000007" in opened
+    assert said("explain", names[0]) == opened == said("claims", "show", "gdelt:900000007")
+    unknown = CliRunner().invoke(main, ["explain", "gdelt:1", "--ledger", str(root)])
+    assert unknown.exit_code == 1
 
 
 def test_a_week_without_rows_has_no_pairs(ledger: Ledger) -> None:
