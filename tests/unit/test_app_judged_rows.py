@@ -200,7 +200,7 @@ def run(root: Path, *words: str) -> str:
 
 def test_the_commands(tmp_path: Path) -> None:
     root, claims = filled(tmp_path)
-    found = run(root, "incidents", "find", "--feed", "gdelt", "--since", "2020-10-28")
+    found = run(root, "incidents", "find", "--feed", "gdelt", "--known-from", "2020-10-28")
     assert "stored 4 verdicts, 0 taken back; 1 unsure one" in found
     listed = run(root, "incidents", "list")
     assert "incident of 2 claims and 2 rows of feeds" in listed

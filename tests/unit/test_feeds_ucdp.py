@@ -37,6 +37,14 @@ def test_a_state_is_read_by_the_year_of_the_event(tmp_path: Path) -> None:
     assert first["known_at"] == datetime.fromisoformat("2023-06-22T23:59:59")
 
 
+def test_a_source_stands_once(tmp_path: Path) -> None:
+    twice = {**UCDP, "source_office": "Reuters News;Reuters News"}
+    rows = [twice, {**twice, "id": "9002", "source_office": "Post; Reuters News ;Post"},
+            {**twice, "id": "9003", "source_office": ";"}]  # fmt: skip
+    found = read(write(tmp_path / "ged.csv", NAMES, rows, LAYOUT), released=RELEASED).list
+    assert [row["source"] for row in found] == ["Reuters News", "Post;Reuters News", "Reuters"]
+
+
 def test_one_sided_violence_has_a_direction_and_conflict_has_none(tmp_path: Path) -> None:
     rows = [{**UCDP, "type_of_violence": kind} for kind in "123"]
     found = read(write(tmp_path / "ged.csv", NAMES, rows, LAYOUT), released=RELEASED).list

@@ -187,12 +187,14 @@ def _row(claim: Claim, feed: str, cards: Mapping[str, Card]) -> Item:
 def feed_source(feed: str, card: Card | None) -> Source:
     """A feed as the source of its rows, as its card tells of it."""
     from chalkcircle.export import Source
+    from chalkcircle.feeds.structural import table_names
 
     if card is None:
         return Source(feed, feed=True, title=feed, unverified=True)
     return Source(
         feed,
         feed=True,
+        table=feed in table_names(),
         title=card.title,
         publisher=card.publisher,
         address=card.homepage,

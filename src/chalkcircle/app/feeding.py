@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import msgspec
 
 from chalkcircle.feeds.records import Card
 from chalkcircle.ledger import FileReceipt
-from chalkcircle.model import FeedError, Skipped, end_of_day
+from chalkcircle.model import FeedError, Skipped, UnknownFormat, end_of_day
 
 from .feed_cards import known_cards, no_feed
 
@@ -97,14 +98,33 @@ def ingest_feeds(
     opened = read_files(
         expand(paths), known, now=now, released=moment, complete=complete, refused=listed
     )
-    receipts = tuple(ledger.append_rows(opened, now=now, progress=told, refused=listed))
+    stored = tuple(ledger.append_rows(opened, now=now, progress=told, refused=listed))
+    receipts = _told_apart(ledger, stored)
     return FeedsStored(
         snapshot=ledger.snapshot,
         files=receipts,
         refused=tuple(
-            Skipped(source=name, reason="refused", detail=str(error)) for name, error in refused
+            Skipped(source=name, reason=_why(error), detail=str(error)) for name, error in refused
         ),
         fewer=tuple(_fewer(receipts)),
+    )
+
+
+NO_FEED = "no file of a feed"
+
+
+def _why(error: FeedError) -> str:
+    return NO_FEED if isinstance(error, UnknownFormat) else "refused"
+
+
+def _told_apart(ledger: Ledger, receipts: Sequence[FileReceipt]) -> tuple[FileReceipt, ...]:
+    """The same, with ``forgotten`` as the reason where bytes that came before lost a row by it."""
+    buried = ledger.tombstones() if any(one.again for one in receipts) else {}
+    return tuple(
+        replace(one, reasons=one.reasons | {"forgotten": 1})
+        if one.again and one.sha256 in buried
+        else one
+        for one in receipts
     )
 
 

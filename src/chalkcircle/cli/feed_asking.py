@@ -33,6 +33,17 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def _of_pairs(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which pairs are shown."""
+    command = click.option(
+        "--all", "everything", is_flag=True,
+        help="Show lines with an unknown side, and those of a state with itself, too.",
+    )(command)  # fmt: skip
+    return click.option(
+        "--most", type=click.IntRange(1), default=20, show_default=True, help="Show so many pairs."
+    )(command)
+
+
 @click.command()
 @click.argument("a")
 @click.argument("b")
@@ -63,10 +74,11 @@ def region(codes: tuple[str, ...], ledger: str | None, as_json: bool, **asked: A
 
 
 @click.command()
+@_of_pairs
 @_common
 @errors_leave
 def network(ledger: str | None, as_json: bool, **asked: Any) -> None:
-    """Rows of every ordered pair over all days, as known at a moment.
+    """Ordered pairs with most rows over all days, as known at a moment.
 
     \b
     Example:
@@ -77,6 +89,7 @@ def network(ledger: str | None, as_json: bool, **asked: Any) -> None:
 
 @click.command()
 @click.option("--half-life", type=float, default=8.0, show_default=True, help="Weeks.")
+@_of_pairs
 @_common
 @errors_leave
 def decay(
@@ -94,7 +107,7 @@ def decay(
 
 @click.command()
 @click.argument("day", type=Day())
-@click.option("--most", type=click.IntRange(1), default=20, show_default=True)
+@_of_pairs
 @_common
 @errors_leave
 def changes(day: date, ledger: str | None, as_json: bool, **asked: Any) -> None:
@@ -118,6 +131,11 @@ def _ask(name: str, ledger: str | None, as_json: bool, asked: dict[str, Any], *g
         common.emit(common.json_text(found))
         return
     _table(found)
+    if found.more:
+        common.say(f"{plural(found.more, 'more pair')}; show them with --most")
+    if found.aside:
+        rows = plural(found.aside, "row")
+        common.say(f"{rows} with an unknown side or of a state with itself; show them with --all")
     common.say(f"{found.rows.support.count:,} rows counted: {found.note}")
 
 
@@ -188,6 +206,11 @@ def open_row(name: str, ledger: str | None, as_json: bool) -> None:
     Example:
       chalkcircle feeds row gdelt:881990832 --ledger out/ledger
     """
+    show_row(name, ledger, as_json)
+
+
+def show_row(name: str, ledger: str | None, as_json: bool) -> None:
+    """A row of a feed by its name, on the terminal."""
     from chalkcircle import app
 
     with common.opened(common.workshop(ledger=ledger)) as store:

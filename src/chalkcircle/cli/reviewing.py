@@ -33,8 +33,8 @@ def _which(command: F) -> F:
     """Options that say which rows are meant."""
     for option in (
         click.option("--feed", default="gdelt", show_default=True, help="Whose rows."),
-        click.option("--since", type=Day(), help="Known from this day on."),
-        click.option("--until", type=Day(), help="Known up to this day."),
+        click.option("--known-from", "since", type=Day(), help="Known from this day on."),
+        click.option("--known-to", "until", type=Day(), help="Known up to this day."),
         as_of_option,
         ledger_option,
     ):
@@ -58,7 +58,7 @@ def grade(
 
     \b
     Example:
-      chalkcircle feeds grade --since 2019-10-24 --until 2019-10-24
+      chalkcircle feeds grade --known-from 2019-10-24 --known-to 2019-10-24
     """
     from chalkcircle.app import reviewing
     from chalkcircle.feeds.grading import load_rules

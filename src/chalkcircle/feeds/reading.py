@@ -20,7 +20,7 @@ from chalkcircle.feeds.opening import Opened, open_feed, sha256_of
 from chalkcircle.feeds.packed import Caps
 from chalkcircle.feeds.records import Card, Context, Format, Shaped
 from chalkcircle.ledger import Block, FeedFile, Quarantined
-from chalkcircle.model import FeedError
+from chalkcircle.model import UnknownFormat
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.gate.sifting import Sifted
@@ -57,13 +57,13 @@ def recognise(name: str, head: bytes, formats: tuple[Format, ...]) -> Format:
         formats: Those it may have.
 
     Raises:
-        FeedError: It is none of them.
+        UnknownFormat: It is none of them.
     """
     for one in formats:
         if one.recognises(name, head):
             return one
     known = ", ".join(dict.fromkeys(one.id for one in formats))
-    raise FeedError.about(
+    raise UnknownFormat.about(
         f"{name} is none of the formats that are read; it begins",
         head[:60].decode("utf-8", "replace"),
         expected=f"one of {known}",

@@ -72,6 +72,8 @@ def info(ledger: Ledger) -> Info:
             f: sum(s.stored for s in files if s.feed == f) for f in sorted({s.feed for s in files})
         },
         quarantined=sum(file.quarantined for file in files),
+        rows_first_known_at=min((f.known_from for f in files if f.known_from), default=None),
+        rows_last_known_at=max((f.known_to for f in files if f.known_to), default=None),
     )
 
 

@@ -88,7 +88,10 @@ def shape(gated: Gated, context: Context) -> Shaped:
         place_country=entities_in(cells["country_id"], Scheme.GW, start),
         lat=cells["latitude"],
         lon=cells["longitude"],
-        source=first_of(cells["source_office"], reworded(cells["source_article"], _publisher)),
+        source=first_of(
+            reworded(cells["source_office"], _each_once),
+            reworded(cells["source_article"], _publisher),
+        ),
     )
 
 
@@ -126,6 +129,16 @@ def _contexts(cells: Mapping[str, pa.Array]) -> pa.Array:
     mark = pc.if_else(two_sided, pa.scalar(UNDIRECTED), none)
     both = together(mark, status, between=";")
     return pc.utf8_trim(both, ";")
+
+
+def _each_once(offices: str) -> str | None:
+    """Names between semicolons, each once in their order.
+
+    >>> _each_once("Reuters News;Reuters News; BBC")
+    'Reuters News;BBC'
+    """
+    names = (name.strip() for name in offices.split(";"))
+    return ";".join(dict.fromkeys(name for name in names if name)) or None
 
 
 def _publisher(article: str) -> str | None:

@@ -88,12 +88,10 @@ _GKG = {
     # Lists as the feed writes them, one cell each; `feeds.gdelt.gkg` takes them apart.
     "counts": "string",
     "themes": "string",
-    "persons": "string",
     "organisations": "string",
     "locations": "string",
     "tone": "double",
     "quotations": "string",
-    "names": "string",
     "file": "int32",
     "row": "int32",
 }
