@@ -153,7 +153,7 @@ def scan(given: argparse.Namespace) -> dict[str, Any]:
         started = _cpu()
         panel(sources)
         own = _cpu() - started
-        return {"panel_s": own, "bound_s": _bound([s.path for s in sources])}
+        return {"panel_s": own, "bound_s": _bound([Path(s.path) for s in sources])}
 
 
 def duckdb(given: argparse.Namespace) -> dict[str, Any]:
