@@ -188,10 +188,16 @@ def test_what_looks_like_nothing_is_text_in_a_code(tmp_path: Path) -> None:
         ({"DATEADDED": "20261126000000"}, "DATEADDED: after the present"),
         ({"DATEADDED": "20191024250000"}, "DATEADDED: not a real instant"),
         ({"DATEADDED": "20191024"}, "DATEADDED: not a real instant"),
+        ({"DATEADDED": "20161231235960"}, "DATEADDED: not a real instant"),  # a leap second
         ({"GoldsteinScale": "11"}, "GoldsteinScale: out of range"),
         ({"AvgTone": "1e308"}, "AvgTone: out of range"),
         ({"AvgTone": "nan"}, "AvgTone: not a number"),
         ({"AvgTone": "inf"}, "AvgTone: not a number"),
+        *(({"AvgTone": word}, "AvgTone: not a number") for word in ("NA", "NULL", "NaN", "None")),
+        *(
+            ({"NumMentions": word}, "NumMentions: not a whole number")
+            for word in ("NA", "NULL", "NaN", "None", "nan", "inf")
+        ),
         ({"ActionGeo_Lat": "91"}, "ActionGeo_Lat: out of range"),
         ({"ActionGeo_Long": "-181"}, "ActionGeo_Long: out of range"),
         ({"ActionGeo_Lat": "38.9#"}, "ActionGeo_Lat: not a number"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -90,15 +91,24 @@ def present() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+_ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
+"""What acts on a terminal instead of being shown, or ends a line or turns the words after it."""
+
+
+def shown(text: str) -> str:
+    """Words of a source as they may stand on a terminal; in JSON they stay the same words."""
+    return _ACTS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def say(message: str) -> None:
     """A message for people: standard error."""
-    click.echo(message, err=True)
+    click.echo(shown(message), err=True)
 
 
 def emit(text: str, output: Path | None = None) -> None:
     """Data: standard output or a file, whole or not at all."""
     if output is None or str(output) == "-":
-        click.echo(text)
+        click.echo(shown(text))
         return
     if output.exists() and not output.is_file():
         output.write_text(text + "\n", "utf-8")  # A device or a pipe is written to, not replaced.
@@ -129,13 +139,15 @@ def errors_leave(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except ChalkcircleError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(shown(str(error))) from error
         except BrokenPipeError:
             # The reader of a pipe (``| head``) has seen enough.
             sys.stderr.close()
             raise SystemExit(0) from None
         except OSError as error:
             what = f"{error.strerror}: {error.filename}" if error.filename else str(error)
-            raise click.ClickException(f"{what}. Check the path and its rights.") from error
+            raise click.ClickException(
+                shown(f"{what}. Check the path and its rights.")
+            ) from error
 
     return run

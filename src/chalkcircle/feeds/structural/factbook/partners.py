@@ -22,8 +22,8 @@ _BLOCS = {"ee": "EU"}
 """Codes of the Factbook that FIPS has not."""
 _NAMES = {"export": "factbook_export_share_pct", "import": "factbook_import_share_pct"}
 _FIELD = re.compile(r"(?:.*> )?(Export|Import)s - partners(?: > text)?")
-_TEXT = re.compile(r"(.*?)\s*\((\d{4})(?: est\.)?\)\s*", re.ASCII | re.DOTALL)
-_SHARE = re.compile(r"\s*([^%]{1,80}?)\s+(\d{1,3}(?:\.\d{1,3})?)%\s*(?:,|$)", re.ASCII)
+_TEXT = re.compile(r"(.*?) ?\((\d{4})(?: est\.)?\)", re.ASCII)
+_SHARE = re.compile(r" ?([^ %][^%]{0,79}?) (\d{1,3}(?:\.\d{1,3})?)% ?(?:,|$)", re.ASCII)
 
 
 def read(sheets: Sheets, maker: Maker) -> Iterator[Claim]:
@@ -46,7 +46,8 @@ def _fields(maker: Maker, file: File, row: Row) -> Iterator[Claim]:
     field = _FIELD.fullmatch(row.need("field"))
     if field is None:
         raise RowLeftOut("another field")
-    text = _TEXT.fullmatch(row.text("text"))
+    # The patterns know single blanks only: a long run of them could be parted in too many ways.
+    text = _TEXT.fullmatch(" ".join(row.text("text").split()))
     if text is None:
         raise RowRefused("text: no year in brackets at its end")
     year, shares = int(text[2]), _SHARE.findall(text[1])
