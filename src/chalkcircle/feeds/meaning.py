@@ -35,7 +35,7 @@ TOWNS = {
     "gdelt": (3, 4),
     "acled": (1, 2),
     "ucdp": (1, 2),
-    "ucdp_candidate": (1, 2),
+    "ucdp-candidate": (1, 2),
 }
 """By feed, the values of ``place_type`` that mean a town or a place near one: GDELT's geography
 types, ACLED's ``geo_precision``, UCDP's ``where_prec``. Of feeds not named nothing is known."""
