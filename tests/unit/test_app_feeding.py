@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from feeds_made import UCDP, names_of, write
+from feeds_made import ICEWS, UCDP, names_of, write
 from feeds_sample import EXPORT, NATIVE, NOW, row
 
 from chalkcircle import app
 from chalkcircle.app.happenings import rows_told
+from chalkcircle.feeds.icews import LAYOUT as ICEWS_LAYOUT
 from chalkcircle.feeds.reading import cards, formats
 from chalkcircle.feeds.ucdp import LAYOUT
 from chalkcircle.ledger import Ledger
@@ -36,6 +37,25 @@ def test_a_file_with_fewer_rows_than_its_card_expects_is_told_and_stored(tmp_pat
         ]
         again = app.ingest_feeds(ledger, [path], now=NOW, released=RELEASED)
         assert again.fewer == (), "nothing was read"
+
+
+def test_a_province_of_icews_joins_no_rows(tmp_path: Path) -> None:
+    town = {**ICEWS, "Event ID": "502", "City": "Example Town"}
+    path = write(tmp_path / "events.tab", names_of(ICEWS_LAYOUT), [ICEWS, town], ICEWS_LAYOUT)
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        app.ingest_feeds(ledger, [path], now=NOW)
+        rows = ledger.rows()
+    assert rows["place"].to_pylist() == ["Example Province", "Example Town"]
+    assert sorted(one.place for one in rows_told(rows)) == ["", "example town"]
+
+
+def test_answers_say_where_the_order_of_sides_means_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path / "ged.csv", NAMES, [UCDP], LAYOUT)
+    shop = app.Workshop(app.Settings(ledger=str(tmp_path / "l")))
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        app.ingest_feeds(ledger, [path, NATIVE / EXPORT], now=NOW, released=RELEASED)
+        assert "in ucdp the first need not be who acted" in app.feed_network(shop, ledger).note
+        assert "in ucdp" not in app.feed_network(shop, ledger, feeds=("gdelt",)).note
 
 
 def test_a_place_of_ucdp_that_is_a_country_joins_no_rows(tmp_path: Path) -> None:

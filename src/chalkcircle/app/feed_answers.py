@@ -196,6 +196,8 @@ class _Asked:
         self.stamp = workshop.stamp(ledger.snapshot if snapshot is None else snapshot, as_of)
 
     def answer(self, question: str, found: pa.Table, **chosen: Any) -> FeedAnswer:
+        from chalkcircle.feeds.happenings import TWO_SIDED
+
         columns = tuple(found.column_names)
         count = sum(found["n"].to_pylist()) if "n" in columns else found.num_rows
         selection = Selection(feeds=self.wanted, **chosen)
@@ -207,7 +209,10 @@ class _Asked:
             support=Support(selection=selection, count=count),
         )
         lines = tuple(tuple(_plain(n, v) for n, v in line.items()) for line in found.to_pylist())
-        return FeedAnswer(question=question, columns=columns, lines=lines, rows=rows)
+        note = UNREAD
+        if feeds := sorted(TWO_SIDED.intersection(self.wanted)):
+            note += f"; of two sides in {', '.join(feeds)} the first need not be who acted"
+        return FeedAnswer(question=question, columns=columns, lines=lines, rows=rows, note=note)
 
 
 def _plain(name: str, value: Any) -> Any:
