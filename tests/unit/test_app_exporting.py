@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 import pytest
+from feeds_sample import EXPORT, NATIVE
 from ledger_sample import NOW, batch, claim, document, parties
 from study_tiny import write_study
 
@@ -179,6 +180,19 @@ def test_a_row_gives_its_address_and_place(tmp_path: Path) -> None:
     assert (two["latitude"], two["longitude"]) == (None, None)
     assert two["source_address"] == "https://example.org", "that of the feed"
     assert two["feed_revision"] == 2
+
+
+def test_rows_fit_what_was_chosen_and_stand_once(desk: app.Workshop, tmp_path: Path) -> None:
+    with Ledger.open(desk.settings.ledger) as ledger:
+        app.ingest_feeds(ledger, [NATIVE / EXPORT], now=NOW)
+    path, twice = tmp_path / "a.csv", Selection(feeds=("gdelt", "gdelt"))
+    done, _ = exported(desk, path, app.Chosen(twice), Form.CSV)
+    ids = [row["claim_id"] for row in read_csv(path)]
+    assert len(set(ids)) == len(ids) == done.claims > 10
+    done, _ = exported(desk, path, app.Chosen(twice, actor_ids=("per:one",)), Form.CSV)
+    assert done.claims == 0, "no row of a feed names anybody of the registry"
+    with pytest.raises(CodeError):
+        exported(desk, path, app.Chosen(Selection(feeds=("gdelt",), codes=("XQX",))), Form.CSV)
 
 
 def row_claim(native_id: int, revision: int, **fields: Any) -> Claim:

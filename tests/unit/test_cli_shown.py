@@ -63,7 +63,9 @@ def test_nothing_a_source_says_acts_on_a_terminal(ledger: Path, words: tuple[str
 
 
 def test_what_was_hostile_can_still_be_seen(ledger: Path) -> None:
-    assert r"\u001b[31m\u202egnp.exe\u009b2J" in _run(ledger, "feeds", "row", "gdelt:900000001").stdout
+    assert (
+        r"\u001b[31m\u202egnp.exe\u009b2J" in _run(ledger, "feeds", "row", "gdelt:900000001").stdout
+    )
     assert r"\u202egnp.exe" in _run(ledger, "feeds", "quarantined").stdout
 
 

@@ -51,6 +51,29 @@ def test_one_sided_violence_has_a_direction_and_conflict_has_none(tmp_path: Path
     assert [row["contexts"] for row in found] == ["undirected", "undirected", None]
 
 
+@pytest.mark.parametrize(
+    ("office", "article", "source"),
+    [
+        ("Made Wire;Made Post;Made Wire", "", "Made Wire;Made Post"),
+        ("@somebody;Some Body on Twitter;Made Wire", "", "Made Wire"),
+        ("@somebody", "", None),
+        ("", "Made TV on 7 March", "Made TV"),
+        ("", "Made Wire (29 October 2000): a title", "Made Wire"),
+        ("", "Made Paper June 2008", "Made Paper"),
+        ("", 'Body, Some.  "A book on a war 1999".', None),
+        ("", "Minister shot dead in a town\n2 March 2011\nMade Wire", None),
+        ("", "Rebels kill 26 in a town, 5 January 2012, Made Wire", None),
+        ("", "Up to 40 dead in a town, Made Wire", None),
+    ],
+)
+def test_persons_and_headlines_are_no_publishers(
+    tmp_path: Path, office: str, article: str, source: str | None
+) -> None:
+    given = {**UCDP, "source_office": office, "source_article": article}
+    found = read(write(tmp_path / "ged.csv", NAMES, [given], LAYOUT), released=RELEASED)
+    assert found.list[0]["source"] == source
+
+
 def test_two_states_in_a_cell_are_no_one_state(tmp_path: Path) -> None:
     rows = [{**UCDP, "gwnoa": "2, 200"}, {**UCDP, "gwnoa": "9999"}]
     found = read(write(tmp_path / "ged.csv", NAMES, rows, LAYOUT), released=RELEASED).list

@@ -40,7 +40,9 @@ def answers(ledger: Ledger) -> list[Any]:
 
 
 @pytest.mark.parametrize("how", ["zeroed", "cut", "one bit"])
-def test_a_damaged_log_of_the_catalogue_costs_nothing_acknowledged(tmp_path: Path, how: str) -> None:
+def test_a_damaged_log_of_the_catalogue_costs_nothing_acknowledged(
+    tmp_path: Path, how: str
+) -> None:
     with filled(tmp_path, 1) as ledger:
         ledger.catalogue.shed()
         for n in (7, 8, 9):
@@ -140,7 +142,9 @@ def test_the_past_keeps_its_hash_whatever_comes_after(tmp_path: Path) -> None:
         assert digest(ledger) == first
 
 
-@pytest.mark.parametrize("given", [{"TZ": "Pacific/Apia"}, {"TZ": "Europe/London", "LC_ALL": "tr_TR"}])
+@pytest.mark.parametrize(
+    "given", [{"TZ": "Pacific/Apia"}, {"TZ": "Europe/London", "LC_ALL": "tr_TR"}]
+)
 def test_a_process_of_another_zone_and_locale_answers_alike(
     tmp_path: Path, given: dict[str, str]
 ) -> None:

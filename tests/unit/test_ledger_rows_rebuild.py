@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from chalkcircle.ledger import QUARANTINE, FeedFile, Ledger, StoredFile, Table, 
 from chalkcircle.ledger.catalogue import FILE
 from chalkcircle.model import LedgerDamaged, LedgerMissing
 
-Reread = Callable[[StoredFile, Path], FeedFile]
+Reread = Callable[[StoredFile, Path, datetime], FeedFile]
 
 
 def _filled(folder: Path) -> tuple[Path, Reread]:
@@ -41,7 +42,7 @@ def _filled(folder: Path) -> tuple[Path, Reread]:
         ledger.append(batch(two, claims=(claim(two),)), now=NOW)
         assert ledger.verify().ok
 
-    def read(file: StoredFile, path: Path) -> FeedFile:
+    def read(file: StoredFile, path: Path, _came: datetime) -> FeedFile:
         assert path.read_bytes() == files[file.sha256].path.read_bytes()
         return again(files[file.sha256], path=path)
 
@@ -100,8 +101,8 @@ def test_what_the_reader_gives_otherwise_now_is_told_and_not_put_in(tmp_path: Pa
         before = ledger.rows().num_rows
     (root / "segments" / victim.file).unlink()
 
-    def other(file: StoredFile, path: Path) -> FeedFile:
-        found = read(file, path)
+    def other(file: StoredFile, path: Path, came: datetime) -> FeedFile:
+        found = read(file, path, came)
         if file.name != "1":
             return found
         return replace(found, reader="test.v2", blocks=lambda: _cut(found))

@@ -27,7 +27,7 @@ from chalkcircle.model import (
 
 from .feed_cards import known_cards
 from .feed_rows import files_of_rows, fits, of_rows
-from .looking import claims
+from .looking import check_selection, claims, concerns
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -170,11 +170,15 @@ def _row_items(ledger: Ledger, chosen: Chosen, cards: Mapping[str, Card]) -> Ite
     """The rows of the feeds that are named, each beside its source; feed by feed."""
     from chalkcircle.feeds.claims import claims_of
 
+    check_selection(chosen.selection)
     files = files_of_rows(ledger)
-    for feed in chosen.selection.feeds:
+    for feed in dict.fromkeys(chosen.selection.feeds):
         wanted = msgspec.structs.replace(of_rows(chosen.selection), feeds=(feed,))
         rows = ledger.rows(wanted, as_of=chosen.as_of, snapshot=chosen.snapshot)
-        found = (claim for claim in claims_of(rows, files) if fits(claim, chosen.selection))
+        found = (
+            claim for claim in claims_of(rows, files)
+            if fits(claim, chosen.selection) and concerns(claim, chosen.actor_ids)
+        )  # fmt: skip
         yield from feed_items(found, rows, cards)
 
 

@@ -230,7 +230,12 @@ class _Asked:
     ) -> FeedAnswer:
         import pyarrow.compute as pc
 
+        from chalkcircle.feeds.happenings import TWO_SIDED
+
         count = pc.sum(found["n"]).as_py() or 0
+        note = UNREAD
+        if two_sided := sorted(TWO_SIDED.intersection(self.wanted)):
+            note += f"; of two sides in {', '.join(two_sided)} the first need not be who acted"
         selection = Selection(feeds=self.wanted, **chosen)
         rows = Explained(
             value=float(count),
@@ -247,6 +252,7 @@ class _Asked:
                 tuple(_plain(n, v) for n, v in line.items()) for line in shown.lines.to_pylist()
             ),
             rows=rows,
+            note=note,
             aside=shown.aside,
             more=shown.more,
         )

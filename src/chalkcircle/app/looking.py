@@ -24,6 +24,7 @@ from .grouping import Copy, copies_of, look_back
 from .workshop import Workshop
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
     from pathlib import Path
 
@@ -229,6 +230,20 @@ def claims(
     Raises:
         CodeError: A code or predicate that does not exist.
     """
+    check_selection(selection)
+    if selection.feeds:
+        found, _ = row_claims(ledger, selection, as_of=as_of, snapshot=snapshot)
+    else:
+        found = ledger.claims(selection, as_of=as_of, snapshot=snapshot)
+    return [claim for claim in found if concerns(claim, actor_ids)]
+
+
+def check_selection(selection: Selection) -> None:
+    """Look up what a selection names.
+
+    Raises:
+        CodeError: A code or predicate that does not exist.
+    """
     from chalkcircle.codes import entity
 
     for code in (*selection.codes, *(selection.dyad or ())):
@@ -236,14 +251,11 @@ def claims(
     for predicate in selection.predicates:
         if predicate.isupper():
             event_type(predicate)
-    if selection.feeds:
-        found, _ = row_claims(ledger, selection, as_of=as_of, snapshot=snapshot)
-    else:
-        found = ledger.claims(selection, as_of=as_of, snapshot=snapshot)
-    wanted = set(actor_ids)
-    if not wanted:
-        return found
-    return [c for c in found if wanted & {p.actor_id for p in (*c.actors, *c.recipients)}]
+
+
+def concerns(claim: Claim, actor_ids: Collection[str]) -> bool:
+    """Whether a party is one of some registry ids; without any, every claim does."""
+    return not actor_ids or any(p.actor_id in actor_ids for p in (*claim.actors, *claim.recipients))
 
 
 def actors(workshop: Workshop, wanted: str = "") -> list[Actor]:

@@ -146,8 +146,6 @@ def errors_leave(command: Callable[P, R]) -> Callable[P, R]:
             raise SystemExit(0) from None
         except OSError as error:
             what = f"{error.strerror}: {error.filename}" if error.filename else str(error)
-            raise click.ClickException(
-                shown(f"{what}. Check the path and its rights.")
-            ) from error
+            raise click.ClickException(shown(f"{what}. Check the path and its rights.")) from error
 
     return run

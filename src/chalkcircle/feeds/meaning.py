@@ -33,12 +33,15 @@ class Meaning(msgspec.Struct, frozen=True, kw_only=True):
 
 TOWNS = {
     "gdelt": (3, 4),
+    "icews": (1,),
+    "polecat": (1,),
     "acled": (1, 2),
     "ucdp": (1, 2),
-    "ucdp_candidate": (1, 2),
+    "ucdp-candidate": (1, 2),
 }
 """By feed, the values of ``place_type`` that mean a town or a place near one: GDELT's geography
-types, ACLED's ``geo_precision``, UCDP's ``where_prec``. Of feeds not named nothing is known."""
+types, ACLED's ``geo_precision``, UCDP's ``where_prec``; of ICEWS and POLECAT 1 is a city, 2 a
+district, 3 a province. Of feeds not named nothing is known."""
 
 
 @lru_cache(maxsize=1 << 14)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chalkcircle.feeds.meaning import TOWNS
+
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
@@ -19,7 +21,6 @@ _TYPES = frozenset(
     REF MOD RAD AMN IRC UNO PKO UIS IGO IMG INT MNC NGM NGO SET""".split()
 )
 """Actor types of CAMEO (its manual 1.1b3, chapter on actors, and the list GDELT publishes)."""
-_TOWNS = (3, 4)
 _MANY_PLACES = 3
 _OLD_DAYS = 2
 
@@ -32,7 +33,7 @@ def marks(rows: pa.Table) -> dict[str, Bools]:
     country = _coded(rows, "place_country")
     typed = _has_type(rows, "actor_code") | _has_type(rows, "recipient_code")
     home = _same(country, actor) | _same(country, recipient)
-    town = np.isin(_numbers(rows, "place_type"), _TOWNS)
+    town = np.isin(_numbers(rows, "place_type"), TOWNS["gdelt"])
     parties = (country[0] >= 0) & ((actor[0] >= 0) | (recipient[0] >= 0))
     return {
         "several_sites": _several_sites(rows),

@@ -49,7 +49,7 @@ def read_mapping(path: Path, formats: tuple[Format, ...], cards: Mapping[str, Ca
     Args:
         path: A TOML file.
         formats: Those we have, for ``like`` and so that no name is taken twice.
-        cards: Theirs.
+        cards: By name, theirs and those of tables: no name of these is taken.
 
     Raises:
         FeedError: The file cannot be read, or a key of it cannot be: the message names the key.
@@ -66,7 +66,7 @@ def read_mapping(path: Path, formats: tuple[Format, ...], cards: Mapping[str, Ca
     if declared.like:
         return Mapped(*changed(declared, formats, cards, mark))
     if declared.feed in cards:
-        raise refuse("feed", declared.feed, f"another name: {', '.join(cards)} are taken")
+        raise refuse("feed", declared.feed, f"another name: {', '.join(sorted(cards))} are taken")
     return _own(declared, mark)
 
 

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from chalkcircle.ledger.store import Ledger
 
-Reread = Callable[[StoredFile, Path], FeedFile]
-"""Reads archived bytes again, as the reader named in the catalogue did."""
+Reread = Callable[[StoredFile, Path, datetime], FeedFile]
+"""Reads archived bytes again, as the reader named in the catalogue did when they came."""
 
 Lost = dict[int, tuple[bool, bool]]
 """By number of a file, whether rows are missing, and rows set aside."""
@@ -145,8 +145,9 @@ def _reread(
     check_file(path, file.sha256)
     if read is None:
         raise _cannot(file, "no reader was given")
+    recorded = _recorded(ledger, file.seq)
     source = replace(
-        read(file, path),
+        read(file, path, recorded),
         feed=file.feed,
         table=file.table,
         numbered=file.numbered,
@@ -155,7 +156,6 @@ def _reread(
     known = Known(ledger, file.feed, file.table, before=file.id)
     start = f"{file.feed}:"
     buried = {i.removeprefix(start) for i in ledger.tombstones() if i.startswith(start)}
-    recorded = _recorded(ledger, file.seq)
     reading = Reading(source, file.seq, file.id, known, recorded, buried)
     rows, aside = [], []
     for part, left in reading.blocks():

@@ -85,7 +85,7 @@ _GKG = {
     "known_at": "instant",
     "source_name": "word",
     "source": "word",
-    # Lists as the feed writes them, one cell each; `feeds.gdelt.gkg` takes them apart.
+    # Lists as the feed writes them, one cell each; `feeds.gdelt.cells` takes them apart.
     "counts": "string",
     "themes": "string",
     "organisations": "string",
