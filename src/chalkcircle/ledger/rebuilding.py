@@ -12,7 +12,7 @@ import msgspec
 
 from chalkcircle.model import LedgerDamaged, LedgerMissing
 
-from .adopting import last_whole
+from .adopting import behind
 from .cache_folder import drop_all
 from .catalogue import BACKUP, FILE, Catalogue
 from .files import name_durably, refusals, stored_files, sync_folder
@@ -76,9 +76,7 @@ def _sound(root: Path) -> bool:
     except (LedgerDamaged, LedgerMissing):
         return False
     try:
-        # One batch more may lie there that nobody was told of; that is for the next write.
-        told = catalogue.snapshot + 1
-        return not catalogue.faults() and last_whole(stored_files(root), told) == told
+        return not catalogue.faults() and not behind(root, catalogue)
     except LedgerDamaged:
         return False
     finally:

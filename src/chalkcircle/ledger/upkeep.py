@@ -23,11 +23,10 @@ from . import operations as ops
 from .catalogue import BACKUP, FILE, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, rows_from_bytes
 from .files import TEMPORARY, check_file, copy_durably, raw_path, read_checked, sync_folder
-from .packing import file_names
+from .packing import file_names, leftovers
 from .records import Info, Verification
 from .rows import checking as row_checking
 from .rows import names as row_names
-from .sweeping import leftovers
 
 if TYPE_CHECKING:
     from .store import Ledger
@@ -107,7 +106,9 @@ def verify(ledger: Ledger) -> Verification:
         rows=kept.rows,
         quarantined=kept.quarantined,
         faults=tuple(faults),
-        leftovers=tuple(p.relative_to(ledger.root).as_posix() for p in leftovers(ledger)),
+        leftovers=tuple(
+            p.relative_to(ledger.root).as_posix() for p in leftovers(ledger.root, ledger.catalogue)
+        ),
     )
 
 
