@@ -26,8 +26,8 @@ from chalkcircle.model import (
 )
 
 from .feed_cards import known_cards
-from .feed_rows import files_of_rows, fits, of_rows
-from .looking import check_selection, claims, concerns
+from .feed_rows import concerns, files_of_rows, fits, of_rows
+from .looking import check_selection, claims
 from .workshop import Workshop
 
 if TYPE_CHECKING:

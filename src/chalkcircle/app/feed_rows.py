@@ -12,6 +12,8 @@ from chalkcircle.ledger import RowName
 from chalkcircle.model import Claim, FeedError, Judged, Judgement, Kind, Selection, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pyarrow as pa
 
     from chalkcircle.feeds.claims import RowFile
@@ -48,6 +50,7 @@ def row_claims(
     ledger: Ledger,
     selection: Selection,
     *,
+    actor_ids: Collection[str] = (),
     as_of: datetime | None = None,
     snapshot: int | None = None,
     limit: int | None = None,
@@ -57,6 +60,7 @@ def row_claims(
     Args:
         ledger: Where the rows are.
         selection: ``feeds`` names at least one.
+        actor_ids: Any party is one of these registry ids, which no feed gives.
         as_of: Only what was known by then.
         snapshot: Only what was stored up to this sequence.
         limit: Look at so many rows at most, the first known.
@@ -65,7 +69,11 @@ def row_claims(
 
     rows = ledger.rows(of_rows(selection), as_of=as_of, snapshot=snapshot, limit=limit)
     files = files_of_rows(ledger)
-    found = [claim for claim in claims_of(rows, files) if fits(claim, selection)]
+    found = [
+        claim
+        for claim in claims_of(rows, files)
+        if fits(claim, selection) and concerns(claim, actor_ids)
+    ]
     return found, without_claim(rows, files)
 
 
@@ -127,6 +135,11 @@ def fits(claim: Claim, selection: Selection) -> bool:
         and (not selection.stances or claim.stance in selection.stances)
         and (not selection.holders or bool(names & set(selection.holders)))
     )
+
+
+def concerns(claim: Claim, actor_ids: Collection[str]) -> bool:
+    """Whether a party is one of some registry ids; without any, every claim does."""
+    return not actor_ids or any(p.actor_id in actor_ids for p in (*claim.actors, *claim.recipients))
 
 
 def files_of_rows(ledger: Ledger) -> dict[int, RowFile]:
