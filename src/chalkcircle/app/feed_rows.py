@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from chalkcircle.ledger import RowName
-from chalkcircle.model import Claim, FeedError, Judged, Judgement, Kind, Selection, Verdict
+from chalkcircle.model import (
+    Claim,
+    FeedError,
+    Judged,
+    Judgement,
+    Kind,
+    RecordError,
+    Selection,
+    Verdict,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     import pyarrow as pa
 
@@ -64,9 +73,13 @@ def row_claims(
         as_of: Only what was known by then.
         snapshot: Only what was stored up to this sequence.
         limit: Look at so many rows at most, the first known.
+
+    Raises:
+        RecordError: There are no rows of a feed that is named.
     """
     from chalkcircle.feeds.claims import claims_of, without_claim
 
+    check_feeds(ledger, selection.feeds)
     rows = ledger.rows(of_rows(selection), as_of=as_of, snapshot=snapshot, limit=limit)
     files = files_of_rows(ledger)
     found = [
@@ -118,6 +131,24 @@ def _judged(ledger: Ledger, feed: str, history: pa.Table) -> tuple[Judgement, ..
     }
     given = ledger.judgements(Judged.CLAIMS, of=names)
     return tuple(one for one in given if one.verdict is Verdict.SAME)
+
+
+def check_feeds(ledger: Ledger, feeds: Iterable[str]) -> tuple[str, ...]:
+    """The feeds that a ledger has rows of, among them those that are asked for.
+
+    Raises:
+        RecordError: It has no rows of one of these.
+    """
+    held = tuple(sorted({file.feed for file in ledger.feed_files()}))
+    if unknown := sorted(set(feeds).difference(held)):
+        raise RecordError.about(
+            "No rows of that feed",
+            unknown[0],
+            expected=f"one of {', '.join(held) or 'those that were ingested'}",
+            do="Store its files with `chalkcircle feeds ingest`; what a table of `feeds load` says"
+            f" is asked for with --holder feed:{unknown[0]}.",
+        )
+    return held
 
 
 def of_rows(selection: Selection) -> Selection:
