@@ -24,6 +24,7 @@ from chalkcircle.model import (
     Op,
     Party,
     Place,
+    RecordError,
     Selection,
     Stamp,
     TextSpan,
@@ -193,6 +194,8 @@ def test_rows_fit_what_was_chosen_and_stand_once(desk: app.Workshop, tmp_path: P
     assert done.claims == 0, "no row of a feed names anybody of the registry"
     with pytest.raises(CodeError):
         exported(desk, path, app.Chosen(Selection(feeds=("gdelt",), codes=("XQX",))), Form.CSV)
+    with pytest.raises(RecordError, match="No rows of that feed"):
+        exported(desk, path, app.Chosen(Selection(feeds=("gdelt", "cow-nmc"))), Form.CSV)
 
 
 def row_claim(native_id: int, revision: int, **fields: Any) -> Claim:

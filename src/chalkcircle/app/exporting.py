@@ -26,8 +26,8 @@ from chalkcircle.model import (
 )
 
 from .feed_cards import known_cards
-from .feed_rows import files_of_rows, fits, of_rows
-from .looking import check_selection, claims, concerns
+from .feed_rows import check_feeds, concerns, files_of_rows, fits, of_rows
+from .looking import check_selection, claims
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def export_claims(
 
     Raises:
         CodeError: A code or predicate that does not exist.
+        RecordError: There are no rows of a feed that is named.
         InputError: The form cannot hold so much, or the target is no plain file.
     """
     from chalkcircle.export import export
@@ -100,6 +101,7 @@ def cite(ledger: Ledger, chosen: Chosen, style: Style) -> Cited:
 
     Raises:
         CodeError: A code or predicate that does not exist.
+        RecordError: There are no rows of a feed that is named.
     """
     import chalkcircle
     from chalkcircle.export import cite as bibliography
@@ -171,6 +173,7 @@ def _row_items(ledger: Ledger, chosen: Chosen, cards: Mapping[str, Card]) -> Ite
     from chalkcircle.feeds.claims import claims_of
 
     check_selection(chosen.selection)
+    check_feeds(ledger, chosen.selection.feeds)
     files = files_of_rows(ledger)
     for feed in dict.fromkeys(chosen.selection.feeds):
         wanted = msgspec.structs.replace(of_rows(chosen.selection), feeds=(feed,))

@@ -14,6 +14,7 @@ import msgspec
 from chalkcircle.model import Explained, RecordError, Selection, Support
 
 from .feed_pairs import MOST, Pairs
+from .feed_rows import check_feeds
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -212,17 +213,10 @@ class _Asked:
     ) -> None:
         from chalkcircle.ledger import cube_of
 
-        held = {file.feed for file in ledger.feed_files()}
-        if unknown := sorted(set(feeds) - held):
-            raise RecordError.about(
-                "No rows of that feed",
-                unknown[0],
-                expected=f"one of {', '.join(sorted(held)) or 'those that were ingested'}",
-                do="Store its files with `chalkcircle feeds ingest`.",
-            )
+        held = check_feeds(ledger, feeds)
         self.cube = cube_of(ledger, snapshot=snapshot)
         self.feeds = tuple(feeds) or None
-        self.wanted = tuple(feeds) or tuple(sorted(held))
+        self.wanted = tuple(feeds) or held
         self.stamp = workshop.stamp(ledger.snapshot if snapshot is None else snapshot, as_of)
 
     def answer(

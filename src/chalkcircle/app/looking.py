@@ -19,12 +19,11 @@ from chalkcircle.model import (
     event_type,
 )
 
-from .feed_rows import OpenedRow, opened_row, row_claims
+from .feed_rows import OpenedRow, concerns, opened_row, row_claims
 from .grouping import Copy, copies_of, look_back
 from .workshop import Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import date, datetime
     from pathlib import Path
 
@@ -232,9 +231,8 @@ def claims(
     """
     check_selection(selection)
     if selection.feeds:
-        found, _ = row_claims(ledger, selection, as_of=as_of, snapshot=snapshot)
-    else:
-        found = ledger.claims(selection, as_of=as_of, snapshot=snapshot)
+        return row_claims(ledger, selection, actor_ids=actor_ids, as_of=as_of, snapshot=snapshot)[0]
+    found = ledger.claims(selection, as_of=as_of, snapshot=snapshot)
     return [claim for claim in found if concerns(claim, actor_ids)]
 
 
@@ -251,11 +249,6 @@ def check_selection(selection: Selection) -> None:
     for predicate in selection.predicates:
         if predicate.isupper():
             event_type(predicate)
-
-
-def concerns(claim: Claim, actor_ids: Collection[str]) -> bool:
-    """Whether a party is one of some registry ids; without any, every claim does."""
-    return not actor_ids or any(p.actor_id in actor_ids for p in (*claim.actors, *claim.recipients))
 
 
 def actors(workshop: Workshop, wanted: str = "") -> list[Actor]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .feed_rows import UNREAD
+
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from .workshop import Workshop
 
-UNREAD = "nobody here has read the article"
 _SHOWN = (
     "day", "known_at", "actor_code", "recipient_code", "event_code", "place", "sources",
     "articles", "mentions",

@@ -183,7 +183,12 @@ def list_rows(chosen: Chosen, most: int, ledger: str | None, as_json: bool) -> N
 
     with common.opened(common.workshop(ledger=ledger)) as store:
         found, without = app.row_claims(
-            store, chosen.selection, as_of=chosen.as_of, snapshot=chosen.snapshot, limit=most
+            store,
+            chosen.selection,
+            actor_ids=chosen.actor_ids,
+            as_of=chosen.as_of,
+            snapshot=chosen.snapshot,
+            limit=most,
         )
     for claim in found:
         common.emit(common.json_text(claim) if as_json else row_line(claim))

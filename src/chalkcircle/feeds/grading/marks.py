@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalkcircle.feeds.meaning import TOWNS
+from chalkcircle.feeds.sites import site_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,19 +122,8 @@ def _hosts(rows: pa.Table) -> Ints:
 
     indices, values = _coded(rows, "source")
     hosts: dict[str, int] = {}
-    numbers = [hosts.setdefault(_host(v), len(hosts)) for v in values]
+    numbers = [hosts.setdefault(site_of(v), len(hosts)) for v in values]
     return np.array([*numbers, -1], dtype=np.int64)[indices]
-
-
-def _host(address: str) -> str:
-    """``www.news.example/a`` and ``https://news.example/b`` are one site.
-
-    >>> _host("https://www.News.example:443/a?b")
-    'news.example'
-    """
-    rest = address.partition("://")[2] or address
-    host = rest.split("/", 1)[0].split("?", 1)[0].rsplit("@", 1)[-1].split(":", 1)[0].lower()
-    return host.removeprefix("www.")
 
 
 def _joined(a: Ints, b: Ints) -> Ints:
