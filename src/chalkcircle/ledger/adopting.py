@@ -7,7 +7,6 @@ not whole is never taken in.
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,8 @@ from chalkcircle.model import LedgerDamaged, content_id
 from .files import check_file, raw_path
 from .packing import leftovers
 from .recovering import told
-from .rows.catalogue import RowSegment, add_file, add_row_segment, row_segments
-from .rows.writing import footer_of
+from .rows.catalogue import RowSegment, add_file, add_row_segment
+from .rows.writing import footer_of, known_footers
 
 if TYPE_CHECKING:
     from .catalogue import Catalogue
@@ -55,7 +54,8 @@ def behind(root: Path, catalogue: Catalogue) -> bool:
         if max(footer.recorded_at) > catalogue.snapshot + 1:
             return True
         if gone := {n for n in footer.replaces if not (path.parent / n).exists()}:
-            taken = _taken_over(root, catalogue) if taken is None else taken
+            if taken is None:
+                taken = {n for f in known_footers(root, catalogue) for n in f.replaces}
             if gone - taken:
                 return True
     return False
@@ -84,15 +84,6 @@ def _whole(path: Path) -> bool:
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     return path.stem.endswith("-" + found[:12])
-
-
-def _taken_over(root: Path, catalogue: Catalogue) -> set[str]:
-    """Names of everything that the known segments of rows have taken over."""
-    found: set[str] = set()
-    for segment in row_segments(catalogue):
-        with suppress(OSError, ValueError, msgspec.MsgspecError):
-            found.update(footer_of(root / "segments" / segment.file).replaces)
-    return found
 
 
 def _entered(ledger: Ledger, seq: int, paths: list[Path]) -> bool:

@@ -26,6 +26,7 @@ from .rows.catalogue import (
     StoredFile,
     add_file,
     add_row_segment,
+    skip_files,
 )
 from .rows.writing import Footer, bounds, footer_of
 
@@ -57,6 +58,7 @@ def recover(root: Path, catalogue: Catalogue, older: Iterable[Path]) -> list[str
     gone = sum((Counter(footer.gone) for _, footer, _ in footers), Counter[int]())
     for number, file in sorted(files.items()):
         add_file(catalogue, msgspec.structs.replace(file, stored=file.stored - gone[number]))
+    skip_files(catalogue, max(gone, default=0))
     for kept, _, numbers in footers:
         if files.keys() >= set(numbers):
             add_row_segment(catalogue, kept)

@@ -22,7 +22,15 @@ from . import judging
 from . import operations as ops
 from .catalogue import BACKUP, FILE, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, rows_from_bytes
-from .files import TEMPORARY, check_file, copy_durably, raw_path, read_checked, sync_folder
+from .files import (
+    TEMPORARY,
+    check_file,
+    copy_durably,
+    name_durably,
+    raw_path,
+    read_checked,
+    sync_folder,
+)
 from .packing import file_names, leftovers
 from .records import Info, Verification
 from .rows import checking as row_checking
@@ -134,8 +142,7 @@ def restore(source: Path, target: Path) -> Verification:
         for name, sha in file_names(ledger.catalogue).items():
             if sha is not None:  # The catalogue itself is copied above.
                 copy_durably(ledger.root / name, target / name, sha)
-    copy.replace(target / FILE)
-    sync_folder(target)
+    name_durably(copy, target / FILE)
     with Ledger.open(target) as restored:
         return _require_sound(restored)
 

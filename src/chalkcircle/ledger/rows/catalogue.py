@@ -153,6 +153,13 @@ def next_file(catalogue: Catalogue) -> int:
     return int(next(found, (0,))[0]) + 1
 
 
+def skip_files(catalogue: Catalogue, last: int) -> None:
+    """Give no number up to this one again, though the file that had it was struck out."""
+    if last >= next_file(catalogue):
+        catalogue.execute("delete from sqlite_sequence where name = 'feed_file'")
+        catalogue.execute("insert into sqlite_sequence values ('feed_file', ?)", (last,))
+
+
 def last_file(catalogue: Catalogue, snapshot: int | None = None) -> int:
     """The highest number of a file that was committed up to a sequence; 0 for none."""
     if catalogue.layout < SINCE:

@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from chalkcircle.ledger.files import check_file, raw_path
 from chalkcircle.ledger.sweeping import writing
 from chalkcircle.model import ChalkcircleError, LedgerDamaged
@@ -29,7 +31,7 @@ from .checking import rows_by_file
 from .file import Reading
 from .known import Known, Stretch
 from .records import FeedFile
-from .writing import Footer, bounds, quarantine_rows, write_segment
+from .writing import Footer, bounds, known_footers, quarantine_rows, write_segment
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,12 +75,41 @@ def _mend_feed(ledger: Ledger, feed: str, read: Reread | None) -> int:
     mended, faults = 0, []
     for file in stored_files_of(ledger.catalogue, numbers=set(lost)):
         try:
-            mended += _again(ledger, file, lost[file.id], read, damaged)
+            mended += _again(ledger, file, lost[file.id], read)
         except ChalkcircleError as error:
             faults.append(f"Rows of {file.name} are lost: {error}")
     if faults:
         raise _Unmended(*faults)
+    if damaged:
+        _witness(ledger, feed, damaged)
     return mended
+
+
+def _witness(ledger: Ledger, feed: str, damaged: list[RowSegment]) -> None:
+    """Say anew what the footers of damaged segments said, or a lost catalogue would take it along.
+
+    One of them may alone have told which files a commit had, of other feeds too.
+    """
+    seqs = [range(s.seq_low, s.seq_high + 1) for s in damaged]
+    gone = sum((Counter(f.gone) for f in known_footers(ledger.root, ledger.catalogue)), Counter())
+    files = tuple(
+        structs.replace(file, stored=file.stored + gone[file.id])
+        for file in stored_files_of(ledger.catalogue)
+        if any(file.seq in some for some in seqs)
+    )
+    # Rows made again may have got the very name they had.
+    named = {s.file for s in row_segments(ledger.catalogue)}
+    left = {s.file for s in damaged if (ledger.root / "segments" / s.file).exists()} - named
+    footer = Footer(
+        feed=feed,
+        content=QUARANTINE,
+        recorded_at={seq: _recorded(ledger, seq) for seq in sorted({f.seq for f in files})},
+        files=files,
+        replaces=tuple(sorted(left)),
+    )
+    told = write_segment(ledger.root, quarantine_rows([]), footer)
+    if told.file not in named:
+        add_row_segment(ledger.catalogue, told)
 
 
 def _missing(ledger: Ledger, feed: str) -> tuple[Lost, list[RowSegment]]:
@@ -103,7 +134,6 @@ def _again(
     file: StoredFile,
     lacks: tuple[bool, bool],
     read: Reread | None,
-    damaged: list[RowSegment],
 ) -> int:
     """Lay down what a file lacks; gives how many rows."""
     import pyarrow as pa
@@ -125,8 +155,6 @@ def _again(
             feed=file.feed,
             content=content,
             recorded_at={file.seq: _recorded(ledger, file.seq)},
-            files=(file,),
-            replaces=tuple(s.file for s in damaged if _may_be_of(s, file, content)),
         )
         add_row_segment(ledger.catalogue, write_segment(ledger.root, fresh, footer))
         made += fresh.num_rows
@@ -209,10 +237,6 @@ def _marks(rows: pa.Table) -> pa.Array:
 def _recorded(ledger: Ledger, seq: int) -> datetime:
     row = next(ledger.catalogue.rows("select recorded_at from batch where seq = ?", (seq,)))
     return datetime.fromisoformat(row[0])
-
-
-def _may_be_of(segment: RowSegment, file: StoredFile, content: str) -> bool:
-    return segment.content == content and segment.file_low <= file.id <= segment.file_high
 
 
 def _cannot(file: StoredFile, why: str) -> Exception:

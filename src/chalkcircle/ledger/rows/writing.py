@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -16,11 +17,13 @@ import msgspec
 
 from chalkcircle.ledger.files import TEMPORARY, make_folder, refusals, sync_folder
 
-from .catalogue import RowSegment, StoredFile
+from .catalogue import RowSegment, StoredFile, row_segments
 from .records import write_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from chalkcircle.ledger.catalogue import Catalogue
 
 _KEY = b"chalkcircle"
 
@@ -119,6 +122,13 @@ def footer_of(path: Path) -> Footer:
 
     found = pq.read_metadata(path).metadata or {}
     return msgspec.json.decode(found.get(_KEY, b"null"), type=Footer)
+
+
+def known_footers(root: Path, catalogue: Catalogue) -> Iterator[Footer]:
+    """What the segments that a catalogue names say of themselves; damaged ones say nothing."""
+    for segment in row_segments(catalogue):
+        with suppress(OSError, ValueError, msgspec.MsgspecError):
+            yield footer_of(root / "segments" / segment.file)
 
 
 def quarantine_rows(found: Sequence[tuple[int, int, str, bytes]]) -> pa.Table:
