@@ -215,7 +215,8 @@ class Catalogue:
     def last_recorded_at(self) -> datetime | None:
         """When the newest batch was stored."""
         row = next(self.rows("select recorded_at from batch order by seq desc limit 1"), None)
-        return datetime.fromisoformat(row[0]) if row else None
+        with self.understood():
+            return datetime.fromisoformat(row[0]) if row else None
 
     def segments(self, content: str | None = None, snapshot: int | None = None) -> list[Segment]:
         """Segments in order of sequence, of one content or all, up to a sequence."""
@@ -320,10 +321,11 @@ class Catalogue:
     def tombstones(self) -> dict[str, Tombstone]:
         """Everything forgotten, by id."""
         rows = self.rows("select id, what, reason, at from tombstone order by id")
-        return {
-            name: Tombstone(id=name, what=what, reason=reason, at=datetime.fromisoformat(at))
-            for name, what, reason, at in rows
-        }
+        with self.understood():
+            return {
+                name: Tombstone(id=name, what=what, reason=reason, at=datetime.fromisoformat(at))
+                for name, what, reason, at in rows
+            }
 
     def shed(self) -> None:
         """Empty the write-ahead log, so that nothing struck out lingers in it."""
@@ -363,8 +365,22 @@ class Catalogue:
         For the modules of this room alone.
         """
         try:
-            yield from self._db.execute(sql, values)
+            # Not `yield from`: that would ask a cursor to close when its catalogue is closed.
+            for row in self._db.execute(sql, values):  # noqa: UP028
+                yield row
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise _translated(error, self.path) from error
+
+    @contextmanager
+    def understood(self) -> Iterator[None]:
+        """Say that the catalogue is damaged where a value in it is not what it should be.
+
+        Raises:
+            LedgerDamaged: A day, a number or a word of it cannot be read.
+        """
+        try:
+            yield
+        except (ValueError, msgspec.MsgspecError) as error:
             raise _translated(error, self.path) from error
 
     def execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
@@ -392,7 +408,7 @@ def _absent(root: Path) -> ChalkcircleError:
     )
 
 
-def _translated(error: sqlite3.DatabaseError | UnicodeDecodeError, path: Path) -> ChalkcircleError:
+def _translated(error: Exception, path: Path) -> ChalkcircleError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LedgerBusy.about(
@@ -402,7 +418,7 @@ def _translated(error: sqlite3.DatabaseError | UnicodeDecodeError, path: Path) -
             do="Try again when that command has ended.",
         )
     damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-    damaged = damaged or isinstance(error, UnicodeDecodeError) or "decode" in str(error)
+    damaged = damaged or not isinstance(error, sqlite3.Error) or "decode" in str(error)
     return (LedgerDamaged if damaged else LedgerError).about(
         f"The catalogue cannot be used ({error})",
         str(path),

@@ -188,7 +188,8 @@ def _stored(
     made = []
     for *values, seq in found:
         given = dict(zip(names, values, strict=True))
-        given |= {"about": about, "at": datetime.fromisoformat(given["at"])}
+        with catalogue.understood():
+            given |= {"about": about, "at": datetime.fromisoformat(given["at"])}
         try:
             given["verdict"] = Verdict(given["verdict"])
         except ValueError as error:

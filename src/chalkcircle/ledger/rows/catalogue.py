@@ -188,7 +188,8 @@ def stored_files_of(
         " and (?3 is null or id in (select value from json_each(?3))) order by id",
         (feed, snapshot, wanted, sha256),
     )
-    return [_stored(row) for row in rows]
+    with catalogue.understood():
+        return [_stored(row) for row in rows]
 
 
 def same_bytes(catalogue: Catalogue, feed: str, table: Table, sha256: str) -> StoredFile | None:
@@ -229,8 +230,11 @@ def row_segments(
         (content, feed, snapshot),
     )
     names = RowSegment.__struct_fields__
-    return [msgspec.convert(dict(zip(names, r, strict=True)), RowSegment, strict=False)
-            for r in rows]  # fmt: skip
+    with catalogue.understood():
+        return [
+            msgspec.convert(dict(zip(names, r, strict=True)), RowSegment, strict=False)
+            for r in rows
+        ]
 
 
 def _insert(catalogue: Catalogue, table: str, names: str, values: dict[str, Any]) -> None:

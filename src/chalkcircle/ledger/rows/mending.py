@@ -236,7 +236,8 @@ def _marks(rows: pa.Table) -> pa.Array:
 
 def _recorded(ledger: Ledger, seq: int) -> datetime:
     row = next(ledger.catalogue.rows("select recorded_at from batch where seq = ?", (seq,)))
-    return datetime.fromisoformat(row[0])
+    with ledger.catalogue.understood():
+        return datetime.fromisoformat(row[0])
 
 
 def _cannot(file: StoredFile, why: str) -> Exception:
