@@ -23,13 +23,15 @@ import chalkcircle
 
 LENGTH, SECONDS = 500, 0.4
 UNITS = (
-    "a", "A", "1", " ", "\n", "\t", ".", ",", "-", "(", ")", "[", "{", "<", "'", '"', "|", "_", "=",
-    "*", "#", ":", "%", "\\", "a ", "A. ", "1,", "()", "(a)", " \n", "<a ", "<!--", "\u2026", "\u589e",
+    "a", "A", "1", " ", "\n", "\t", ".", ",", "-", "(", ")", "[", "{", "<", "'", '"', "|", "_",
+    "=",
+    "*", "#", ":", "%", "\\", "a ", "A. ", "1,", "()", "(a)", " \n", "<a ", "<!--", "\u2026",
+    "\u589e",
 )  # fmt: skip
 
 
 def patterns() -> dict[tuple[Any, int], str]:
-    """Every compiled pattern a module holds, and every one that stands in a call; with its place."""
+    """Every compiled pattern a module holds or that stands in a call; with its place."""
     found: dict[tuple[Any, int], str] = {}
     for module in pkgutil.walk_packages(chalkcircle.__path__, "chalkcircle."):
         if module.name.endswith("__main__"):
@@ -43,7 +45,7 @@ def patterns() -> dict[tuple[Any, int], str]:
             if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
                 first = node.args[0] if node.args else None
                 if isinstance(first, ast.Constant) and ast.unparse(node.func) != "re.escape":
-                    one = re.compile(first.value)  # type: ignore[type-var]
+                    one = re.compile(first.value)
                     found.setdefault((one.pattern, one.flags), f"{module.name}:{node.lineno}")
     return found
 
@@ -58,7 +60,7 @@ def held(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
 
 
 def example(nodes: Any, inner: list[tuple[str, str]], before: str = "") -> str:
-    """A text that a part of a pattern takes; for each repeat in it, what goes before and is repeated."""
+    """A text that a part of a pattern takes; of each repeat, what goes before and is repeated."""
     text = ""
     for kind, given in nodes:
         if kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT):
@@ -70,7 +72,8 @@ def example(nodes: Any, inner: list[tuple[str, str]], before: str = "") -> str:
         elif kind is kinds.ATOMIC_GROUP:
             text += example(given, inner, before + text)
         elif kind is kinds.BRANCH:
-            text += [example(one, inner, before + text) for one in given[1]][0]
+            first, *_ = [example(one, inner, before + text) for one in given[1]]
+            text += first
         else:
             text += letter(kind, given)
     return text
@@ -81,7 +84,7 @@ def letter(kind: Any, given: Any) -> str:
     if kind is kinds.LITERAL:
         return chr(given)
     if kind is kinds.IN:
-        name, value = given[0] if given[0][0] is not kinds.NEGATE else (kinds.ANY, None)
+        name, value = given[0] if given[0][0] is not kinds.NEGATE else (kinds.ANY, (0,))
         return letter(kinds.LITERAL, value[0]) if name is kinds.RANGE else letter(name, value)
     if kind is kinds.CATEGORY:
         return {kinds.CATEGORY_SPACE: " ", kinds.CATEGORY_DIGIT: "1"}.get(given, "a")
@@ -107,16 +110,16 @@ def main(only: str = "") -> None:
     """Print how many patterns there are, then each that does not come to an end."""
     signal.signal(signal.SIGVTALRM, ended)
     found = {(only, 0): "given"} if only else patterns()
-    print(len(found))
+    sys.stdout.write(f"{len(found)}\n")
     for (pattern, flags), place in found.items():
-        compiled = re.compile(pattern, flags)
+        compiled: re.Pattern[Any] = re.compile(pattern, flags)
         for text in attacks(pattern, flags):
             given = text.encode("utf-8", "replace") if isinstance(pattern, bytes) else text
             signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
             try:
                 compiled.search(given)
             except TimeoutError:
-                print(f"{place} {text[:30]!r}")
+                sys.stdout.write(f"{place} {text[:30]!r}\n")
                 break
             finally:
                 signal.setitimer(signal.ITIMER_VIRTUAL, 0)

@@ -236,7 +236,7 @@ def test_a_mended_ledger_can_lose_its_catalogue_too(tmp_path: Path) -> None:
         names = [s.file for s in ledger.row_segments()]
     for name in names:
         (root / "segments" / name).unlink()
-        found = rebuild(root, read=lambda file, path: again(files[file.sha256], path=path))
+        found = rebuild(root, read=lambda file, path, _: again(files[file.sha256], path=path))
         assert (found.catalogue, found.lost, found.found.ok) == (False, (), True)
         (root / FILE).unlink()
         found = rebuild(root)
