@@ -54,7 +54,9 @@ def main() -> None:
         for n in range(given.full):
             found += Counter(_asked(_full, Path(folder) / f"d{n % 4}", chance.random()))
     told = dict.fromkeys(_MUST, 0) | dict(found)
-    print(json.dumps(told | footer(started, given.kills + given.faults + given.full)))
+    print(
+        json.dumps(told | footer(started, given.kills + given.faults + given.full, seed=given.seed))
+    )
     if any(told[name] for name in _MUST):
         sys.exit(1)
 

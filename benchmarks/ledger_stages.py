@@ -34,9 +34,9 @@ from chalkcircle.ledger import (
     cube_of,
     row_schema,
 )
-from chalkcircle.ledger.cube_making import panel
-from chalkcircle.ledger.cube_opening import sources_of
-from chalkcircle.ledger.rows import FROM_LEDGER
+from chalkcircle.ledger.cube.making import panel
+from chalkcircle.ledger.cube.sources import sources_of
+from chalkcircle.ledger.rows.records import FROM_LEDGER
 from chalkcircle.model import sha256
 from gdelt_shaped import Pools, batches, stored
 from measuring import SEED, peak_rss_mb

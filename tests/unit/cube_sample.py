@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -12,12 +12,16 @@ from typing import Any
 
 import pyarrow as pa
 
-from chalkcircle.ledger.cells import MEASURES
-from chalkcircle.ledger.cube import week_of
-from chalkcircle.ledger.grouping import Source
-from chalkcircle.ledger.rows import Table, row_schema, write_rows
+from chalkcircle.ledger import Block, FeedFile, Ledger
+from chalkcircle.ledger.cube.cells import MEASURES
+from chalkcircle.ledger.cube.cube import week_of
+from chalkcircle.ledger.cube.grouping import Source
+from chalkcircle.ledger.rows.records import FROM_LEDGER, Table, row_schema, write_rows
+from chalkcircle.model import sha256
 
 Row = dict[str, Any]
+NOW = datetime(2021, 3, 1, tzinfo=UTC)
+KNOWN = datetime.fromisoformat("2021-01-06T12:15")
 KEY = ("feed", "actor", "recipient", "week")
 
 
@@ -130,3 +134,23 @@ def world(seed: int, size: int = 400) -> list[Row]:
         if pick.random() < 0.1:
             rows.append(retracted(one, one["known_at"] + timedelta(days=3), file=9))
     return rows
+
+
+def store(ledger: Ledger, name: str, rows: list[Row]) -> None:
+    """Store rows as one file of the feed ``made``."""
+    path = ledger.root.parent / name
+    path.write_text(name)
+    given = table(rows).drop_columns(list(FROM_LEDGER))
+
+    def blocks() -> Iterator[Block]:
+        yield Block(rows=given, quarantined=(), read=len(rows), raw=lambda at: b"%d" % at)
+
+    file = FeedFile(feed="made", table=Table.EVENTS, name=name, path=path,
+                    sha256=sha256(path.read_bytes()), reader="made.v1", blocks=blocks)  # fmt: skip
+    assert len(list(ledger.append_rows([file], now=NOW))) == 1
+
+
+def rows_of(start: int, number: int, **more: Any) -> list[Row]:
+    """Rows a quarter of an hour apart."""
+    days = [KNOWN + timedelta(minutes=15 * n) for n in range(start, start + number)]
+    return [row(n, at.date(), at, row=n - start + 1, **more) for n, at in enumerate(days, start)]

@@ -10,7 +10,8 @@ import duckdb
 import pyarrow as pa
 from cube_sample import Row, row, world
 
-from chalkcircle.ledger.cube import LATEST, Cube, week_of
+from chalkcircle.ledger.cube.cube import Cube, week_of
+from chalkcircle.ledger.cube.part import LATEST
 from chalkcircle.ledger.engine import Engine
 from chalkcircle.ledger.feed_operations import OPERATIONS, parameters
 
@@ -19,8 +20,7 @@ WEEK = week_of(AS_OF.date())
 VALUES: dict[str, Any] = {
     "as_of": AS_OF, "codes": ["NOR", "ISL", "DNK"], "a": "NOR", "b": "ISL", "feed": "made",
     "native_id": "11", "week": WEEK, "week_from": 0, "week_to": LATEST, "span": 8, "most": 30,
-    "after": 2, "upto": 5, "half_life": 1 / 7, "known_from": datetime(2020, 12, 28, tzinfo=UTC),
-    "known_before": datetime(2021, 1, 4, tzinfo=UTC),
+    "after": 2, "upto": 5, "half_life": 1 / 7,
 }  # fmt: skip
 
 
@@ -78,13 +78,6 @@ def same(one: pa.Table, other: pa.Table) -> None:
                 assert abs(a - b) <= 1e-9 * max(1.0, abs(a), abs(b)), (name, place, a, b)
             else:
                 assert a == b, (name, place, a, b)
-
-
-def in_order(name: str, answer: pa.Table) -> pa.Table:
-    """The answer, put in order where the operation promises none."""
-    if name != "known_within":
-        return answer
-    return answer.sort_by([(column, "ascending") for column in answer.column_names])
 
 
 class Threads(Engine):

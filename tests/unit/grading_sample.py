@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from chalkcircle.ledger import Table
-from chalkcircle.ledger.rows import row_schema
+from chalkcircle.ledger.rows.records import row_schema
 
 DAY = date(2025, 7, 15)
 KNOWN = datetime(2025, 7, 15, 12, 15, tzinfo=UTC).replace(tzinfo=None)

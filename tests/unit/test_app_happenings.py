@@ -17,7 +17,7 @@ from chalkcircle import app
 from chalkcircle.cli import main
 from chalkcircle.incidents import SAME_RULE, find_copies, groups, row_id, told_rows
 from chalkcircle.ledger import Batch, Ledger, Table
-from chalkcircle.ledger.rows import row_schema
+from chalkcircle.ledger.rows.records import row_schema
 from chalkcircle.model import (
     Claim,
     EventType,

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from ledger_sample import NOW, batch, claim, document, parties
 
 from chalkcircle import app
+from chalkcircle.briefing.material import Moment
 from chalkcircle.cli import main
 from chalkcircle.feeds.gdelt.events import LAYOUT_61
 from chalkcircle.incidents import groups
@@ -123,7 +124,9 @@ def test_rows_count_nowhere(tmp_path: Path) -> None:
         before = counts(ledger)
         look(ledger, 1)
         assert counts(ledger) == before
-        assert before[0] == 2
+        page = Moment(ledger=ledger, as_of=None, snapshot=ledger.snapshot)
+        told = page.select(Selection())
+        assert (len(told), len(page.counted(told)), before[0]) == (3, 2, 2)
 
 
 def test_they_stand_beside_the_accounts(tmp_path: Path) -> None:
@@ -197,7 +200,7 @@ def run(root: Path, *words: str) -> str:
 
 def test_the_commands(tmp_path: Path) -> None:
     root, claims = filled(tmp_path)
-    found = run(root, "incidents", "find", "--feed", "gdelt", "--since", "2020-10-28")
+    found = run(root, "incidents", "find", "--feed", "gdelt", "--known-from", "2020-10-28")
     assert "stored 4 verdicts, 0 taken back; 1 unsure one" in found
     listed = run(root, "incidents", "list")
     assert "incident of 2 claims and 2 rows of feeds" in listed
@@ -230,3 +233,17 @@ def test_only_a_town_is_a_place(tmp_path: Path, where: str, kind: str, kept: str
         app.ingest_feeds(ledger, [path], now=NOW, feed="gdelt")
         assert [one.place for one in app.rows_told(ledger.rows())] == [kept]
         assert app.rows_told(ledger.rows(Selection(feeds=("other",)))) == []
+
+
+def test_they_travel_with_the_whole_house(tmp_path: Path) -> None:
+    root, _ = filled(tmp_path)
+    shop = app.Workshop(app.Settings(study=""))
+    with Ledger.open(root) as ledger:
+        look(ledger)
+        before, names = together(ledger), ledger.judged_rows()
+        app.export(shop, ledger, tmp_path / "all.zip", folder=tmp_path)
+    app.restore(tmp_path / "all.zip", tmp_path / "there" / "l")
+    with Ledger.open(tmp_path / "there" / "l") as ledger:
+        assert (together(ledger), ledger.judged_rows()) == (before, names)
+        assert app.explain(ledger, row_id(1)).row is not None
+        assert ledger.verify().ok

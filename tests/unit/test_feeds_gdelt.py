@@ -10,8 +10,11 @@ import pytest
 from feeds_sample import EXPORT, NATIVE, NOW, PLACES, read, read_bytes, row, rows
 
 from chalkcircle.feeds.gdelt import FORMATS
+from chalkcircle.feeds.gdelt.gkg import LAYOUT_27
+from chalkcircle.feeds.gdelt.gkg1 import LAYOUTS_11
 from chalkcircle.feeds.gdelt.names import kind_of
 from chalkcircle.feeds.reading import cards, formats, read_file
+from chalkcircle.feeds.records import Layout
 from chalkcircle.ledger import Table, row_schema
 from chalkcircle.model import FeedError
 
@@ -298,6 +301,22 @@ def test_the_knowledge_graph_keeps_its_lists() -> None:
     assert len({one["native_id"] for one in older}) == len(older)
     counted = read(NATIVE / "20200716.gkgcounts.csv").kept[0]
     assert counted["counts"].startswith("CRISISLEX_T03_DEAD#2#police officers#4#Ankara")
+
+
+@pytest.mark.parametrize(
+    ("name", "layout"),
+    [("20200318104500.gkg.csv", LAYOUT_27), ("20130401.gkg.csv", LAYOUTS_11[0])],
+)
+def test_whom_an_article_names_is_not_stored(name: str, layout: Layout, tmp_path: Path) -> None:
+    held = {"PERSONS", "V1PERSONS", "V2ENHANCEDPERSONS", "V2.1ALLNAMES"}
+    places = [n for n, column in enumerate(layout.columns) if column.name in held]
+    cells = (NATIVE / name).read_bytes().splitlines()[-1].split(b"\t")
+    for place in places:
+        cells[place] = b"ann made-up,17"
+    found = read_bytes(tmp_path, b"\t".join(cells), name)
+    assert places
+    assert (len(found.kept), found.reasons) == (1, [])
+    assert "made-up" not in str(found.kept)
 
 
 def test_a_tone_that_is_none_sets_its_row_aside(tmp_path: Path) -> None:

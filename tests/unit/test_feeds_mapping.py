@@ -52,6 +52,18 @@ def test_numbers_constants_release_and_another_encoding(tmp_path: Path) -> None:
         read(path, known=mapped.formats)
 
 
+def test_codes_of_cameo_have_a_quad_class(tmp_path: Path) -> None:
+    text = blank_mapping().replace('fills = "event_code"', 'fills = "event_code"\nscheme = "cameo"')
+    rows = [{**ROW, "id": f"a{n}", "code": c} for n, c in enumerate(["036", "0871", "112", "190"])]
+    rows += [{**ROW, "id": "b1", "code": "AGREE"}, {**ROW, "id": "b2", "code": ""}]
+    for more, wanted in (("", [1, 2, 3, 4, None, None]), ("\nquad = 2", [2] * 6)):
+        mapped = _mapped(tmp_path, text.replace("[constants]", f"[constants]{more}"))
+        path = write(tmp_path / "t.csv", NAMES, rows, mapped.formats[0].layouts[0])
+        found = read(path, known=mapped.formats).list
+        assert [row["quad"] for row in found] == wanted
+        assert [row["event_code"] for row in found[:2]] == ["036", "0871"]
+
+
 def test_a_column_can_say_when_it_was_known(tmp_path: Path) -> None:
     text = blank_mapping().replace('rule = "day"', 'rule = "column"')
     text += '\n[[column]]\nname = "seen"\ncell = "day"\nform = "YYYYMMDD"\nfills = "known_at"\n'
@@ -101,6 +113,11 @@ def test_a_changed_mapping_is_another_reader(tmp_path: Path) -> None:
         (('cell = "day"\nform = "YYYY-MM-DD"', 'cell = "int"'), r"column\[1\]\.cell"),
         (('scheme = "iso3"', 'scheme = "iso4"'), "scheme"),
         (('scheme = "iso3"', ""), r"column\[2\]\.scheme"),
+        (('fills = "event_code"', 'fills = "event_code"\nscheme = "cow"'), r"column\[4\]\.scheme"),
+        (
+            ('fills = "event_code"', 'fills = "event_code"\nscheme = "cameo"\ncell = "int"'),
+            r"column\[4\]\.cell",
+        ),
         (('ignored = "free text"', ""), r"column\[5\]"),
         (('fills = "recipient"', 'fills = "actor"'), "actor"),
         (('fills = "day"', 'fills = "day_end"'), "day"),

@@ -37,10 +37,41 @@ def test_a_state_is_read_by_the_year_of_the_event(tmp_path: Path) -> None:
     assert first["known_at"] == datetime.fromisoformat("2023-06-22T23:59:59")
 
 
+def test_a_source_stands_once(tmp_path: Path) -> None:
+    twice = {**UCDP, "source_office": "Reuters News;Reuters News"}
+    rows = [twice, {**twice, "id": "9002", "source_office": "Post; Reuters News ;Post"},
+            {**twice, "id": "9003", "source_office": ";"}]  # fmt: skip
+    found = read(write(tmp_path / "ged.csv", NAMES, rows, LAYOUT), released=RELEASED).list
+    assert [row["source"] for row in found] == ["Reuters News", "Post;Reuters News", "Reuters"]
+
+
 def test_one_sided_violence_has_a_direction_and_conflict_has_none(tmp_path: Path) -> None:
     rows = [{**UCDP, "type_of_violence": kind} for kind in "123"]
     found = read(write(tmp_path / "ged.csv", NAMES, rows, LAYOUT), released=RELEASED).list
     assert [row["contexts"] for row in found] == ["undirected", "undirected", None]
+
+
+@pytest.mark.parametrize(
+    ("office", "article", "source"),
+    [
+        ("Made Wire;Made Post;Made Wire", "", "Made Wire;Made Post"),
+        ("@somebody;Some Body on Twitter;Made Wire", "", "Made Wire"),
+        ("@somebody", "", None),
+        ("", "Made TV on 7 March", "Made TV"),
+        ("", "Made Wire (29 October 2000): a title", "Made Wire"),
+        ("", "Made Paper June 2008", "Made Paper"),
+        ("", 'Body, Some.  "A book on a war 1999".', None),
+        ("", "Minister shot dead in a town\n2 March 2011\nMade Wire", None),
+        ("", "Rebels kill 26 in a town, 5 January 2012, Made Wire", None),
+        ("", "Up to 40 dead in a town, Made Wire", None),
+    ],
+)
+def test_persons_and_headlines_are_no_publishers(
+    tmp_path: Path, office: str, article: str, source: str | None
+) -> None:
+    given = {**UCDP, "source_office": office, "source_article": article}
+    found = read(write(tmp_path / "ged.csv", NAMES, [given], LAYOUT), released=RELEASED)
+    assert found.list[0]["source"] == source
 
 
 def test_two_states_in_a_cell_are_no_one_state(tmp_path: Path) -> None:

@@ -1,26 +1,18 @@
-"""The cube of a ledger follows commits, snapshots, compactions and what is forgotten."""
+"""The cube of a ledger follows its commits, snapshots, compactions and what is forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from cube_sample import Row, row, sums, table, weekly
+from cube_sample import KNOWN, NOW, rows_of, store, sums, weekly
 
-from chalkcircle.ledger import Block, FeedFile, Ledger
-from chalkcircle.ledger.cube_opening import cube_of
-from chalkcircle.ledger.rows import FROM_LEDGER, Table
-from chalkcircle.model import sha256
-
-pytestmark = pytest.mark.skipif(
-    not hasattr(Ledger, "append_rows"), reason="this ledger keeps no rows of feeds"
-)
-NOW = datetime(2021, 3, 1, tzinfo=UTC)
-KNOWN = datetime.fromisoformat("2021-01-06T12:15")
+from chalkcircle.ledger import Ledger
+from chalkcircle.ledger.cube.opening import cube_of
 
 
 @pytest.fixture
@@ -28,26 +20,6 @@ def ledger(tmp_path: Path) -> Iterator[Any]:
     """A new ledger."""
     with Ledger.open(tmp_path / "ledger", create=True) as opened:
         yield opened
-
-
-def store(ledger: Any, name: str, rows: list[Row]) -> None:
-    """Store rows as one file of the feed ``made``."""
-    path = ledger.root.parent / name
-    path.write_text(name)
-    given = table(rows).drop_columns(list(FROM_LEDGER))
-
-    def blocks() -> Iterator[Block]:
-        yield Block(rows=given, quarantined=(), read=len(rows), raw=lambda at: b"%d" % at)
-
-    file = FeedFile(feed="made", table=Table.EVENTS, name=name, path=path,
-                    sha256=sha256(path.read_bytes()), reader="made.v1", blocks=blocks)  # fmt: skip
-    assert len(list(ledger.append_rows([file], now=NOW))) == 1
-
-
-def rows_of(start: int, number: int, **more: Any) -> list[Row]:
-    """Rows a quarter of an hour apart."""
-    days = [KNOWN + timedelta(minutes=15 * n) for n in range(start, start + number)]
-    return [row(n, at.date(), at, row=n - start + 1, **more) for n, at in enumerate(days, start)]
 
 
 def kept(ledger: Any) -> list[str]:

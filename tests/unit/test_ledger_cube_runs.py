@@ -10,7 +10,7 @@ from cube_sample import Row, retracted, revised, row, segments, sums, table, wee
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalkcircle.ledger.cube_making import built
+from chalkcircle.ledger.cube.making import built
 
 _START = datetime.fromisoformat("2020-12-24T21:45")
 _CONTENT = st.fixed_dictionaries(

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from cube_sample import Row, retracted, revised, row, segments, standing, sums, weekly
-from feed_questions import AS_OF, Threads, engine, from_cube, golden, in_order, questions, same
+from feed_questions import AS_OF, Threads, engine, from_cube, golden, questions, same
 
-from chalkcircle.ledger.cube import LATEST, week_of
-from chalkcircle.ledger.cube_making import built
+from chalkcircle.ledger.cube.cube import week_of
+from chalkcircle.ledger.cube.making import built
+from chalkcircle.ledger.cube.part import LATEST
 from chalkcircle.ledger.feed_asking import ask
 from chalkcircle.ledger.feed_operations import KINDS, OPERATIONS, for_duckdb, parameters
-from chalkcircle.ledger.grouping import NEEDED
 
 KNOWN = datetime.fromisoformat("2021-01-06T12:15")
 EVERYTHING = {"week_from": 0, "week_to": LATEST, "most": 1_000_000}
@@ -58,9 +58,9 @@ def test_threads_and_order_of_rows_change_nothing(tmp_path: Path) -> None:
     shuffled = segments(tmp_path / "b", rows, most=60)[::-1]
     one = Threads(1)
     for name, values in questions():
-        first = in_order(name, ask(one, sources, name, **values))
+        first = ask(one, sources, name, **values)
         for threads in (2, 8):
-            same(first, in_order(name, ask(Threads(threads), shuffled, name, **values)))
+            same(first, ask(Threads(threads), shuffled, name, **values))
 
 
 def test_rows_that_stand_and_rows_of_a_pair(tmp_path: Path) -> None:
@@ -130,12 +130,6 @@ def test_only_files_up_to_a_number_are_asked(tmp_path: Path) -> None:
     sources = segments(tmp_path, rows, most=40)
     found = ask(engine(tmp_path), sources, "dyad_cells", last_file=4)
     assert sums(found) == weekly([r for r in rows if r["file"] <= 4])
-    first, end = KNOWN - timedelta(days=9), KNOWN - timedelta(days=2)
-    bounds = {"known_from": first, "known_before": end}
-    known = ask(engine(tmp_path), sources, "known_within", last_file=4, **bounds)
-    assert known.column_names == ["feed", *NEEDED]
-    want = [r["known_at"] for r in rows if r["file"] <= 4 and first <= r["known_at"] < end]
-    assert sorted(known["known_at"].to_pylist()) == sorted(want)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

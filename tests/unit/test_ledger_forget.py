@@ -10,7 +10,8 @@ import pytest
 from ledger_sample import NOW, batch, claim, document, filled
 
 from chalkcircle.ledger import Batch, Forgotten, Ledger
-from chalkcircle.ledger.operations import Engine, select_documents
+from chalkcircle.ledger.engine import Engine
+from chalkcircle.ledger.operations import select_documents
 from chalkcircle.model import Document, NotInLedger, sha256
 
 _SECRET = "Marigold Quillfeather was seen in Lowmarket."

@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 from cube_sample import row, segments, table, world
 
-from chalkcircle.ledger.cells import Lines
-from chalkcircle.ledger.grouping import NEEDED, Grouping, Source
-from chalkcircle.ledger.pages import Coded, coded, encoded
-from chalkcircle.ledger.rows import write_rows
+from chalkcircle.ledger.cube.cells import Lines
+from chalkcircle.ledger.cube.grouping import NEEDED, Grouping, Source
+from chalkcircle.ledger.cube.pages import Coded, coded, encoded
+from chalkcircle.ledger.rows.records import write_rows
 from chalkcircle.model import LedgerDamaged
 
 NAMES = [*NEEDED, "file"]

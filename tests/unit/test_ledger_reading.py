@@ -12,7 +12,7 @@ import pytest
 from ledger_sample import DAY, NOW, batch, claim, document, filled, parties, voice
 
 from chalkcircle.ledger import HolderCount, Ledger
-from chalkcircle.ledger.operations import Engine
+from chalkcircle.ledger.engine import Engine
 from chalkcircle.model import (
     Claim,
     HolderKind,

@@ -128,7 +128,7 @@ def test_a_catalogue_that_says_otherwise_is_told(tmp_path: Path, sql: str, told:
 
 
 def test_large_segments_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chalkcircle.ledger.compacting._ROWS", 8)
+    monkeypatch.setattr("chalkcircle.ledger.rows.compacting._ROWS", 8)
     with filled_rows(tmp_path) as ledger:
         before = answers(ledger)
         ledger.compact()

@@ -210,7 +210,7 @@ def test_what_a_cut_log_of_the_catalogue_held_comes_back(tmp_path: Path, between
     (copy / (FILE + "-shm")).unlink()
     if between:
         # Nobody can tell whether the batch of prose is whole: nothing is removed.
-        with Ledger.open(copy) as ledger, pytest.raises(LedgerDamaged, match="lost batches 2 to 5"):
+        with Ledger.open(copy) as ledger, pytest.raises(LedgerDamaged, match="lost commits"):
             put(ledger, feed_file(tmp_path, "9", [event(9)]))
         found = rebuild(copy)
         assert (found.catalogue, found.found.ok) == (True, True)
@@ -221,3 +221,33 @@ def test_what_a_cut_log_of_the_catalogue_held_comes_back(tmp_path: Path, between
         assert len(ledger.documents()) == between
         assert (ledger.verify().faults, ledger.verify().leftovers) == ((), ())
         assert ledger.raw(files[3].sha256) == files[3].path.read_bytes()
+
+
+@pytest.mark.parametrize("known", [1, 2, 4])
+@pytest.mark.parametrize("act", ["compact", "forget", "forget prose"])
+def test_what_a_lost_commit_has_put_in_the_place_of_others_is_not_removed(
+    tmp_path: Path, act: str, known: int
+) -> None:
+    root, copy = tmp_path / "l", tmp_path / "copy"
+    of = document()
+    with Ledger.open(root, create=True) as ledger:
+        ledger.append(batch(of, document("Another report."), claims=(claim(of),)), now=NOW)
+        for n in range(1, 5):
+            put(ledger, feed_file(tmp_path, str(n), [event(n), event(100 + n)]))
+            if n == known:
+                ledger.catalogue.copy_to(tmp_path / "earlier")
+        if act == "compact":
+            ledger.compact()
+        else:
+            gone = "gdelt:101" if act == "forget" else of.document_id
+            ledger.forget(gone, reason="asked", now=NOW)
+        before = ledger.rows().to_pylist(), ledger.documents(), ledger.tombstones()
+        shutil.copytree(root, copy)
+    for left in copy.glob(FILE + "*"):
+        left.unlink()
+    shutil.copy(tmp_path / "earlier", copy / FILE)
+    with Ledger.open(copy) as ledger, pytest.raises(LedgerDamaged, match="lost commits"):
+        put(ledger, feed_file(tmp_path, "9", [event(9)]))
+    assert rebuild(copy).found.ok
+    with Ledger.open(copy) as ledger:
+        assert (ledger.rows().to_pylist(), ledger.documents(), ledger.tombstones()) == before

@@ -58,7 +58,8 @@ def test_a_damaged_log_of_the_catalogue_costs_nothing_acknowledged(
     data = bytearray(log.read_bytes())
     if how == "one bit":
         data[len(data) // 2] ^= 4
-    log.write_bytes({"zeroed": bytes(len(data)), "cut": data[: len(data) // 2]}.get(how, data))
+    spoiled = {"zeroed": bytes(len(data)), "cut": bytes(data[: len(data) // 2])}
+    log.write_bytes(spoiled.get(how, bytes(data)))
     (tmp_path / "copy" / (FILE + "-shm")).unlink()
     with Ledger.open(tmp_path / "copy") as ledger:
         put(ledger, feed_file(tmp_path / "source", "10", [event(10)]))

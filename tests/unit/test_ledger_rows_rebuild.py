@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from chalkcircle.ledger import QUARANTINE, FeedFile, Ledger, StoredFile, Table, 
 from chalkcircle.ledger.catalogue import FILE
 from chalkcircle.model import LedgerDamaged, LedgerMissing
 
-Reread = Callable[[StoredFile, Path], FeedFile]
+Reread = Callable[[StoredFile, Path, datetime], FeedFile]
 
 
 def _filled(folder: Path) -> tuple[Path, Reread]:
@@ -41,7 +42,7 @@ def _filled(folder: Path) -> tuple[Path, Reread]:
         ledger.append(batch(two, claims=(claim(two),)), now=NOW)
         assert ledger.verify().ok
 
-    def read(file: StoredFile, path: Path) -> FeedFile:
+    def read(file: StoredFile, path: Path, _came: datetime) -> FeedFile:
         assert path.read_bytes() == files[file.sha256].path.read_bytes()
         return again(files[file.sha256], path=path)
 
@@ -80,7 +81,8 @@ def test_a_lost_segment_comes_back_from_the_archive(
         before, segments = _all(ledger), [s.file for s in ledger.row_segments()]
     for turn in range(len(segments) if victims == "each" else 1):
         with Ledger.open(root) as ledger:
-            names = [s.file for s in ledger.row_segments()]
+            rows = {s.file: s.rows for s in ledger.row_segments()}
+        names = list(rows)
         chosen = {"first": names[:1], "each": names[turn : turn + 1], "all": names}[victims]
         for name in chosen:
             harm(root / "segments" / name)
@@ -88,7 +90,7 @@ def test_a_lost_segment_comes_back_from_the_archive(
             assert not ledger.verify().ok
         found = rebuild(root, read=read)
         assert (found.catalogue, found.lost, found.found.faults) == (False, (), ())
-        assert found.rows > 0
+        assert found.rows == sum(rows[name] for name in chosen)
         with Ledger.open(root) as ledger:
             assert _all(ledger) == before
 
@@ -100,8 +102,8 @@ def test_what_the_reader_gives_otherwise_now_is_told_and_not_put_in(tmp_path: Pa
         before = ledger.rows().num_rows
     (root / "segments" / victim.file).unlink()
 
-    def other(file: StoredFile, path: Path) -> FeedFile:
-        found = read(file, path)
+    def other(file: StoredFile, path: Path, came: datetime) -> FeedFile:
+        found = read(file, path, came)
         if file.name != "1":
             return found
         return replace(found, reader="test.v2", blocks=lambda: _cut(found))
@@ -200,3 +202,44 @@ def test_what_was_forgotten_stays_so_after_a_rebuild(tmp_path: Path) -> None:
 def test_an_empty_folder_is_no_ledger_to_rebuild(tmp_path: Path) -> None:
     with pytest.raises(LedgerMissing):
         rebuild(tmp_path)
+
+
+def test_a_number_of_a_forgotten_file_is_not_given_again_after_a_rebuild(tmp_path: Path) -> None:
+    root = tmp_path / "l"
+    files = [feed_file(tmp_path, str(n), [event(n), event(10 + n)]) for n in range(3)]
+    with Ledger.open(root, create=True) as ledger:
+        put(ledger, *files[:2])
+        ledger.forget(files[1].sha256, reason="asked", now=NOW)
+    for _ in range(2):
+        (root / FILE).unlink()
+        assert rebuild(root).found.ok
+        with Ledger.open(root) as ledger:
+            put(ledger, files[2])
+            assert [file.id for file in ledger.feed_files()] == [1, 3]
+            assert ledger.verify().ok
+
+
+def test_a_mended_ledger_can_lose_its_catalogue_too(tmp_path: Path) -> None:
+    root = tmp_path / "l"
+    gkg = {"native_id": "20250716-1", "known_at": later(0), "themes": "A;B"}
+    commit = [
+        feed_file(tmp_path, "e", [event(1)]),
+        feed_file(tmp_path, "held", [event(1), event(1)]),
+        feed_file(tmp_path, "g", [gkg], table=Table.GKG, numbered=False),
+        feed_file(tmp_path, "i", [event(1)], feed="icews"),
+    ]
+    files = {file.sha256: file for file in commit}
+    with Ledger.open(root, create=True) as ledger:
+        put(ledger, *commit)
+        before = ledger.feed_files(), ledger.rows().to_pylist()
+        # The one written last alone says which files were committed.
+        names = [s.file for s in ledger.row_segments()]
+    for name in names:
+        (root / "segments" / name).unlink()
+        found = rebuild(root, read=lambda file, path, _: again(files[file.sha256], path=path))
+        assert (found.catalogue, found.lost, found.found.ok) == (False, (), True)
+        (root / FILE).unlink()
+        found = rebuild(root)
+        assert (found.catalogue, found.found.faults) == (True, ())
+        with Ledger.open(root) as ledger:
+            assert (ledger.feed_files(), ledger.rows().to_pylist()) == before

@@ -21,6 +21,7 @@ from .feeding import (
     held_feeds,
     ingest_feeds,
     rebuild,
+    sealed_feeds,
 )
 from .fetching import fetch, fetchable
 from .grouping import Copy, incidents
@@ -122,6 +123,7 @@ __all__ = [
     "review",
     "row_claims",
     "rows_told",
+    "sealed_feeds",
     "store_study",
     "undo_incidents",
     "watch",

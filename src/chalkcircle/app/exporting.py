@@ -26,8 +26,8 @@ from chalkcircle.model import (
 )
 
 from .feed_cards import known_cards
-from .feed_rows import files_of_rows, fits, of_rows
-from .looking import claims
+from .feed_rows import check_feeds, concerns, files_of_rows, fits, of_rows
+from .looking import check_selection, claims
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def export_claims(
 
     Raises:
         CodeError: A code or predicate that does not exist.
+        RecordError: There are no rows of a feed that is named.
         InputError: The form cannot hold so much, or the target is no plain file.
     """
     from chalkcircle.export import export
@@ -100,6 +101,7 @@ def cite(ledger: Ledger, chosen: Chosen, style: Style) -> Cited:
 
     Raises:
         CodeError: A code or predicate that does not exist.
+        RecordError: There are no rows of a feed that is named.
     """
     import chalkcircle
     from chalkcircle.export import cite as bibliography
@@ -170,11 +172,16 @@ def _row_items(ledger: Ledger, chosen: Chosen, cards: Mapping[str, Card]) -> Ite
     """The rows of the feeds that are named, each beside its source; feed by feed."""
     from chalkcircle.feeds.claims import claims_of
 
+    check_selection(chosen.selection)
+    check_feeds(ledger, chosen.selection.feeds)
     files = files_of_rows(ledger)
-    for feed in chosen.selection.feeds:
+    for feed in dict.fromkeys(chosen.selection.feeds):
         wanted = msgspec.structs.replace(of_rows(chosen.selection), feeds=(feed,))
         rows = ledger.rows(wanted, as_of=chosen.as_of, snapshot=chosen.snapshot)
-        found = (claim for claim in claims_of(rows, files) if fits(claim, chosen.selection))
+        found = (
+            claim for claim in claims_of(rows, files)
+            if fits(claim, chosen.selection) and concerns(claim, chosen.actor_ids)
+        )  # fmt: skip
         yield from feed_items(found, rows, cards)
 
 
@@ -187,12 +194,14 @@ def _row(claim: Claim, feed: str, cards: Mapping[str, Card]) -> Item:
 def feed_source(feed: str, card: Card | None) -> Source:
     """A feed as the source of its rows, as its card tells of it."""
     from chalkcircle.export import Source
+    from chalkcircle.feeds.structural import table_names
 
     if card is None:
         return Source(feed, feed=True, title=feed, unverified=True)
     return Source(
         feed,
         feed=True,
+        table=feed in table_names(),
         title=card.title,
         publisher=card.publisher,
         address=card.homepage,

@@ -13,6 +13,8 @@ import msgspec
 
 from chalkcircle.model import Explained, RecordError, Selection, Support
 
+from .feed_pairs import MOST, Pairs
+from .feed_rows import check_feeds
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -31,13 +33,17 @@ class FeedAnswer(msgspec.Struct, frozen=True, kw_only=True):
         columns: Names of the cells of each line; a week is its Monday, ``tenths`` are summed
             tenths of intensity, ``q1`` to ``q4`` rows by quad class.
         lines: In the order of the question.
-        rows: All rows that count, with the query that finds them.
+        rows: All rows that count, those of lines not shown too, with the query that finds them.
+        aside: Rows of lines that are not shown since a side is unknown, or both are one state.
+        more: Pairs that are not shown since larger ones are.
     """
 
     question: str
     columns: tuple[str, ...]
     lines: tuple[tuple[Any, ...], ...]
     rows: Explained
+    aside: int = 0
+    more: int = 0
     note: str = UNREAD
 
 
@@ -95,13 +101,26 @@ def feed_network(
     workshop: Workshop,
     ledger: Ledger,
     *,
+    most: int | None = MOST,
+    everything: bool = False,
     feeds: Sequence[str] = (),
     as_of: datetime | None = None,
     snapshot: int | None = None,
 ) -> FeedAnswer:
-    """Sums of every ordered pair over all days; arguments as :func:`feed_dyad`."""
+    """Sums of the ordered pairs with most rows, over all days.
+
+    Args:
+        workshop: For the stamp.
+        ledger: Where the rows are.
+        most: How many pairs to give; none for all.
+        everything: Also lines with an unknown side, and those of a state with itself.
+        feeds: Of which feeds; all by default.
+        as_of: Only what was known by then, to the instant.
+        snapshot: Only what was stored up to this sequence.
+    """
     asked = _Asked(workshop, ledger, feeds, as_of, snapshot)
-    return asked.answer("network", asked.cube.network(as_of=as_of, feeds=asked.feeds))
+    found = asked.cube.network(as_of=as_of, feeds=asked.feeds)
+    return asked.answer("network", found, Pairs(("n",), most, everything))
 
 
 def feed_decay(
@@ -109,16 +128,20 @@ def feed_decay(
     ledger: Ledger,
     *,
     half_life: float,
+    most: int | None = MOST,
+    everything: bool = False,
     feeds: Sequence[str] = (),
     as_of: datetime,
     snapshot: int | None = None,
 ) -> FeedAnswer:
-    """What is left of each pair's cooperation and conflict; arguments as :func:`feed_dyad`.
+    """What is left of each pair's cooperation and conflict, where most is left first.
 
     Args:
         workshop: For the stamp.
         ledger: Where the rows are.
         half_life: Weeks until a row counts half, above 0.
+        most: How many pairs to give; none for all.
+        everything: Also lines with an unknown side, and those of a state with itself.
         feeds: Of which feeds.
         as_of: The instant.
         snapshot: Only what was stored up to this sequence.
@@ -131,7 +154,8 @@ def feed_decay(
             "Half-life out of range", half_life, expected="weeks, above 0", do="Give another."
         )
     asked = _Asked(workshop, ledger, feeds, as_of, snapshot)
-    return asked.answer("decay", asked.cube.decay(half_life, as_of=as_of, feeds=asked.feeds))
+    found = asked.cube.decay(half_life, as_of=as_of, feeds=asked.feeds)
+    return asked.answer("decay", found, Pairs(("cooperation", "conflict"), most, everything))
 
 
 def feed_changes(
@@ -139,7 +163,8 @@ def feed_changes(
     ledger: Ledger,
     day: date,
     *,
-    most: int = 20,
+    most: int | None = MOST,
+    everything: bool = False,
     feeds: Sequence[str] = (),
     as_of: datetime | None = None,
     snapshot: int | None = None,
@@ -150,7 +175,8 @@ def feed_changes(
         workshop: For the stamp.
         ledger: Where the rows are.
         day: A day of the week to look at.
-        most: How many pairs to give.
+        most: How many pairs to give; none for all.
+        everything: Also lines with an unknown side, and those of a state with itself.
         feeds: Of which feeds.
         as_of: Only what was known by then.
         snapshot: Only what was stored up to this sequence.
@@ -158,8 +184,10 @@ def feed_changes(
     from chalkcircle.ledger import week_of
 
     asked = _Asked(workshop, ledger, feeds, as_of, snapshot)
-    found = asked.cube.changes(week_of(day), most=most, as_of=as_of, feeds=asked.feeds)
-    return asked.answer("changes", found)
+    # All of them: what is not shown must not push out what is.
+    every = len(asked.cube.lines.keys)
+    found = asked.cube.changes(week_of(day), most=every, as_of=as_of, feeds=asked.feeds)
+    return asked.answer("changes", found, Pairs((), most, everything))
 
 
 def _check_codes(codes: Sequence[str]) -> None:
@@ -167,6 +195,9 @@ def _check_codes(codes: Sequence[str]) -> None:
 
     for code in codes:
         entity(code)
+
+
+_ALL = Pairs(most=None, everything=True)
 
 
 class _Asked:
@@ -182,22 +213,23 @@ class _Asked:
     ) -> None:
         from chalkcircle.ledger import cube_of
 
-        held = {file.feed for file in ledger.feed_files()}
-        if unknown := sorted(set(feeds) - held):
-            raise RecordError.about(
-                "No rows of that feed",
-                unknown[0],
-                expected=f"one of {', '.join(sorted(held)) or 'those that were ingested'}",
-                do="Store its files with `chalkcircle feeds ingest`.",
-            )
+        held = check_feeds(ledger, feeds)
         self.cube = cube_of(ledger, snapshot=snapshot)
         self.feeds = tuple(feeds) or None
-        self.wanted = tuple(feeds) or tuple(sorted(held))
+        self.wanted = tuple(feeds) or held
         self.stamp = workshop.stamp(ledger.snapshot if snapshot is None else snapshot, as_of)
 
-    def answer(self, question: str, found: pa.Table, **chosen: Any) -> FeedAnswer:
-        columns = tuple(found.column_names)
-        count = sum(found["n"].to_pylist()) if "n" in columns else found.num_rows
+    def answer(
+        self, question: str, found: pa.Table, pairs: Pairs = _ALL, **chosen: Any
+    ) -> FeedAnswer:
+        import pyarrow.compute as pc
+
+        from chalkcircle.feeds.happenings import TWO_SIDED
+
+        count = pc.sum(found["n"]).as_py() or 0
+        note = UNREAD
+        if two_sided := sorted(TWO_SIDED.intersection(self.wanted)):
+            note += f"; of two sides in {', '.join(two_sided)} the first need not be who acted"
         selection = Selection(feeds=self.wanted, **chosen)
         rows = Explained(
             value=float(count),
@@ -206,8 +238,18 @@ class _Asked:
             stamp=self.stamp,
             support=Support(selection=selection, count=count),
         )
-        lines = tuple(tuple(_plain(n, v) for n, v in line.items()) for line in found.to_pylist())
-        return FeedAnswer(question=question, columns=columns, lines=lines, rows=rows)
+        shown = pairs.shown(found)
+        return FeedAnswer(
+            question=question,
+            columns=tuple(found.column_names),
+            lines=tuple(
+                tuple(_plain(n, v) for n, v in line.items()) for line in shown.lines.to_pylist()
+            ),
+            rows=rows,
+            note=note,
+            aside=shown.aside,
+            more=shown.more,
+        )
 
 
 def _plain(name: str, value: Any) -> Any:

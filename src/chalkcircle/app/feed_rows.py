@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from chalkcircle.ledger import RowName
-from chalkcircle.model import Claim, FeedError, Judged, Judgement, Kind, Selection, Verdict
+from chalkcircle.model import (
+    Claim,
+    FeedError,
+    Judged,
+    Judgement,
+    Kind,
+    RecordError,
+    Selection,
+    Verdict,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     import pyarrow as pa
 
     from chalkcircle.feeds.claims import RowFile
@@ -48,6 +59,7 @@ def row_claims(
     ledger: Ledger,
     selection: Selection,
     *,
+    actor_ids: Collection[str] = (),
     as_of: datetime | None = None,
     snapshot: int | None = None,
     limit: int | None = None,
@@ -57,15 +69,24 @@ def row_claims(
     Args:
         ledger: Where the rows are.
         selection: ``feeds`` names at least one.
+        actor_ids: Any party is one of these registry ids, which no feed gives.
         as_of: Only what was known by then.
         snapshot: Only what was stored up to this sequence.
         limit: Look at so many rows at most, the first known.
+
+    Raises:
+        RecordError: There are no rows of a feed that is named.
     """
     from chalkcircle.feeds.claims import claims_of, without_claim
 
+    check_feeds(ledger, selection.feeds)
     rows = ledger.rows(of_rows(selection), as_of=as_of, snapshot=snapshot, limit=limit)
     files = files_of_rows(ledger)
-    found = [claim for claim in claims_of(rows, files) if fits(claim, selection)]
+    found = [
+        claim
+        for claim in claims_of(rows, files)
+        if fits(claim, selection) and concerns(claim, actor_ids)
+    ]
     return found, without_claim(rows, files)
 
 
@@ -112,6 +133,24 @@ def _judged(ledger: Ledger, feed: str, history: pa.Table) -> tuple[Judgement, ..
     return tuple(one for one in given if one.verdict is Verdict.SAME)
 
 
+def check_feeds(ledger: Ledger, feeds: Iterable[str]) -> tuple[str, ...]:
+    """The feeds that a ledger has rows of, among them those that are asked for.
+
+    Raises:
+        RecordError: It has no rows of one of these.
+    """
+    held = tuple(sorted({file.feed for file in ledger.feed_files()}))
+    if unknown := sorted(set(feeds).difference(held)):
+        raise RecordError.about(
+            "No rows of that feed",
+            unknown[0],
+            expected=f"one of {', '.join(held) or 'those that were ingested'}",
+            do="Store its files with `chalkcircle feeds ingest`; what a table of `feeds load` says"
+            f" is asked for with --holder feed:{unknown[0]}.",
+        )
+    return held
+
+
 def of_rows(selection: Selection) -> Selection:
     """What of a selection is asked of rows."""
     return Selection(**{name: getattr(selection, name) for name in _OF_ROWS})
@@ -127,6 +166,11 @@ def fits(claim: Claim, selection: Selection) -> bool:
         and (not selection.stances or claim.stance in selection.stances)
         and (not selection.holders or bool(names & set(selection.holders)))
     )
+
+
+def concerns(claim: Claim, actor_ids: Collection[str]) -> bool:
+    """Whether a party is one of some registry ids; without any, every claim does."""
+    return not actor_ids or any(p.actor_id in actor_ids for p in (*claim.actors, *claim.recipients))
 
 
 def files_of_rows(ledger: Ledger) -> dict[int, RowFile]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +13,13 @@ import msgspec
 
 from chalkcircle.feeds.records import Card
 from chalkcircle.ledger import FileReceipt
-from chalkcircle.model import FeedError, Skipped, end_of_day
+from chalkcircle.model import FeedError, Skipped, UnknownFormat, end_of_day
 
 from .feed_cards import known_cards, no_feed
 
 if TYPE_CHECKING:
-    from chalkcircle.feeds.records import Card, Format
-    from chalkcircle.ledger import FeedFile, FileReceipt, Ledger, Rebuilt, StoredFile
+    from chalkcircle.feeds.records import Format
+    from chalkcircle.ledger import FeedFile, Ledger, Rebuilt, StoredFile
 
 Told = Callable[["FeedFile", int], None]
 """Is told the file and the rows of it that were read so far."""
@@ -48,7 +49,7 @@ class HeldFeed(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     card: Card
     formats: tuple[str, ...]
-    """Readers of its files; none of a table, which `feeds load` reads."""
+    """Readers of its files; none of a table, which `feeds load` reads, and of texts (`ingest`)."""
     files: int = 0
     read: int = 0
     kept: int = 0
@@ -97,14 +98,33 @@ def ingest_feeds(
     opened = read_files(
         expand(paths), known, now=now, released=moment, complete=complete, refused=listed
     )
-    receipts = tuple(ledger.append_rows(opened, now=now, progress=told, refused=listed))
+    stored = tuple(ledger.append_rows(opened, now=now, progress=told, refused=listed))
+    receipts = _told_apart(ledger, stored)
     return FeedsStored(
         snapshot=ledger.snapshot,
         files=receipts,
         refused=tuple(
-            Skipped(source=name, reason="refused", detail=str(error)) for name, error in refused
+            Skipped(source=name, reason=_why(error), detail=str(error)) for name, error in refused
         ),
-        fewer=tuple(_fewer(receipts)),
+        fewer=tuple(_fewer(ledger, receipts)),
+    )
+
+
+NO_FEED = "no file of a feed"
+
+
+def _why(error: FeedError) -> str:
+    return NO_FEED if isinstance(error, UnknownFormat) else "refused"
+
+
+def _told_apart(ledger: Ledger, receipts: Sequence[FileReceipt]) -> tuple[FileReceipt, ...]:
+    """The same, with ``forgotten`` as the reason where bytes that came before lost a row by it."""
+    buried = ledger.tombstones() if any(one.again for one in receipts) else {}
+    return tuple(
+        replace(one, reasons=one.reasons | {"forgotten": 1})
+        if one.again and one.sha256 in buried
+        else one
+        for one in receipts
     )
 
 
@@ -134,6 +154,16 @@ def held_feeds(ledger: Ledger | None = None) -> list[HeldFeed]:
     return found
 
 
+def sealed_feeds(ledger: Ledger) -> list[str]:
+    """Feeds with rows in a ledger whose terms forbid passing them on, or that nobody stated."""
+    from chalkcircle.feeds.records import Redistribution
+
+    known = known_cards(ledger)
+    held = {file.feed for file in ledger.feed_files()}
+    passed = {n for n in held & known.keys() if known[n].redistribution != Redistribution.NEVER}
+    return sorted(held - passed)
+
+
 def rebuild(root: Path) -> Rebuilt:
     """Bring back a lost catalogue from the segments, and lost rows of feeds from the archive.
 
@@ -151,22 +181,18 @@ def rebuild(root: Path) -> Rebuilt:
     return brought_back(root, read=_again)
 
 
-def _again(file: StoredFile, path: Path) -> FeedFile:
-    """An archived file, read by the reader that read it first."""
+def _again(file: StoredFile, path: Path, came: datetime) -> FeedFile:
+    """An archived file, read by the reader that read it first, as at the time it came."""
     from chalkcircle.feeds.reading import formats, read_file
 
     return read_file(
         path,
         tuple(one for one in formats() if one.id == file.reader),
-        now=_ANY_TIME,
+        now=came,
         released=file.known_to,
         complete=file.complete,
-        name=re.sub(r"\.(zip|gz|zst)$", "", file.name, flags=re.IGNORECASE),
+        name=re.sub(r"\.(gz|zst)$", "", file.name, flags=re.IGNORECASE),
     )
-
-
-_ANY_TIME = datetime(9999, 1, 1, tzinfo=UTC)
-"""What was not in the future when it was read first is not now."""
 
 
 def blank_mapping() -> str:
@@ -179,10 +205,11 @@ def blank_mapping() -> str:
 def _mapped(ledger: Ledger, mapping: Path) -> tuple[Format, ...]:
     """Formats that a mapping declares; the terms it states are kept in the ledger."""
     from chalkcircle.feeds.mapping import read_mapping
-    from chalkcircle.feeds.reading import cards, formats
+    from chalkcircle.feeds.reading import formats
 
-    mapped = read_mapping(mapping, formats(), cards())
-    if mapped.card.name not in cards():
+    shipped = known_cards()
+    mapped = read_mapping(mapping, formats(), shipped)
+    if mapped.card.name not in shipped:
         ledger.keep_card(mapped.card.name, msgspec.json.encode(mapped.card).decode())
     return mapped.formats
 
@@ -196,14 +223,16 @@ def _formats(feed: str | None) -> tuple[Format, ...]:
     return known
 
 
-def _fewer(receipts: Sequence[FileReceipt]) -> Iterator[str]:
-    """Files below the least total of their card."""
+def _fewer(ledger: Ledger, receipts: Sequence[FileReceipt]) -> Iterator[str]:
+    """Files below the least total that their card states for what read them."""
     from chalkcircle.feeds.reading import cards
 
-    for one in receipts:
-        least = cards()[one.feed].floors.get(str(one.table)) if one.feed in cards() else None
-        if least is not None and not one.again and one.read < least:
-            yield f"{one.name}: {one.read} rows, at least {least} expected"
+    floors = {reader: least for card in cards().values() for reader, least in card.floors.items()}
+    read = {one.sha256: one for one in receipts if not one.again}
+    for file in ledger.feed_files() if read else ():
+        least = floors.get(file.reader, 0)
+        if file.sha256 in read and file.read < least:
+            yield f"{file.name}: {file.read} rows, at least {least} expected"
 
 
 def utc_day(instant: datetime | None) -> str:

@@ -75,7 +75,9 @@ def find_incidents(
     ]
     fresh, back = _changes(ledger, kept, names, now)
     if not dry_run and (fresh or back):
-        batch = Batch(source="incidents", judgements=(*fresh, *back), rows=tuple(names.values()))
+        about = {i for one in fresh for i in (one.a, one.b)} & names.keys()
+        rows_of = tuple(names[i] for i in sorted(about))
+        batch = Batch(source="incidents", judgements=(*fresh, *back), rows=rows_of)
         ledger.append(batch, now=now)
     return Sought(found, len(fresh), len(back), len(found.judgements) - len(kept))
 

@@ -19,7 +19,7 @@ from chalkcircle.model import (
     event_type,
 )
 
-from .feed_rows import OpenedRow, opened_row, row_claims
+from .feed_rows import OpenedRow, concerns, opened_row, row_claims
 from .grouping import Copy, copies_of, look_back
 from .workshop import Workshop
 
@@ -193,9 +193,8 @@ def _judged_row(ledger: Ledger, name: RowName) -> Opened:
     if claim is None:
         raise ledger.not_held("claim of a row", str(name))
     note = f"line {row.line} of {row.file}: {row.note}"
-    return Opened(
-        claim, None, note, "", "", None, row.feed, None, None, True, row.claims, row=row
-    )  # fmt: skip
+    no = None
+    return Opened(claim, no, note, "", "", no, row.feed, no, no, True, row.claims, row=row)
 
 
 def _resting(ledger: Ledger, claim: Claim) -> tuple[Claim, ...]:
@@ -230,6 +229,19 @@ def claims(
     Raises:
         CodeError: A code or predicate that does not exist.
     """
+    check_selection(selection)
+    if selection.feeds:
+        return row_claims(ledger, selection, actor_ids=actor_ids, as_of=as_of, snapshot=snapshot)[0]
+    found = ledger.claims(selection, as_of=as_of, snapshot=snapshot)
+    return [claim for claim in found if concerns(claim, actor_ids)]
+
+
+def check_selection(selection: Selection) -> None:
+    """Look up what a selection names.
+
+    Raises:
+        CodeError: A code or predicate that does not exist.
+    """
     from chalkcircle.codes import entity
 
     for code in (*selection.codes, *(selection.dyad or ())):
@@ -237,14 +249,6 @@ def claims(
     for predicate in selection.predicates:
         if predicate.isupper():
             event_type(predicate)
-    if selection.feeds:
-        found, _ = row_claims(ledger, selection, as_of=as_of, snapshot=snapshot)
-    else:
-        found = ledger.claims(selection, as_of=as_of, snapshot=snapshot)
-    wanted = set(actor_ids)
-    if not wanted:
-        return found
-    return [c for c in found if wanted & {p.actor_id for p in (*c.actors, *c.recipients)}]
 
 
 def actors(workshop: Workshop, wanted: str = "") -> list[Actor]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .feed_rows import UNREAD
+
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from .workshop import Workshop
 
-UNREAD = "nobody here has read the article"
 _SHOWN = (
     "day", "known_at", "actor_code", "recipient_code", "event_code", "place", "sources",
     "articles", "mentions",
@@ -64,8 +65,8 @@ def grade(rows: pa.Table) -> Grades:
     """Grade rows of GDELT by how they are built; a grade is a name, never a probability.
 
     Args:
-        rows: Columns of ``chalkcircle.ledger.rows``; those of whole days, since sites that tell
-            the same are looked for among them.
+        rows: Columns of ``ledger.COLUMNS``; those of whole days, since sites that tell the same
+            are looked for among them.
     """
     from chalkcircle.feeds.grading import METHOD, grade_rows, load_rules
 

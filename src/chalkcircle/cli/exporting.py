@@ -52,8 +52,9 @@ def export(
 
     With --all: one archive with every segment, archived original and tombstone of the ledger, the
     study's folder if one is set, and the settings file without places of this machine. It holds
-    no key, no link, no hidden file and nothing that was forgotten; FILE must not exist. Bring it
-    back with: chalkcircle ledger restore FILE.zip ledger
+    no key, no link, no hidden file and nothing that was forgotten; FILE must not exist. It is a
+    backup of your own and leaves nothing out: rows of feeds whose terms forbid passing them on are
+    in it, so hand it to nobody. Bring it back with: chalkcircle ledger restore FILE.zip ledger
 
     \b
     Example:

@@ -33,6 +33,17 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def _of_pairs(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which pairs are shown."""
+    command = click.option(
+        "--all", "everything", is_flag=True,
+        help="Show lines with an unknown side, and those of a state with itself, too.",
+    )(command)  # fmt: skip
+    return click.option(
+        "--most", type=click.IntRange(1), default=20, show_default=True, help="Show so many pairs."
+    )(command)
+
+
 @click.command()
 @click.argument("a")
 @click.argument("b")
@@ -63,10 +74,11 @@ def region(codes: tuple[str, ...], ledger: str | None, as_json: bool, **asked: A
 
 
 @click.command()
+@_of_pairs
 @_common
 @errors_leave
 def network(ledger: str | None, as_json: bool, **asked: Any) -> None:
-    """Rows of every ordered pair over all days, as known at a moment.
+    """Ordered pairs with most rows over all days, as known at a moment.
 
     \b
     Example:
@@ -77,6 +89,7 @@ def network(ledger: str | None, as_json: bool, **asked: Any) -> None:
 
 @click.command()
 @click.option("--half-life", type=float, default=8.0, show_default=True, help="Weeks.")
+@_of_pairs
 @_common
 @errors_leave
 def decay(
@@ -94,7 +107,7 @@ def decay(
 
 @click.command()
 @click.argument("day", type=Day())
-@click.option("--most", type=click.IntRange(1), default=20, show_default=True)
+@_of_pairs
 @_common
 @errors_leave
 def changes(day: date, ledger: str | None, as_json: bool, **asked: Any) -> None:
@@ -118,21 +131,25 @@ def _ask(name: str, ledger: str | None, as_json: bool, asked: dict[str, Any], *g
         common.emit(common.json_text(found))
         return
     _table(found)
+    if found.more:
+        common.say(f"{plural(found.more, 'more pair')}; show them with --most")
+    if found.aside:
+        rows = plural(found.aside, "row")
+        common.say(f"{rows} with an unknown side or of a state with itself; show them with --all")
     common.say(f"{found.rows.support.count:,} rows counted: {found.note}")
 
 
 def _table(found: FeedAnswer) -> None:
-    """Columns as wide as their widest cell, numbers to the right; sums of tenths are left out."""
-    shown = [n for n, name in enumerate(found.columns) if name not in _SUMS]
-    names = [found.columns[n] for n in shown]
-    lines = [[_cell(line[n]) for n in shown] for line in found.lines]
-    widths = [max(map(len, column)) for column in zip(names, *lines, strict=True)]
-    for line in (names, *lines):
-        padded = [
-            cell.rjust(width) if _number(cell) else cell.ljust(width)
-            for cell, width in zip(line, widths, strict=True)
-        ]
-        common.emit("  ".join(padded).rstrip())
+    """Columns as wide as their widest cell, those of numbers to the right; no sums of tenths."""
+    columns = []
+    for n, name in enumerate(found.columns):
+        if name not in _SUMS:
+            cells = [_cell(line[n]) for line in found.lines]
+            pad = str.rjust if cells and all(map(_number, cells)) else str.ljust
+            width = max(map(len, (name, *cells)))
+            columns.append([pad(word, width) for word in (name, *cells)])
+    for line in zip(*columns, strict=True):
+        common.emit("  ".join(line).rstrip())
 
 
 _SUMS = ("rated", "tenths", "tenths_before", "weights", "weighted")
@@ -140,7 +157,7 @@ _SUMS = ("rated", "tenths", "tenths_before", "weights", "weighted")
 
 
 def _cell(cell: Any) -> str:
-    if cell is None:
+    if cell is None or cell == "":
         return "–"
     return f"{cell:.2f}" if isinstance(cell, float) else str(cell)
 
@@ -166,7 +183,12 @@ def list_rows(chosen: Chosen, most: int, ledger: str | None, as_json: bool) -> N
 
     with common.opened(common.workshop(ledger=ledger)) as store:
         found, without = app.row_claims(
-            store, chosen.selection, as_of=chosen.as_of, snapshot=chosen.snapshot, limit=most
+            store,
+            chosen.selection,
+            actor_ids=chosen.actor_ids,
+            as_of=chosen.as_of,
+            snapshot=chosen.snapshot,
+            limit=most,
         )
     for claim in found:
         common.emit(common.json_text(claim) if as_json else row_line(claim))
@@ -189,6 +211,11 @@ def open_row(name: str, ledger: str | None, as_json: bool) -> None:
     Example:
       chalkcircle feeds row gdelt:881990832 --ledger out/ledger
     """
+    show_row(name, ledger, as_json)
+
+
+def show_row(name: str, ledger: str | None, as_json: bool) -> None:
+    """A row of a feed by its name, on the terminal."""
     from chalkcircle import app
 
     with common.opened(common.workshop(ledger=ledger)) as store:

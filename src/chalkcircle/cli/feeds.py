@@ -169,6 +169,8 @@ def blank() -> None:
 
 
 def _show(done: FeedsStored) -> None:
+    from chalkcircle.app.feeding import NO_FEED
+
     for one in done.files:
         common.emit(_file(one))
     total = {name: done.total(name) for name in ("read", "added", "revised", "held", "quarantined")}
@@ -176,13 +178,25 @@ def _show(done: FeedsStored) -> None:
         "{read:,} rows read = {added:,} added + {revised:,} revised + {held:,} held"
         " + {quarantined:,} set aside".format(**total)
     )
+    strangers = [one.source for one in done.refused if one.reason == NO_FEED]
     for refused in done.refused:
-        common.say(f"refused, nothing of it stored: {refused.source}: {refused.detail}")
+        if refused.reason != NO_FEED:
+            common.say(f"refused, nothing of it stored: {refused.source}: {refused.detail}")
+    if strangers:
+        common.say(_strangers(strangers))
     for words in done.fewer:
         common.say(f"fewer rows than usual: {words}")
 
 
+def _strangers(names: list[str]) -> str:
+    """How many files are none of a feed, in one line."""
+    rest = " and others; --json names each" if len(names) > 1 else ""
+    return f"{plural(len(names), 'file')} of no feed that is read: {shortened(names[0], 60)}{rest}"
+
+
 def _file(one: FileReceipt) -> str:
+    if one.again and "forgotten" in one.reasons:
+        return f"{one.name}: these bytes, or a row in them, were forgotten: not read again"
     if one.again:
         return f"{one.name}: these bytes are held already"
     parts = [f"{plural(one.added, 'row')} added"]

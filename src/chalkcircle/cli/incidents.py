@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 _feed_option = click.option("--feed", help="Compare with rows of this feed too.")
-_since_option = click.option("--since", type=Day(), help="Rows known from this day on.")
-_until_option = click.option("--until", type=Day(), help="Rows known up to this day.")
+_since_option = click.option(
+    "--known-from", "since", type=Day(), help="Rows known from this day on."
+)
+_until_option = click.option("--known-to", "until", type=Day(), help="Rows known up to this day.")
 
 
 @click.group()

@@ -38,7 +38,7 @@ def info(ledger: str | None, as_json: bool) -> None:
         shown = value
         if isinstance(value, dict):
             shown = ", ".join(f"{n} {kind}" for kind, n in value.items()) or "none"
-        common.emit(f"{name:<16} {'–' if shown is None else shown}")
+        common.emit(f"{name:<20} {'–' if shown is None else shown}")
 
 
 @ledger.command()
@@ -61,6 +61,11 @@ def verify(ledger: str | None, as_json: bool) -> None:
             f"{plural(found.segments, 'segment')}, {plural(found.documents, 'document')}, "
             f"{plural(found.claims, 'claim row')}, {plural(found.raw, 'archived file')} checked"
         )
+        if found.feed_files:
+            common.emit(
+                f"{plural(found.feed_files, 'file')} of feeds, {plural(found.rows, 'row')}, "
+                f"{plural(found.quarantined, 'row')} set aside checked"
+            )
         for fault in found.faults:
             common.emit(f"FAULT {fault}")
         for name in found.leftovers:

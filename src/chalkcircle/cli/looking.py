@@ -20,7 +20,7 @@ from .common import (
     output_option,
     study_option,
 )
-from .feed_asking import row_lines
+from .feed_asking import row_line, row_lines, show_row
 from .selecting import selection_options
 from .showing import claim_line, opened_claim, plural, relation_table, shortened
 
@@ -61,6 +61,8 @@ def list_claims(chosen: Chosen, ledger: str | None, as_json: bool, output: Path 
         )
         if as_json:
             lines = [common.json_text(c) for c in found]
+        elif chosen.selection.feeds:
+            lines = [row_line(c) for c in found]
         else:
             lines = [_with_words(c, store) for c in found]
     if lines or output is not None:
@@ -96,7 +98,7 @@ def show_claim(claim_id: str, ledger: str | None, as_json: bool) -> None:
 @json_option
 @errors_leave
 def explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
-    """Open a claim down to the words behind it.
+    """Open a claim down to the words behind it, or feed:native_id down to the line of its file.
 
     \b
     Example:
@@ -108,6 +110,9 @@ def explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
 def _explain(claim_id: str, ledger: str | None, as_json: bool) -> None:
     from chalkcircle import app
 
+    if ":" in claim_id:  # no id of a claim has one
+        show_row(claim_id, ledger, as_json)
+        return
     with common.opened(common.workshop(ledger=ledger)) as store:
         opened = app.explain(store, claim_id)
         rests = [_with_words(c, store) for c in opened.rests_on]

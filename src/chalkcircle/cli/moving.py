@@ -14,6 +14,7 @@ def pack(file: Path, ledger: str | None, study: str | None, as_json: bool) -> No
     shop = common.workshop(ledger=ledger, study=study)
     with common.opened(shop) as store:
         done = app.export(shop, store, file)
+        sealed = app.sealed_feeds(store)
     if as_json:
         common.emit(common.json_text(done))
         return
@@ -21,3 +22,5 @@ def pack(file: Path, ledger: str | None, study: str | None, as_json: bool) -> No
         f"{file}: {done.files} files, {done.bytes:,} bytes, snapshot {done.snapshot};"
         f" study: {done.study or 'none set'}; settings: {done.settings or 'no file'}"
     )
+    if sealed:
+        common.say(f"in it are rows that may not be passed on: {', '.join(sealed)}")

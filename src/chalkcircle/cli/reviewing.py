@@ -33,8 +33,8 @@ def _which(command: F) -> F:
     """Options that say which rows are meant."""
     for option in (
         click.option("--feed", default="gdelt", show_default=True, help="Whose rows."),
-        click.option("--since", type=Day(), help="Known from this day on."),
-        click.option("--until", type=Day(), help="Known up to this day."),
+        click.option("--known-from", "since", type=Day(), help="Known from this day on."),
+        click.option("--known-to", "until", type=Day(), help="Known up to this day."),
         as_of_option,
         ledger_option,
     ):
@@ -58,9 +58,10 @@ def grade(
 
     \b
     Example:
-      chalkcircle feeds grade --since 2019-10-24 --until 2019-10-24
+      chalkcircle feeds grade --known-from 2019-10-24 --known-to 2019-10-24
     """
     from chalkcircle.app import reviewing
+    from chalkcircle.app.feed_rows import UNREAD
     from chalkcircle.feeds.grading import load_rules
 
     with common.opened(common.workshop(ledger=ledger)) as store:
@@ -68,7 +69,7 @@ def grade(
     if as_json:
         common.emit(common.json_text(found))
         return
-    common.emit(f"{plural(found.rows, 'row')}; {reviewing.UNREAD}")
+    common.emit(f"{plural(found.rows, 'row')}; {UNREAD}")
     for level, number in found.levels.items():
         common.emit(f"{level}  {number:>12,}  {found.names[level]}")
     for rule in load_rules().rule:
@@ -109,6 +110,7 @@ def next_rows(
       chalkcircle feeds review next --count 20 --labels reviews.csv
     """
     from chalkcircle.app import reviewing
+    from chalkcircle.app.feed_rows import UNREAD
 
     shop = common.workshop(ledger=ledger, study=study)
     place = reviewing.labels_file(shop, labels)
@@ -117,7 +119,7 @@ def next_rows(
         found = reviewing.review_next(rows, place, feed=feed, count=count, seed=seed)
     for row in found:
         common.emit(common.json_text(row) if as_json else _row(row))
-    common.say(f"{plural(len(found), 'row')} to read; {reviewing.UNREAD}")
+    common.say(f"{plural(len(found), 'row')} to read; {UNREAD}")
 
 
 @review.command("label")

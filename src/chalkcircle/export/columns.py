@@ -141,7 +141,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("document_id", "text", "document that was read", _document),
     Column("quote_start", "whole", "where it begins, in code points", lambda i: i.start),
     Column("quote_end", "whole", "where it ends, exclusive", lambda i: i.end),
-    _row("feed", "text", "feed that a row comes from; nobody here has read the article", "feed"),
+    _row("feed", "text", "feed or table of a row; nobody here has read a feed's articles", "feed"),
     _row("feed_native_id", "text", "what the feed calls the row", "native_id"),
     _row("feed_revision", "whole", "how often the feed had changed it", "revision"),
     _row("feed_row", "whole", "line in the file", "row"),

@@ -112,12 +112,19 @@ def _link(item: Item, n: int, a: str, b: str) -> Entity:
     return _entity(f"chalk-{item.claim.claim_id}-{n}", "UnknownLink", told)
 
 
+def _row(item: Item) -> str:
+    if not item.feed:
+        return ""
+    if item.source.table:
+        return f"Row of the table {item.feed} of its publisher."
+    return f"Row of the feed {item.feed}: nobody here has read the article."
+
+
 def _shared(item: Item) -> dict[str, list[str]]:
     """Who says so, when, and where to read it: on every statement."""
     claim = item.claim
-    feed = f"Row of the feed {item.feed}: nobody here has read the article." if item.feed else ""
     told = {
-        "summary": [f"According to {_chain(claim)}.", feed],
+        "summary": [f"According to {_chain(claim)}.", _row(item)],
         "description": [item.quote or ""],
         "publisher": [item.source.publisher or item.source.title or ""],
         "sourceUrl": [item.address or ""] if (item.address or "").startswith("http") else [],

@@ -41,7 +41,8 @@ class Source:
 
     Attributes:
         id: Of the document, or the name of the feed.
-        feed: Whether it is a feed.
+        feed: Whether it is a feed, or a table.
+        table: Whether it is a table of its publisher's, which was made of no articles.
         publisher: Outlet of a document, publisher of a feed.
         file: Name of the file that a document was read from.
         study: The study that tells of it in words of its own; what was read is then ``title``.
@@ -50,6 +51,7 @@ class Source:
 
     id: str
     feed: bool = False
+    table: bool = False
     title: str | None = None
     publisher: str | None = None
     published: date | None = None

@@ -13,6 +13,11 @@ from .references import cited, flat, works
 
 _UNSTATED = "nobody stated the terms under which its rows may be passed on"
 
+_ROWS = {
+    False: "Rows of a feed: nobody here has read the articles.",
+    True: "Rows of a table of its publisher.",
+}
+
 
 class Tally:
     """What went through, from which sources, and what was left out and why."""
@@ -61,11 +66,10 @@ class Tally:
 
     def attributions(self) -> list[str]:
         """A line for each feed, study and other work that went through."""
-        row = "Rows of a feed: nobody here has read the articles."
-        feeds = sorted(source.id for source in self.sources.values() if source.feed)
+        feeds = sorted((one.id, one.table) for one in self.sources.values() if one.feed)
         texts = works(source for source in self.sources.values() if not source.feed)
         return [
-            *(f"{feed}: {flat(self.about.attributions[feed])} {row}" for feed in feeds),
+            *(f"{i}: {flat(self.about.attributions[i])} {_ROWS[table]}" for i, table in feeds),
             *(cited(one) for one in texts),
         ]
 

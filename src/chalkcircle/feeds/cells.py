@@ -69,6 +69,17 @@ def first_of(*columns: pa.Array) -> pa.Array:
     return pc.coalesce(*(plain(one) for one in columns))
 
 
+def which_of(*columns: pa.Array) -> pa.Array:
+    """Of each row the number of the first cell that is not empty, from 1; null where all are."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = pa.nulls(len(columns[0]), pa.int8())
+    for number, one in reversed(list(enumerate(columns, 1))):
+        found = pc.if_else(one.is_valid(), pa.scalar(number, pa.int8()), found)
+    return found
+
+
 def together(*columns: pa.Array, between: str = BETWEEN) -> pa.Array:
     """The cells of each row in one text, an absent one as nothing; null where all are absent.
 

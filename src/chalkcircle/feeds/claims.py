@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
 from chalkcircle.model import (
     Claim,
@@ -28,6 +27,7 @@ from chalkcircle.model import (
 from .cells import BETWEEN
 from .happenings import UNDIRECTED
 from .meaning import Meaning, meaning_of, sector_of
+from .sites import site_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -140,11 +140,7 @@ def _holders(source: str | None) -> tuple[Holder, ...]:
     if not source:
         return ()
     if source.startswith(("http://", "https://")):
-        try:
-            host = urlsplit(source).hostname or ""
-        except ValueError:  # an address that is none, as "http://["
-            host = ""
-        return _outlet(host.removeprefix("www."))
+        return _outlet(site_of(source))
     return _outlet(source.split(", story ")[0])
 
 

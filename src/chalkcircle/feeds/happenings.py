@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 UNDIRECTED = "undirected"
 """In ``contexts``: that one side stands as the actor says nothing about who did it to whom."""
+TWO_SIDED = frozenset({"acled", "ucdp", "ucdp-candidate"})
+"""Feeds with rows that are marked so."""
 RECIPROCAL = "reciprocal"
 """In ``contexts``: the same sentence gave a second row with the two sides changed round."""
 

@@ -7,7 +7,6 @@ in ``data/event_types.csv``, our own reading of them.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib import resources
 
 import msgspec
 
@@ -16,6 +15,7 @@ from chalkcircle.model import CodeError, EventType, NativeCode
 from chalkcircle.model.plover import CONTEXTS, MODES
 
 from .cells import BETWEEN
+from .tables import table
 
 
 class Meaning(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,12 +33,15 @@ class Meaning(msgspec.Struct, frozen=True, kw_only=True):
 
 TOWNS = {
     "gdelt": (3, 4),
+    "icews": (1,),
+    "polecat": (1,),
     "acled": (1, 2),
     "ucdp": (1, 2),
-    "ucdp_candidate": (1, 2),
+    "ucdp-candidate": (1, 2),
 }
 """By feed, the values of ``place_type`` that mean a town or a place near one: GDELT's geography
-types, ACLED's ``geo_precision``, UCDP's ``where_prec``. Of feeds not named nothing is known."""
+types, ACLED's ``geo_precision``, UCDP's ``where_prec``; of ICEWS and POLECAT 1 is a city, 2 a
+district, 3 a province. Of feeds not named nothing is known."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -61,8 +64,8 @@ def meaning_of(feed: str, code: str, mode: str | None, contexts: str | None) -> 
             mode=mode if mode in MODES.get(kind, ()) else None,
             contexts=tuple(dict.fromkeys(c for c in given if c in CONTEXTS)),
         )
-    table = _own_types()
-    own = table.get((feed, code, mode or "")) or table.get((feed, code, ""))
+    types = _own_types()
+    own = types.get((feed, code, mode or "")) or types.get((feed, code, ""))
     if own:
         native = NativeCode(scheme=feed.upper(), code=code)
         return Meaning(event_type=EventType(own[0]), mode=own[1] or None, native=native)
@@ -105,18 +108,11 @@ def sector_of(native: str, entity: str | None) -> str | None:
 def _own_types() -> dict[tuple[str, str, str], tuple[str, str]]:
     return {
         (row["feed"], row["code"], row["mode"]): (row["event_type"], row["plover_mode"])
-        for row in _table("event_types")
+        for row in table("event_types")
     }
 
 
 @cache
 def _sectors() -> dict[str, str]:
     """Sectors by word, the more telling first: a police force is also government."""
-    return {row["word"]: row["sector"] for row in _table("sectors")}
-
-
-def _table(name: str) -> list[dict[str, str]]:
-    import csv
-
-    text = resources.files(__package__).joinpath("data", f"{name}.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines(), strict=True))
+    return {row["word"]: row["sector"] for row in table("sectors")}

@@ -13,6 +13,7 @@ from chalkcircle.codes import Scheme
 
 from .cells import reworded
 from .shaping import entity_of
+from .tables import table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
 
 @cache
 def _spellings() -> dict[str, str]:
-    import csv
-    from importlib import resources
-
-    text = resources.files(__package__).joinpath("data", "names.csv").read_text("utf-8")
-    rows = csv.DictReader(text.splitlines(), strict=True)
-    return {row["name"].casefold(): row["entity"] for row in rows}
+    return {row["name"].casefold(): row["entity"] for row in table("names")}
 
 
 def entity_named(name: str) -> str | None:

@@ -20,13 +20,15 @@ from chalkcircle.feeds.opening import Opened, open_feed, sha256_of
 from chalkcircle.feeds.packed import Caps
 from chalkcircle.feeds.records import Card, Context, Format, Shaped
 from chalkcircle.ledger import Block, FeedFile, Quarantined
-from chalkcircle.model import FeedError
+from chalkcircle.model import UnknownFormat
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.gate.sifting import Sifted
 
 FEEDS = ("gdelt", "icews", "polecat", "acled", "ucdp", "ucdp_candidate")
 """Folders beside this file, each with ``FORMATS`` and a ``card.toml``."""
+PROSE = ("current_events", "rss")
+"""Folders with a card alone: `ingest` reads their files, as texts."""
 
 
 @cache
@@ -40,10 +42,11 @@ def formats() -> tuple[Format, ...]:
 
 @cache
 def cards() -> dict[str, Card]:
-    """The source cards by name of the feed."""
+    """The source cards of feeds, and of what is read as texts, by name."""
     folder = resources.files("chalkcircle.feeds")
     read = (
-        msgspec.toml.decode((folder / feed / "card.toml").read_bytes(), type=Card) for feed in FEEDS
+        msgspec.toml.decode((folder / feed / "card.toml").read_bytes(), type=Card)
+        for feed in (*FEEDS, *PROSE)
     )
     return {card.name: card for card in read}
 
@@ -57,13 +60,13 @@ def recognise(name: str, head: bytes, formats: tuple[Format, ...]) -> Format:
         formats: Those it may have.
 
     Raises:
-        FeedError: It is none of them.
+        UnknownFormat: It is none of them.
     """
     for one in formats:
         if one.recognises(name, head):
             return one
     known = ", ".join(dict.fromkeys(one.id for one in formats))
-    raise FeedError.about(
+    raise UnknownFormat.about(
         f"{name} is none of the formats that are read; it begins",
         head[:60].decode("utf-8", "replace"),
         expected=f"one of {known}",
@@ -91,7 +94,8 @@ def read_file(
         released: When the publisher released the file, where its rows do not say.
         complete: The file is the feed's whole table.
         feed: Only formats of this feed.
-        name: Of the file, where its path does not tell: it lies in an archive.
+        name: Of the file, where its path does not tell: it lies in an archive. The rows of a zip
+            are named as its member.
         caps: How far an archive may swell.
 
     Raises:
@@ -100,8 +104,9 @@ def read_file(
     """
     opened = open_feed(path, caps=caps)
     known = tuple(one for one in formats if feed is None or one.feed == feed)
-    form = recognise(name or opened.name, opened.head(), known)
-    context = Context(name or opened.name, now, released)
+    named = opened.name if opened.member else name or opened.name
+    form = recognise(named, opened.head(), known)
+    context = Context(named, now, released)
     return file_of(opened, form, context, sha256_of(path), complete=complete)
 
 

@@ -43,7 +43,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         known_at: Which column says when a row became known, in words.
         faults: Known faults, a sentence each.
         ignored: Columns that are gated and not stored, with the reason in a few words.
-        floors: Least totals of a whole file: a smaller one is told, not refused.
+        floors: Least rows of a whole file by id of its format: a smaller one is told, not refused.
     """
 
     name: str

@@ -113,8 +113,7 @@ def years(days: pa.Array) -> NDArray[np.int32]:
     if not len(days):
         return np.empty(0, dtype=np.int32)
     plain = days.cast(pa.int32())
-    least = min((int(v) for v in [plain.drop_null().to_numpy().min(initial=1 << 30)]), default=0)
-    at = numbers(plain, least).astype(np.int64)
+    at = numbers(plain, plain.drop_null().to_numpy().min(initial=1 << 30)).astype(np.int64)
     first = int(at.min())
     span = np.arange(first, int(at.max()) + 1).astype("datetime64[D]")
     by_day = span.astype("datetime64[Y]").astype(np.int32) + 1970

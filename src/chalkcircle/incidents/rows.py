@@ -48,7 +48,7 @@ def told_rows(feed: str, rows: pa.Table, meaning: Meaning = by_cameo) -> tuple[l
 
     Args:
         feed: Its name.
-        rows: Columns of :mod:`chalkcircle.ledger.rows`; what a table lacks counts as empty.
+        rows: Columns of :mod:`chalkcircle.ledger.rows.records`; what a table lacks counts as empty.
         meaning: What the feed's codes mean.
     """
     found: list[Told] = []

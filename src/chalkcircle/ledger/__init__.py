@@ -12,8 +12,8 @@ other room writes SQL.
 """
 
 from .appending import retraction
-from .cube import Cube, monday_of, week_of
-from .cube_opening import cube_of
+from .cube.cube import Cube, monday_of, week_of
+from .cube.opening import cube_of
 from .operations import Coverage, HolderCount
 from .packing import Piece, changed_meanwhile, claims_digest, file_names, pieces
 from .rebuilding import Rebuilt, rebuild
@@ -28,9 +28,9 @@ from .records import (
     Tombstone,
     Verification,
 )
-from .row_catalogue import QUARANTINE, RowSegment, StoredFile
-from .row_reading import RawRow, SetAside
-from .rows import (
+from .rows.catalogue import QUARANTINE, RowSegment, StoredFile
+from .rows.reading import RawRow, SetAside
+from .rows.records import (
     COLUMNS,
     Block,
     Bundle,

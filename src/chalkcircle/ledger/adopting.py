@@ -7,7 +7,6 @@ not whole is never taken in.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +15,14 @@ import msgspec
 from chalkcircle.model import LedgerDamaged, content_id
 
 from .files import check_file, raw_path
+from .packing import leftovers
 from .recovering import told
-from .row_catalogue import RowSegment, add_file, add_row_segment
+from .rows.catalogue import RowSegment, add_file, add_row_segment
+from .rows.writing import footer_of, known_footers
 
 if TYPE_CHECKING:
-    from .row_writing import Footer
+    from .catalogue import Catalogue
+    from .rows.writing import Footer
     from .store import Ledger
 
 
@@ -30,35 +32,58 @@ def seq_of(path: Path) -> int:
     return int(number) if path.suffix == ".parquet" and number.isdecimal() else 0
 
 
-def last_whole(paths: Iterable[Path], after: int) -> int:
-    """The highest sequence of a segment with the bytes that its name says, if beyond ``after``."""
-    last = after
-    for path in paths:
-        if seq_of(path) > last:
-            with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-            if path.stem.endswith("-" + found[:12]):
-                last = seq_of(path)
-    return last
+def behind(root: Path, catalogue: Catalogue) -> bool:
+    """Whether finished segments tell of commits that the catalogue of a folder has lost.
+
+    One commit more may lie there that nobody was told of. What a segment has taken over goes only
+    after the commit: where it is gone, and no known segment took it over, that commit is lost.
+    """
+    named = {(s.seq, s.content): s.file for s in catalogue.segments()}
+    taken: set[str] | None = None
+    for path in leftovers(root, catalogue):
+        if not (seq := seq_of(path)) or not _whole(path):
+            continue
+        try:
+            footer = footer_of(path)
+        except (ValueError, msgspec.MsgspecError):
+            # Documents or claims: a forget names them anew, and removes the old ones later.
+            file = named.get((seq, path.name.split("-")[1]))
+            if seq > catalogue.snapshot + 1 or (file and not (path.parent / file).exists()):
+                return True
+            continue
+        if max(footer.recorded_at) > catalogue.snapshot + 1:
+            return True
+        if gone := {n for n in footer.replaces if not (path.parent / n).exists()}:
+            if taken is None:
+                taken = {n for f in known_footers(root, catalogue) for n in f.replaces}
+            if gone - taken:
+                return True
+    return False
 
 
 def adopt(ledger: Ledger, unknown: list[Path]) -> None:
     """Enter whole commits that follow the last one, in the open transaction.
 
     Raises:
-        LedgerDamaged: The catalogue lacks batches that are not whole: nothing is removed.
+        LedgerDamaged: The catalogue lacks commits that cannot be entered: nothing is removed.
     """
     while beginning := [path for path in unknown if seq_of(path) == ledger.snapshot + 1]:
         if not _entered(ledger, ledger.snapshot + 1, beginning):
             break
-    last = last_whole(unknown, ledger.snapshot + 1)
-    if last > ledger.snapshot + 1:
+    if behind(ledger.root, ledger.catalogue):
         raise LedgerDamaged.about(
-            f"The catalogue has lost batches {ledger.snapshot + 1} to {last}",
+            f"The catalogue has lost commits that came after batch {ledger.snapshot}",
             str(ledger.root),
-            expected="every sequence of the segments",
+            expected="every commit that the segments tell of",
             do="Run `chalkcircle ledger rebuild`; nothing is removed before.",
         )
+
+
+def _whole(path: Path) -> bool:
+    """Whether a segment has the bytes that its name says."""
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    return path.stem.endswith("-" + found[:12])
 
 
 def _entered(ledger: Ledger, seq: int, paths: list[Path]) -> bool:
@@ -71,7 +96,7 @@ def _entered(ledger: Ledger, seq: int, paths: list[Path]) -> bool:
             return False
         found.append((segment, footer))
     last = [footer for _, footer in found if footer.files]
-    if len(last) != 1 or any(not segment.sha256 for segment, _ in found):
+    if len(last) != 1 or any(not s.sha256 or f.replaces for s, f in found):
         return False
     names = {segment.file for segment, footer in found if not footer.files}
     if set(last[0].beside) != names or any(file.seq != seq for file in last[0].files):

@@ -24,7 +24,7 @@ from chalkcircle.model import (
     sha256,
 )
 
-from . import judging, row_finding, row_names
+from . import judging
 from .catalogue import Segment
 from .columns import (
     CLAIMS,
@@ -35,7 +35,8 @@ from .columns import (
     utc,
 )
 from .files import raw_path, write_durably
-from .records import Batch, Receipt, RowName, Tombstone
+from .records import Batch, Receipt, Tombstone
+from .rows import names as row_names
 from .sweeping import writing
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def append(ledger: Ledger, batch: Batch, now: datetime) -> Receipt:
             more = [j.judgement_id for j in judgements]
             _enter(ledger, batch.source, receipt.snapshot, documents, claims, recorded_at, more)
             judging.add_judgements(ledger.catalogue, judgements, receipt.snapshot)
-            row_names.add(ledger.catalogue, _named(batch, judgements))
+            row_names.add(ledger.catalogue, row_names.given(batch, judgements))
         judging.add_sketches(ledger.catalogue, batch.sketches)
         if fresh:
             # Segments last: the shorter they lie uncommitted, the less a crash leaves to sweep.
@@ -155,7 +156,7 @@ def _new_judgements(
     moot = {i for i, j in given.items() if {j.a, j.b} & (buried.keys() | gone)}
     held = judging.held(ledger.catalogue, given.keys()) - moot
     new = [j for i, j in given.items() if i not in held | moot]
-    rows = _rows_here(ledger, batch, new)
+    rows = row_names.here(ledger, batch, new)
     for about, content in ((Judged.DOCUMENTS, DOCUMENTS), (Judged.CLAIMS, CLAIMS)):
         asked = {i for j in new if j.about is about for i in (j.a, j.b)} - fresh
         asked -= rows if about is Judged.CLAIMS else set()
@@ -168,23 +169,6 @@ def _new_judgements(
             )
     repeated = len(batch.judgements) - len(given)
     return new, len(held) + repeated, len(moot)
-
-
-def _rows_here(ledger: Ledger, batch: Batch, judgements: list[Judgement]) -> set[str]:
-    """Ids of rows of feeds that some judgements are about: named before, or named now and here.
-
-    The writer's lock is held: what is here now is here when the batch is.
-    """
-    named = _named(batch, judgements)
-    absent = row_finding.absent(ledger, named)
-    known = row_names.named(ledger.catalogue, {i for j in judgements for i in (j.a, j.b)})
-    return known.keys() | {name.claim_id for name in named if name not in absent}
-
-
-def _named(batch: Batch, judgements: list[Judgement]) -> list[RowName]:
-    """The rows of feeds that some judgements are about, as the batch names them."""
-    about = {i for j in judgements if j.about is Judged.CLAIMS for i in (j.a, j.b)}
-    return [name for name in batch.rows if name.claim_id in about]
 
 
 def _document_of(claim: Claim) -> str | None:

@@ -23,9 +23,9 @@ from chalkcircle.model import (
     LedgerMissing,
 )
 
-from . import row_catalogue
 from .files import TEMPORARY, name_durably, refusals, stored_files
 from .records import Tombstone
+from .rows import catalogue as row_catalogue
 
 FILE = "catalogue.sqlite"
 BACKUP = "catalogue.bak"

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .columns import naive
+from .cube.grouping import NO_FILE, Source
 from .engine import Engine
 from .feed_operations import FOREVER, KINDS, for_duckdb, parameters
-from .grouping import NO_FILE, Source
-from .rows import COLUMNS, Table
+from .rows.records import COLUMNS, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa

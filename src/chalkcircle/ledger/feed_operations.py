@@ -21,8 +21,6 @@ Kind = Literal["instant", "words", "word", "number", "real"]
 
 KINDS: dict[str, Kind] = {
     "as_of": "instant",
-    "known_from": "instant",
-    "known_before": "instant",
     "feeds": "words",
     "codes": "words",
     "a": "word",
@@ -203,14 +201,8 @@ order by r.day desc, r.known_at desc, r.feed, r.native_id limit :most""",
     select feed, week, {_ROW} from rows where feed = :feed and native_id = :native_id
 )
 select * from told order by known_at, file, revision, sign desc""",
-    # What cells are made of: the rows that became known from one instant up to before another.
-    "known_within": """with told as (
-    select feed, actor, recipient, day, known_at, sign, quad, intensity, mentions from rows
-    where known_at >= cast(:known_from as timestamp) and known_at < cast(:known_before as timestamp)
-)
-select * from told""",
 }
-"""By name. Order is fixed throughout, but for ``known_within``."""
+"""By name. Order is fixed throughout."""
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)\b")
 

@@ -9,13 +9,14 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from . import judging, row_forgetting
+from . import judging
 from . import operations as ops
 from .appending import add_segment
 from .catalogue import BACKUP
 from .columns import CLAIMS, DOCUMENTS, rows_from_bytes, rows_to_bytes, utc
 from .files import read_checked
 from .records import Forgotten, Tombstone
+from .rows import forgetting as row_forgetting
 from .sweeping import sweep, writing
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ import msgspec
 
 from chalkcircle.model import Judged, Judgement, RecordError, Verdict
 
-from . import row_names
 from .catalogue import FILE, Catalogue
 from .columns import CLAIMS, DOCUMENTS, utc
 from .records import CROWDED, Sketch
-from .row_catalogue import SINCE as ROWS_SINCE
+from .rows import names as row_names
+from .rows.catalogue import SINCE as ROWS_SINCE
 
 _SINCE = 2
 """Layout from which a catalogue has these tables."""

@@ -15,8 +15,8 @@ from chalkcircle.model import ChalkcircleError, LedgerBusy, LedgerDamaged
 from . import operations as ops
 from .catalogue import FILE, Catalogue
 from .columns import CLAIMS
-from .files import raw_path
-from .row_catalogue import row_segments
+from .files import raw_path, stored_files
+from .rows.catalogue import row_segments
 
 if TYPE_CHECKING:
     from .store import Ledger
@@ -64,6 +64,12 @@ def file_names(catalogue: Catalogue) -> dict[str, str | None]:
     found |= {"segments/" + segment.file: segment.sha256 for segment in catalogue.segments()}
     found |= {"segments/" + segment.file: segment.sha256 for segment in row_segments(catalogue)}
     return found | {raw_path(Path(), sha).as_posix(): sha for sha in catalogue.raw()}
+
+
+def leftovers(root: Path, catalogue: Catalogue) -> list[Path]:
+    """Files under the folders of a ledger that its catalogue does not name."""
+    named = {root / name for name in file_names(catalogue)}
+    return [path for path in stored_files(root) if path not in named]
 
 
 def claims_digest(ledger: Ledger) -> str:

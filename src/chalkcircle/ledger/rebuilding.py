@@ -12,12 +12,13 @@ import msgspec
 
 from chalkcircle.model import LedgerDamaged, LedgerMissing
 
-from .adopting import last_whole
+from .adopting import behind
+from .cache_folder import drop_all
 from .catalogue import BACKUP, FILE, Catalogue
 from .files import name_durably, refusals, stored_files, sync_folder
 from .records import Verification
 from .recovering import recover
-from .row_mending import Reread, mend
+from .rows.mending import Reread, mend
 
 _SCRATCH = "rebuilding"
 
@@ -61,6 +62,8 @@ def rebuild(root: Path, *, read: Reread | None = None) -> Rebuilt:
                 "No ledger", str(root), expected="a folder with segments", do="Name another one."
             )
         lost += _anew(root)
+    # Numbers of files may mean others now.
+    drop_all(root)
     with Ledger.open(root) as ledger:
         rows, more = mend(ledger, read)
         found = ledger.verify()
@@ -73,9 +76,7 @@ def _sound(root: Path) -> bool:
     except (LedgerDamaged, LedgerMissing):
         return False
     try:
-        # One batch more may lie there that nobody was told of; that is for the next write.
-        told = catalogue.snapshot + 1
-        return not catalogue.faults() and last_whole(stored_files(root), told) == told
+        return not catalogue.faults() and not behind(root, catalogue)
     except LedgerDamaged:
         return False
     finally:

@@ -115,6 +115,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
         first_known_at, last_known_at: Over all claim rows; ``None`` without claims.
         rows: Rows of feeds by feed, with those that take others back.
         quarantined: Rows of feeds that were set aside.
+        rows_first_known_at, rows_last_known_at: Over all rows of feeds that ever came.
     """
 
     snapshot: int
@@ -129,6 +130,8 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     feed_files: int = 0
     rows: dict[str, int] = {}
     quarantined: int = 0
+    rows_first_known_at: datetime | None = None
+    rows_last_known_at: datetime | None = None
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,16 +18,17 @@ import msgspec
 
 from chalkcircle.model import ChalkcircleError, content_id
 
-from . import row_names
 from .catalogue import Catalogue, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, place_of, rows_from_bytes
-from .row_catalogue import (
+from .rows import names as row_names
+from .rows.catalogue import (
     RowSegment,
     StoredFile,
     add_file,
     add_row_segment,
+    skip_files,
 )
-from .row_writing import Footer, bounds, footer_of
+from .rows.writing import Footer, bounds, footer_of
 
 _NAME = re.compile(rf"(\d+)-({DOCUMENTS}|{CLAIMS})-([0-9a-f]{{12}})\.parquet")
 _KEPT = ("tombstone", "judgement", "sketch", "sketch_hash", "judged_row")
@@ -57,6 +58,7 @@ def recover(root: Path, catalogue: Catalogue, older: Iterable[Path]) -> list[str
     gone = sum((Counter(footer.gone) for _, footer, _ in footers), Counter[int]())
     for number, file in sorted(files.items()):
         add_file(catalogue, msgspec.structs.replace(file, stored=file.stored - gone[number]))
+    skip_files(catalogue, max(gone, default=0))
     for kept, _, numbers in footers:
         if files.keys() >= set(numbers):
             add_row_segment(catalogue, kept)
@@ -195,8 +197,8 @@ def _enter_raw(
 
 
 def _take_over(catalogue: Catalogue, older: Iterable[Path]) -> list[str]:
-    """Verdicts, sketches and tombstones from the best older catalogue that can be read."""
-    said = []
+    """Verdicts and sketches from the best older catalogue that can be read, tombstones from all."""
+    said, best = [], ""
     for path in older:
         if not path.is_file():
             continue
@@ -205,21 +207,31 @@ def _take_over(catalogue: Catalogue, older: Iterable[Path]) -> list[str]:
         except (sqlite3.DatabaseError, ChalkcircleError) as error:
             said.append(f"{path.name} cannot be read ({error})")
             continue
-        _enter_verdicts_alone(catalogue, taken.pop("batch"), taken["judgement"])
-        seqs = {row[0] for row in catalogue.rows("select seq from batch")}
-        held = {row[0] for row in catalogue.rows("select id from record")}
-        for name, rows in taken.items():
-            for row in rows:
-                if (name == "judgement" and row[-1] not in seqs) or (
-                    name == "sketch" and row[1] not in held
-                ):
-                    continue
-                marks = ", ".join("?" * len(row))
-                catalogue.execute(f"insert or ignore into {name} values ({marks})", row)  # noqa: S608
-        row_names.sift(catalogue)
-        said.append(f"Verdicts and tombstones are those of {path.name}; later ones are lost")
-        return said
+        _insert(catalogue, "tombstone", taken.pop("tombstone"))
+        if not best:
+            _enter_verdicts(catalogue, taken)
+            best = path.name
+    # A crash may have left the bytes of what was forgotten.
+    catalogue.execute("delete from raw where sha256 in (select id from tombstone)")
+    if best:
+        return [*said, f"Verdicts and tombstones are those of {best}; later ones are lost"]
     return [*said, "Verdicts about pairs and tombstones are lost: only a catalogue has them"]
+
+
+def _enter_verdicts(catalogue: Catalogue, taken: dict[str, list[tuple[Any, ...]]]) -> None:
+    _enter_verdicts_alone(catalogue, taken.pop("batch"), taken["judgement"])
+    seqs = {row[0] for row in catalogue.rows("select seq from batch")}
+    held = {row[0] for row in catalogue.rows("select id from record")}
+    fits = {"judgement": lambda row: row[-1] in seqs, "sketch": lambda row: row[1] in held}
+    for name, rows in taken.items():
+        _insert(catalogue, name, filter(fits.get(name), rows))
+    row_names.sift(catalogue)
+
+
+def _insert(catalogue: Catalogue, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    for row in rows:
+        marks = ", ".join("?" * len(row))
+        catalogue.execute(f"insert or ignore into {table} values ({marks})", row)  # noqa: S608
 
 
 def _enter_verdicts_alone(
@@ -227,9 +239,7 @@ def _enter_verdicts_alone(
 ) -> None:
     """Batches that left no segment, since they held nothing but verdicts."""
     wanted = {row[-1] for row in judgements}
-    for row in batches:
-        if row[0] in wanted:
-            catalogue.execute("insert or ignore into batch values (?, ?, ?, ?, ?, ?)", row)
+    _insert(catalogue, "batch", (row for row in batches if row[0] in wanted))
 
 
 def _tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from chalkcircle.model import LedgerError
 
+from .cube.grouping import NO_FILE, Source
 from .feed_asking import filled, paths_by_feed, plain
 from .feed_operations import KINDS, OPERATIONS
-from .grouping import NO_FILE, Source
-from .rows import COLUMNS, Table
+from .rows.records import COLUMNS, Table
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

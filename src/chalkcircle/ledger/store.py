@@ -25,14 +25,15 @@ from chalkcircle.model import (
     TextSpan,
 )
 
-from . import appending, forgetting, judging, row_names, upkeep
+from . import appending, forgetting, judging, upkeep
 from . import operations as ops
 from .catalogue import Catalogue, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, naive
 from .engine import Engine, Files
-from .feed_store import FeedStore
 from .files import damaged, raw_path, read_checked
 from .records import Batch, Forgotten, Info, Receipt, Tombstone, Verification
+from .rows import names as row_names
+from .rows.store import FeedStore
 
 T = TypeVar("T")
 

@@ -7,26 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalkcircle.model import LedgerBusy
 
 from .adopting import adopt, seq_of
-from .files import raw_path, stored_files
-from .row_catalogue import row_segments
+from .cache_folder import sweep_cache
+from .packing import leftovers
 
 if TYPE_CHECKING:
     from .store import Ledger
-
-
-def leftovers(ledger: Ledger) -> list[Path]:
-    """Files under the ledger's folders that the catalogue does not name."""
-    root = ledger.root
-    named = {root / "segments" / s.file for s in ledger.catalogue.segments()}
-    named |= {root / "segments" / s.file for s in row_segments(ledger.catalogue)}
-    named |= {raw_path(root, sha) for sha in ledger.catalogue.raw()}
-    return [path for path in stored_files(root) if path not in named]
 
 
 @contextmanager
@@ -47,16 +37,16 @@ def writing(ledger: Ledger) -> Iterator[None]:
 def sweep(ledger: Ledger) -> None:
     """Remove every file that the catalogue does not name; call with the lock held.
 
-    A commit that is whole is taken in first.
+    A commit that is whole is taken in first; kept sums of other rows than are named go last.
 
     Raises:
         LedgerBusy: Another process holds one open (Windows).
         LedgerDamaged: The catalogue lacks batches: nothing is removed.
     """
-    unknown = leftovers(ledger)
-    if any(seq_of(path) > ledger.snapshot for path in unknown):
+    unknown = leftovers(ledger.root, ledger.catalogue)
+    if any(map(seq_of, unknown)):
         adopt(ledger, unknown)
-        unknown = leftovers(ledger)
+        unknown = leftovers(ledger.root, ledger.catalogue)
     for path in unknown:
         try:
             path.unlink(missing_ok=True)
@@ -67,3 +57,4 @@ def sweep(ledger: Ledger) -> None:
                 expected="nobody reading it",
                 do="Close the other programs that use this ledger and run the command again.",
             ) from error
+    sweep_cache(ledger)

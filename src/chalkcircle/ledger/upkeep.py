@@ -18,14 +18,23 @@ from chalkcircle.model import (
     TextSpan,
 )
 
-from . import judging, row_checking, row_names
+from . import judging
 from . import operations as ops
 from .catalogue import BACKUP, FILE, Segment
 from .columns import CLAIMS, DOCUMENTS, claim_of, document_of, rows_from_bytes
-from .files import TEMPORARY, check_file, copy_durably, raw_path, read_checked, sync_folder
-from .packing import file_names
+from .files import (
+    TEMPORARY,
+    check_file,
+    copy_durably,
+    name_durably,
+    raw_path,
+    read_checked,
+    sync_folder,
+)
+from .packing import file_names, leftovers
 from .records import Info, Verification
-from .sweeping import leftovers
+from .rows import checking as row_checking
+from .rows import names as row_names
 
 if TYPE_CHECKING:
     from .store import Ledger
@@ -70,6 +79,8 @@ def info(ledger: Ledger) -> Info:
             f: sum(s.stored for s in files if s.feed == f) for f in sorted({s.feed for s in files})
         },
         quarantined=sum(file.quarantined for file in files),
+        rows_first_known_at=min((f.known_from for f in files if f.known_from), default=None),
+        rows_last_known_at=max((f.known_to for f in files if f.known_to), default=None),
     )
 
 
@@ -103,7 +114,9 @@ def verify(ledger: Ledger) -> Verification:
         rows=kept.rows,
         quarantined=kept.quarantined,
         faults=tuple(faults),
-        leftovers=tuple(p.relative_to(ledger.root).as_posix() for p in leftovers(ledger)),
+        leftovers=tuple(
+            p.relative_to(ledger.root).as_posix() for p in leftovers(ledger.root, ledger.catalogue)
+        ),
     )
 
 
@@ -129,8 +142,7 @@ def restore(source: Path, target: Path) -> Verification:
         for name, sha in file_names(ledger.catalogue).items():
             if sha is not None:  # The catalogue itself is copied above.
                 copy_durably(ledger.root / name, target / name, sha)
-    copy.replace(target / FILE)
-    sync_folder(target)
+    name_durably(copy, target / FILE)
     with Ledger.open(target) as restored:
         return _require_sound(restored)
 

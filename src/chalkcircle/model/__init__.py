@@ -33,6 +33,7 @@ from .errors import (
     RecordError,
     RegistryError,
     StudyError,
+    UnknownFormat,
     UnreadableInput,
 )
 from .explained import Explained, Stamp, Support
@@ -85,6 +86,7 @@ __all__ = [
     "Support",
     "TextSpan",
     "Tie",
+    "UnknownFormat",
     "UnreadableInput",
     "Verdict",
     "check_mode",

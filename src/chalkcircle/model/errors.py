@@ -7,6 +7,7 @@
     │   ├── RegistryError      an actors file: a broken row, two rows that clash
     │   ├── CodeError          an unknown country, event or entity code
     │   ├── FeedError          a feed's file: wrong columns, wrong kind, a broken archive
+    │   │   └── UnknownFormat  a file of no feed that is read
     │   └── ConfigError        a setting: unknown name or impossible value
     ├── FetchError             a download: an address refused, an answer that cannot be used
     ├── RecordError            a record breaks its own rules (interval upside down, wrong id)
@@ -55,6 +56,10 @@ class StudyError(InputError):
 
 class FeedError(InputError):
     """A file of a feed that is refused whole: wrong columns, wrong kind, a broken archive."""
+
+
+class UnknownFormat(FeedError):
+    """A file that is of no feed that is read."""
 
 
 class RegistryError(InputError):

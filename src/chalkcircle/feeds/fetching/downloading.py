@@ -16,11 +16,8 @@ from chalkcircle.model import FetchError
 from .answers import Answer
 from .client import Client
 from .plans import Item
-from .states import PART, Row, State, Status, digests, settle
+from .states import PART, TAG, Row, State, Status, digests, settle
 from .waiting import Again
-
-TAG = PART + ".version"
-"""Beside a part: address and version of what it is a part of."""
 
 _MAGIC = {".zip": b"PK", ".gz": b"\x1f\x8b"}
 
@@ -122,8 +119,9 @@ class Download:
             raise Again(problem)
         row = self._row(item, Status.OK, bytes=size, md5=md5, sha256=sha256, validator=validator)
         self.state.put(row)
-        settle(part, part.with_name(item.name))
+        # The file gets its name last: a run that is killed before that is completed by the next.
         tag.unlink(missing_ok=True)
+        settle(part, part.with_name(item.name))
         return row
 
     def _row(

@@ -22,6 +22,8 @@ from chalkcircle.model import FetchError
 FILE = ".fetched.jsonl"
 """Hidden, since whoever reads the folder wants what was fetched."""
 PART = ".part"
+TAG = PART + ".version"
+"""Beside a part: address and version of what it is a part of."""
 
 
 class Status(StrEnum):
@@ -85,6 +87,7 @@ class State:
         path = self.folder / name
         part = path.with_name(name + PART)
         if not path.exists() and part.exists() and digests(part)[1] == row.sha256:
+            path.with_name(name + TAG).unlink(missing_ok=True)
             settle(part, path)
         return row if path.is_file() and path.stat().st_size == row.bytes else None
 

@@ -80,7 +80,7 @@ class Tone(msgspec.Struct, frozen=True):
 
 
 def named(cell: str | None) -> tuple[Named, ...]:
-    """Themes, persons, organisations or names of a cell.
+    """Themes or organisations of a cell.
 
     >>> named("TERROR,825;LEADER,308;")[1]
     Named(name='LEADER', offset=308)

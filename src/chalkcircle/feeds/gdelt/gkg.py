@@ -1,7 +1,8 @@
 """Columns of the Global Knowledge Graph 2.1 and how a row becomes one of the ledger's.
 
 Names and order are those of GDELT's codebook of version 2.1. Lists stay as the feed writes them:
-``cells`` takes them apart.
+``cells`` takes them apart. Whom an article names is checked and not stored: persons enter in a
+public role only.
 """
 
 from __future__ import annotations
@@ -64,11 +65,9 @@ _AS_THEY_ARE = {
     "source": "V2DOCUMENTIDENTIFIER",
     "counts": "V2.1COUNTS",
     "themes": "V2ENHANCEDTHEMES",
-    "persons": "V2ENHANCEDPERSONS",
     "organisations": "V2ENHANCEDORGANIZATIONS",
     "locations": "V2ENHANCEDLOCATIONS",
     "quotations": "V2.1QUOTATIONS",
-    "names": "V2.1ALLNAMES",
 }
 
 

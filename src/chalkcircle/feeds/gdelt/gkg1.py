@@ -63,7 +63,6 @@ _AS_THEY_ARE = {
     "source": "SOURCEURLS",
     "counts": "COUNTS",
     "themes": "THEMES",
-    "persons": "PERSONS",
     "organisations": "ORGANIZATIONS",
     "locations": "LOCATIONS",
 }

@@ -53,7 +53,7 @@ def grade_rows(rows: pa.Table) -> Graded:
     rows of whole days.
 
     Args:
-        rows: Columns of :mod:`chalkcircle.ledger.rows`.
+        rows: Columns of :mod:`chalkcircle.ledger.rows.records`.
     """
     import numpy as np
 

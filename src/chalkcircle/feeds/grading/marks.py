@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chalkcircle.feeds.meaning import TOWNS
+from chalkcircle.feeds.sites import site_of
+
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
@@ -19,7 +22,6 @@ _TYPES = frozenset(
     REF MOD RAD AMN IRC UNO PKO UIS IGO IMG INT MNC NGM NGO SET""".split()
 )
 """Actor types of CAMEO (its manual 1.1b3, chapter on actors, and the list GDELT publishes)."""
-_TOWNS = (3, 4)
 _MANY_PLACES = 3
 _OLD_DAYS = 2
 
@@ -32,7 +34,7 @@ def marks(rows: pa.Table) -> dict[str, Bools]:
     country = _coded(rows, "place_country")
     typed = _has_type(rows, "actor_code") | _has_type(rows, "recipient_code")
     home = _same(country, actor) | _same(country, recipient)
-    town = np.isin(_numbers(rows, "place_type"), _TOWNS)
+    town = np.isin(_numbers(rows, "place_type"), TOWNS["gdelt"])
     parties = (country[0] >= 0) & ((actor[0] >= 0) | (recipient[0] >= 0))
     return {
         "several_sites": _several_sites(rows),
@@ -120,19 +122,8 @@ def _hosts(rows: pa.Table) -> Ints:
 
     indices, values = _coded(rows, "source")
     hosts: dict[str, int] = {}
-    numbers = [hosts.setdefault(_host(v), len(hosts)) for v in values]
+    numbers = [hosts.setdefault(site_of(v), len(hosts)) for v in values]
     return np.array([*numbers, -1], dtype=np.int64)[indices]
-
-
-def _host(address: str) -> str:
-    """``www.news.example/a`` and ``https://news.example/b`` are one site.
-
-    >>> _host("https://www.News.example:443/a?b")
-    'news.example'
-    """
-    rest = address.partition("://")[2] or address
-    host = rest.split("/", 1)[0].split("?", 1)[0].rsplit("@", 1)[-1].split(":", 1)[0].lower()
-    return host.removeprefix("www.")
 
 
 def _joined(a: Ints, b: Ints) -> Ints:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from chalkcircle.feeds.cameo import quads
-from chalkcircle.feeds.cells import first_of, plain, together, words
+from chalkcircle.feeds.cells import first_of, plain, together, which_of, words
 from chalkcircle.feeds.happenings import RECIPROCAL, event_rows
 from chalkcircle.feeds.naming import named_entities
 from chalkcircle.feeds.records import Context, Format, Gated, Shaped
@@ -41,6 +41,7 @@ def shape(gated: Gated, context: Context) -> Shaped:
     native = together(cells["Event ID"], days.cast(pa.string()), between="@")
     # The file of 2017 has the event's name alone: it is kept as the code and has no quad class.
     codes = cells.get("CAMEO Code", cells["Event Text"])
+    places = [cells[name] for name in ("City", "District", "Province")]
     return event_rows(
         gated,
         context,
@@ -56,7 +57,8 @@ def shape(gated: Gated, context: Context) -> Shaped:
         contexts=_doubles(cells),
         quad=quads(codes),
         intensity=cells["Intensity"],
-        place=first_of(cells["City"], cells["District"], cells["Province"]),
+        place=first_of(*places),
+        place_type=which_of(*places),
         place_country=named_entities(cells["Country"]),
         lat=cells["Latitude"],
         lon=cells["Longitude"],

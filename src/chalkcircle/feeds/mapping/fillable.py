@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalkcircle.feeds.records import Cell
 from chalkcircle.ledger import COLUMNS, Table
-from chalkcircle.ledger.rows import FROM_LEDGER
+from chalkcircle.ledger.rows.records import FROM_LEDGER
 
 FILLED = frozenset(COLUMNS[Table.EVENTS]) - {*FROM_LEDGER, "row"}
 BY_SCHEME = {

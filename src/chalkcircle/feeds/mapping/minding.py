@@ -79,7 +79,12 @@ def _check_column(key: str, column: ColumnDeclared) -> None:
 def _check_filling(key: str, column: ColumnDeclared) -> None:
     if column.fills not in FILLED:
         raise refuse(f"{key}.fills", column.fills, f"one of {', '.join(sorted(FILLED))}")
-    if (column.fills in BY_SCHEME) != (column.scheme is not None):
+    if column.fills == "event_code":
+        if column.scheme not in (None, Scheme.CAMEO):
+            raise refuse(f"{key}.scheme", column.name, f"{Scheme.CAMEO} or none for event_code")
+        if column.scheme and column.cell is not Cell.TEXT:
+            raise refuse(f"{key}.cell", column.cell, "text: a code of CAMEO may begin with 0")
+    elif (column.fills in BY_SCHEME) != (column.scheme is not None):
         raise refuse(
             f"{key}.scheme",
             column.name,

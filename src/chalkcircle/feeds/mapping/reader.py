@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalkcircle.codes import Scheme
+from chalkcircle.feeds.cameo import quads
 from chalkcircle.feeds.cells import entities_in
 from chalkcircle.feeds.happenings import event_rows, release_of
 from chalkcircle.feeds.naming import named_entities
@@ -48,7 +49,7 @@ def read_mapping(path: Path, formats: tuple[Format, ...], cards: Mapping[str, Ca
     Args:
         path: A TOML file.
         formats: Those we have, for ``like`` and so that no name is taken twice.
-        cards: Theirs.
+        cards: By name, theirs and those of tables: no name of these is taken.
 
     Raises:
         FeedError: The file cannot be read, or a key of it cannot be: the message names the key.
@@ -65,7 +66,7 @@ def read_mapping(path: Path, formats: tuple[Format, ...], cards: Mapping[str, Ca
     if declared.like:
         return Mapped(*changed(declared, formats, cards, mark))
     if declared.feed in cards:
-        raise refuse("feed", declared.feed, f"another name: {', '.join(cards)} are taken")
+        raise refuse("feed", declared.feed, f"another name: {', '.join(sorted(cards))} are taken")
     return _own(declared, mark)
 
 
@@ -130,10 +131,15 @@ def _card(declared: Declared, card: CardDeclared, known: KnownDeclared) -> Card:
 
 def _shape(gated: Gated, context: Context, *, declared: Declared, numbered: bool) -> Shaped:
     filled: dict[str, Any] = dict(declared.constants)
-    by_code = [c for c in declared.column if c.scheme]
+    codes = None
+    by_code = [c for c in declared.column if c.scheme and c.fills in BY_SCHEME]
     for column in declared.column:
-        if column.fills and not column.scheme:
+        if column.fills and column not in by_code:
             filled[column.fills] = gated.columns[column.name]
+        if column.fills == "event_code" and column.scheme:
+            codes = gated.columns[column.name]
+    if codes is not None and "quad" not in filled:
+        filled["quad"] = quads(codes)
     filled |= {name: _day(filled[name]) for name in ("day", "day_end") if name in filled}
     for column in by_code:
         cells = gated.columns[column.name]

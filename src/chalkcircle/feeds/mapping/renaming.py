@@ -27,7 +27,9 @@ def changed(
     """
     known = tuple(one for one in formats if one.feed == declared.like)
     if not known:
-        raise refuse("like", declared.like, f"one of {', '.join(cards)}")
+        raise refuse(
+            "like", declared.like, f"one of {', '.join(dict.fromkeys(f.feed for f in formats))}"
+        )
     ours = {c.name for one in known for layout in one.layouts for c in layout.columns}
     if strange := sorted(set(declared.renames) - ours):
         raise refuse(

@@ -10,7 +10,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chalkcircle.codes import Scheme
-from chalkcircle.feeds.cells import entities_in, first_of, numbered, plain, together, words
+from chalkcircle.feeds.cells import (
+    entities_in,
+    first_of,
+    numbered,
+    plain,
+    together,
+    which_of,
+    words,
+)
 from chalkcircle.feeds.happenings import event_rows
 from chalkcircle.feeds.naming import named_entities
 from chalkcircle.feeds.records import Context, Format, Gated, Shaped
@@ -44,6 +52,7 @@ def _shape(gated: Gated, context: Context, *, declared: frozenset[str]) -> Shape
     _check_types(cells["Event Type"], declared)
     day = cells["Event Date"]
     quad, refused = _quads(cells)
+    places = [cells[name] for name in ("City", "District", "Province")]
     return event_rows(
         gated,
         context,
@@ -61,7 +70,8 @@ def _shape(gated: Gated, context: Context, *, declared: frozenset[str]) -> Shape
         contexts=cells["Contexts"],
         quad=quad,
         intensity=cells["Intensity"],
-        place=first_of(cells["City"], cells["District"], cells["Province"]),
+        place=first_of(*places),
+        place_type=which_of(*places),
         place_country=first_of(
             entities_in(cells["Country"], Scheme.ISO3, day), named_entities(cells["Country"])
         ),

@@ -6,6 +6,7 @@ from collections import Counter
 from contextlib import suppress
 
 from chalkcircle.codes import Scheme, convert
+from chalkcircle.feeds.naming import entity_named
 from chalkcircle.model import CodeError, Party
 
 _WRITTEN = {Scheme.COW: "COW", Scheme.GW: "GW", Scheme.FIPS: "FIPS", Scheme.ISO2: "ISO2"}
@@ -48,4 +49,4 @@ def _entity(code: str, scheme: Scheme, year: int) -> str | None:
     for when in (year, None):
         with suppress(CodeError):
             return convert(code, source=scheme, target=Scheme.ENTITY, year=when)
-    return None
+    return entity_named(code) if scheme is Scheme.NAME else None

@@ -20,13 +20,13 @@ from chalkcircle.ledger import Table
 from chalkcircle.model import FeedError, Quad
 
 from .layout import LAYOUT
+from .naming import offices, publisher
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _ONE_SIDED = 3
 _DAYS = ("YYYY-MM-DD", "YYYY-MM-DD 00:00:00")
-_BEFORE_TITLE = re.compile(r'[^"0-9]*')
 _CANDIDATE = re.compile(r"v?[0-9]{2}_[0-9]{1,2}_[0-9]{1,2}")
 """Versions of Candidate have three parts or more (``v24_0_11``), those of GED two (``v24_1``)."""
 
@@ -88,7 +88,9 @@ def shape(gated: Gated, context: Context) -> Shaped:
         place_country=entities_in(cells["country_id"], Scheme.GW, start),
         lat=cells["latitude"],
         lon=cells["longitude"],
-        source=first_of(cells["source_office"], reworded(cells["source_article"], _publisher)),
+        source=first_of(
+            reworded(cells["source_office"], offices), reworded(cells["source_article"], publisher)
+        ),
     )
 
 
@@ -126,12 +128,6 @@ def _contexts(cells: Mapping[str, pa.Array]) -> pa.Array:
     mark = pc.if_else(two_sided, pa.scalar(UNDIRECTED), none)
     both = together(mark, status, between=";")
     return pc.utf8_trim(both, ";")
-
-
-def _publisher(article: str) -> str | None:
-    """Who published, from a citation that goes on with a date or a title."""
-    found = _BEFORE_TITLE.match(article.lstrip('"'))
-    return (found.group().strip(" ,;-") or None) if found else None
 
 
 FORMATS = (

@@ -15,9 +15,6 @@ from chalkcircle.model import Claim, Interval
 
 SHARES, FIELDS = "shares", "fields of the Factbook"
 
-_SHORT = {"US": "USA", "USA": "USA", "UK": "GBR", "UAE": "ARE", "S. Korea": "KOR"}
-_SHORT |= {"N. Korea": "PRK", "Hong Kong": "HKG", "Gambia, The": "GMB"}
-"""Names that nobody but the Factbook uses, with ISO3."""
 _BLOCS = {"ee": "EU"}
 """Codes of the Factbook that FIPS has not."""
 _NAMES = {"export": "factbook_export_share_pct", "import": "factbook_import_share_pct"}
@@ -65,8 +62,6 @@ def _claim(
     code = row.need("gec")
     bloc = _BLOCS.get(code.lower())
     who = maker.states.party(bloc or code, Scheme.ENTITY if bloc else Scheme.FIPS, year)
-    known = _SHORT.get(partner)
-    scheme = Scheme.ISO3 if known else Scheme.NAME
-    whom = maker.states.party(known or partner, scheme, year, partner)
+    whom = maker.states.party(partner, Scheme.NAME, year, partner)
     key, valid = f"{code.lower()}:{partner}:{year}", Interval.year(year)
     return maker.measure(file, row.number, key, _NAMES[direction], share, valid, (who,), (whom,))

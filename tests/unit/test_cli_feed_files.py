@@ -1,0 +1,78 @@
+"""Files of feeds at the command line: what is forgotten stays away, what is no feed is counted."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from chalkcircle.cli import main
+from chalkcircle.model import sha256
+
+SAMPLE = Path(__file__).resolve().parents[2] / "docs/examples/feeds/20191024143000.export.CSV"
+
+
+def test_a_row_is_forgotten_for_good(tmp_path: Path) -> None:
+    store = ("--ledger", str(tmp_path / "ledger"))
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, [*words, *store])
+
+    assert run("feeds", "ingest", str(SAMPLE)).exit_code == 0
+    done = run("ledger", "forget", "gdelt:881990888", "--reason", "asked", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "1 row of feeds, 1 archived file" in done.output
+    gone = run("feeds", "row", "gdelt:881990888")
+    assert gone.exit_code == 1
+    checked = run("ledger", "verify")
+    assert checked.exit_code == 0
+    assert "1 file of feeds, 31 rows, 0 rows set aside checked" in checked.output
+    assert "rows_last_known_at   2019-10-24 14:30:00+00:00" in run("ledger", "info").output
+    again = run("feeds", "ingest", str(SAMPLE)).output
+    assert "these bytes, or a row in them, were forgotten: not read again" in again
+    assert "881990888" not in run("feeds", "rows", "--most", "100").output, again
+
+
+def test_a_file_is_forgotten_for_good(tmp_path: Path) -> None:
+    store = ("--ledger", str(tmp_path / "ledger"))
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, [*words, *store])
+
+    assert run("feeds", "ingest", str(SAMPLE)).exit_code == 0
+    assert "these bytes are held already" in run("feeds", "ingest", str(SAMPLE)).output
+    name = sha256(SAMPLE.read_bytes())
+    assert run("ledger", "forget", name, "--reason", "asked", "--yes").exit_code == 0
+    again = run("feeds", "ingest", str(SAMPLE)).output
+    assert "were forgotten: not read again" in again
+    assert "held already" not in again
+    assert "0 rows" in run("feeds", "rows").output
+
+
+def test_a_row_that_is_not_there_cannot_be_forgotten(tmp_path: Path) -> None:
+    store = ("--ledger", str(tmp_path / "ledger"))
+    assert CliRunner().invoke(main, ["feeds", "ingest", str(SAMPLE), *store]).exit_code == 0
+    words = ["ledger", "forget", "gdelt:1", "--reason", "asked", "--yes", *store]
+    assert CliRunner().invoke(main, words).exit_code == 1
+
+
+def test_files_of_no_feed_are_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "given"
+    folder.mkdir()
+    (folder / SAMPLE.name).write_bytes(SAMPLE.read_bytes())
+    for number in range(9):
+        (folder / f"note-{number}.txt").write_text("Nothing of a feed.\n", "utf-8")
+    (folder / "20191024144500.export.CSV").write_text("1\t2\n" * 9, "utf-8")
+    words = ["feeds", "ingest", str(folder), "--ledger", str(tmp_path / "ledger"), "--keep-going"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 1
+    assert "32 rows read" in done.stdout
+    assert "9 files of no feed that is read: note-0.txt and others; --json names" in done.stderr
+    assert "note-1" not in done.output
+    assert "refused, nothing of it stored: 20191024144500.export.CSV: Most of" in done.stderr
+    told = json.loads(CliRunner().invoke(main, [*words, "--json"]).stdout)
+    reasons = Counter(one["reason"] for one in told["refused"])
+    assert reasons == {"no file of a feed": 9, "refused": 1}
+    assert {f"note-{n}.txt" for n in range(9)} <= {one["source"] for one in told["refused"]}
