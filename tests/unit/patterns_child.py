@@ -23,15 +23,14 @@ import chalkcircle
 
 LENGTH, SECONDS = 500, 0.4
 UNITS = (
-    "a", "A", "1", " ", "\n", "\t", ".", ",", "-", "(", ")", "[", "{", "<", "'", '"', "|", "_",
-    "=",
+    "a", "A", "1", " ", "\n", "\t", ".", ",", "-", "(", ")", "[", "{", "<", "'", '"', "|", "_", "=",
     "*", "#", ":", "%", "\\", "a ", "A. ", "1,", "()", "(a)", " \n", "<a ", "<!--", "\u2026",
     "\u589e",
 )  # fmt: skip
 
 
 def patterns() -> dict[tuple[Any, int], str]:
-    """Every compiled pattern a module holds or that stands in a call; with its place."""
+    """Every compiled pattern of a module, and every one that stands in a call; with its place."""
     found: dict[tuple[Any, int], str] = {}
     for module in pkgutil.walk_packages(chalkcircle.__path__, "chalkcircle."):
         if module.name.endswith("__main__"):
@@ -45,7 +44,7 @@ def patterns() -> dict[tuple[Any, int], str]:
             if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
                 first = node.args[0] if node.args else None
                 if isinstance(first, ast.Constant) and ast.unparse(node.func) != "re.escape":
-                    one = re.compile(first.value)
+                    one = re.compile(first.value)  # type: ignore[type-var]
                     found.setdefault((one.pattern, one.flags), f"{module.name}:{node.lineno}")
     return found
 
@@ -60,7 +59,7 @@ def held(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
 
 
 def example(nodes: Any, inner: list[tuple[str, str]], before: str = "") -> str:
-    """A text that a part of a pattern takes; of each repeat, what goes before and is repeated."""
+    """A text that a part of a pattern takes; of each repeat, what goes before and what repeats."""
     text = ""
     for kind, given in nodes:
         if kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT):
@@ -84,7 +83,7 @@ def letter(kind: Any, given: Any) -> str:
     if kind is kinds.LITERAL:
         return chr(given)
     if kind is kinds.IN:
-        name, value = given[0] if given[0][0] is not kinds.NEGATE else (kinds.ANY, (0,))
+        name, value = given[0] if given[0][0] is not kinds.NEGATE else (kinds.ANY, None)
         return letter(kinds.LITERAL, value[0]) if name is kinds.RANGE else letter(name, value)
     if kind is kinds.CATEGORY:
         return {kinds.CATEGORY_SPACE: " ", kinds.CATEGORY_DIGIT: "1"}.get(given, "a")
@@ -112,7 +111,7 @@ def main(only: str = "") -> None:
     found = {(only, 0): "given"} if only else patterns()
     sys.stdout.write(f"{len(found)}\n")
     for (pattern, flags), place in found.items():
-        compiled: re.Pattern[Any] = re.compile(pattern, flags)
+        compiled = re.compile(pattern, flags)
         for text in attacks(pattern, flags):
             given = text.encode("utf-8", "replace") if isinstance(pattern, bytes) else text
             signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,19 @@ def test_no_rows_can_be_kept(tmp_path: Path) -> None:
     found = kept(tmp_path, _everything)
     assert found is not None
     assert len(found[2]) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory as Linux counts it")
+@pytest.mark.parametrize(
+    ("what", "cells", "megabytes"),
+    [("segments", 1, 60), ("addresses", 1, 60), ("pairs", 480_000, 250)],
+)
+def test_memory_follows_the_cells_and_neither_segments_nor_addresses(
+    tmp_path: Path, what: str, cells: int, megabytes: int
+) -> None:
+    child = Path(__file__).with_name("memory_child.py")
+    words = [sys.executable, str(child), what, str(tmp_path)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    grown, found = map(int, done.stdout.split())
+    assert found == cells
+    assert grown < megabytes

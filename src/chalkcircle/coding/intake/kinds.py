@@ -112,7 +112,7 @@ def _text(raw: bytes, name: str, suffix: str) -> Found:
         return Found(read_rows(text, name), notes)
     if suffix in (".md", ".markdown"):
         return Found([markdown_item(text, name)], notes)
-    if suffix in (".xml", ".rss", ".atom", ".opml"):
+    if suffix in (".xml", ".rss", ".atom", ".opml", ".svg") or text.lstrip().startswith("<?xml"):
         raise UnreadableInput.about(
             "This XML is no feed", name, expected="RSS, Atom or, beside saved feeds, OPML",
             do="Give the feed itself, or the text.",
