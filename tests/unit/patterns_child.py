@@ -44,7 +44,7 @@ def patterns() -> dict[tuple[Any, int], str]:
             if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
                 first = node.args[0] if node.args else None
                 if isinstance(first, ast.Constant) and ast.unparse(node.func) != "re.escape":
-                    one = re.compile(first.value)  # type: ignore[type-var]
+                    one = re.compile(first.value)
                     found.setdefault((one.pattern, one.flags), f"{module.name}:{node.lineno}")
     return found
 
@@ -83,7 +83,7 @@ def letter(kind: Any, given: Any) -> str:
     if kind is kinds.LITERAL:
         return chr(given)
     if kind is kinds.IN:
-        name, value = given[0] if given[0][0] is not kinds.NEGATE else (kinds.ANY, None)
+        name, value = given[0] if given[0][0] is not kinds.NEGATE else (kinds.ANY, (0,))
         return letter(kinds.LITERAL, value[0]) if name is kinds.RANGE else letter(name, value)
     if kind is kinds.CATEGORY:
         return {kinds.CATEGORY_SPACE: " ", kinds.CATEGORY_DIGIT: "1"}.get(given, "a")
@@ -111,7 +111,7 @@ def main(only: str = "") -> None:
     found = {(only, 0): "given"} if only else patterns()
     sys.stdout.write(f"{len(found)}\n")
     for (pattern, flags), place in found.items():
-        compiled = re.compile(pattern, flags)
+        compiled: re.Pattern[Any] = re.compile(pattern, flags)
         for text in attacks(pattern, flags):
             given = text.encode("utf-8", "replace") if isinstance(pattern, bytes) else text
             signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
