@@ -13,9 +13,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from chalkcircle.ledger.cube_making import built
-from chalkcircle.ledger.grouping import Source
-from chalkcircle.ledger.rows import Table, row_schema, write_rows
+from chalkcircle.ledger import Table, row_schema, write_rows
+from chalkcircle.ledger.cube.grouping import Source
+from chalkcircle.ledger.cube.making import built
 
 KNOWN = datetime.fromisoformat("2021-01-06T12:15")
 PAIRS, WEEKS, SEGMENTS, ADDRESSES = 2_000, 240, 2_000, 150_000

@@ -23,15 +23,14 @@ import chalkcircle
 
 LENGTH, SECONDS = 500, 0.4
 UNITS = (
-    "a", "A", "1", " ", "\n", "\t", ".", ",", "-", "(", ")", "[", "{", "<", "'", '"', "|", "_",
-    "=",
+    "a", "A", "1", " ", "\n", "\t", ".", ",", "-", "(", ")", "[", "{", "<", "'", '"', "|", "_", "=",
     "*", "#", ":", "%", "\\", "a ", "A. ", "1,", "()", "(a)", " \n", "<a ", "<!--", "\u2026",
     "\u589e",
 )  # fmt: skip
 
 
 def patterns() -> dict[tuple[Any, int], str]:
-    """Every compiled pattern a module holds or that stands in a call; with its place."""
+    """Every compiled pattern of a module, and every one that stands in a call; with its place."""
     found: dict[tuple[Any, int], str] = {}
     for module in pkgutil.walk_packages(chalkcircle.__path__, "chalkcircle."):
         if module.name.endswith("__main__"):
@@ -60,7 +59,7 @@ def held(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
 
 
 def example(nodes: Any, inner: list[tuple[str, str]], before: str = "") -> str:
-    """A text that a part of a pattern takes; of each repeat, what goes before and is repeated."""
+    """A text that a part of a pattern takes; of each repeat, what goes before and what repeats."""
     text = ""
     for kind, given in nodes:
         if kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT):

@@ -209,3 +209,45 @@ def test_the_clock_may_go_back_and_sequences_do_not(tmp_path: Path) -> None:
         put(ledger, feed_file(tmp_path, "2.tsv", [event(2)]), now=NOW - timedelta(hours=1))
         assert [f.seq for f in ledger.feed_files()] == [1, 2]
         assert ledger.catalogue.last_recorded_at == NOW
+
+
+def test_text_ids_in_no_order_are_found_in_every_segment_and_in_the_files_that_wait(
+    tmp_path: Path,
+) -> None:
+    same = [event(f"{'CAB'[n % 3]}{n}") for n in range(60)]
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        for first in range(0, 7, 2):
+            files = [
+                feed_file(tmp_path, f"{n}", same[n::7], numbered=False, block_rows=3)
+                for n in range(first, min(first + 2, 7))
+            ]
+            put(ledger, *files)
+        # Every row once more in two files of one commit, the second with other content.
+        other = [{**row, "mentions": 4, "known_at": later(1)} for row in same]
+        receipts = put(
+            ledger,
+            feed_file(tmp_path, "same", [*same, event("Z1")], numbered=False, block_rows=9),
+            feed_file(tmp_path, "other", [*other, event("Z1")], numbered=False, block_rows=9),
+        )
+        assert [(r.added, r.revised, r.held) for r in receipts] == [(1, 0, 60), (0, 60, 1)]
+        assert ledger.rows().num_rows == 61
+        assert ledger.verify().ok
+
+
+@pytest.mark.parametrize(
+    ("native_id", "raw"),
+    [("AB 12", b"AB 12\tbad"), ("AB 12", b'1,"AB 12",bad'), ("D4", b'"D4";bad'), (7, b"007|bad")],
+)
+def test_a_row_that_a_complete_file_has_but_nobody_can_read_is_not_taken_back(
+    tmp_path: Path, native_id: int | str, raw: bytes
+) -> None:
+    numbered = isinstance(native_id, int)
+    others: list[int | str] = [1, 2] if numbered else ["C3", "E5"]
+    first = [event(i) for i in (native_id, *others)]
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        put(ledger, feed_file(tmp_path, "1", first, numbered=numbered))
+        second = feed_file(
+            tmp_path, "2", first[1:2], aside=[("day", raw)], numbered=numbered, complete=True
+        )
+        assert put(ledger, second)[0].retracted == 1
+        assert str(native_id) in ledger.rows()["native_id"].to_pylist()

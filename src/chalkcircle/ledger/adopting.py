@@ -14,7 +14,7 @@ import msgspec
 
 from chalkcircle.model import LedgerDamaged, content_id
 
-from .files import check_file, raw_path
+from .files import check_file, damaged, raw_path
 from .packing import leftovers
 from .recovering import told
 from .rows.catalogue import RowSegment, add_file, add_row_segment
@@ -41,23 +41,23 @@ def behind(root: Path, catalogue: Catalogue) -> bool:
     named = {(s.seq, s.content): s.file for s in catalogue.segments()}
     taken: set[str] | None = None
     for path in leftovers(root, catalogue):
-        if not (seq := seq_of(path)) or not _whole(path):
+        if not (seq := seq_of(path)):
             continue
+        lost = False
         try:
             footer = footer_of(path)
-        except (ValueError, msgspec.MsgspecError):
+        except (OSError, ValueError, msgspec.MsgspecError):
             # Documents or claims: a forget names them anew, and removes the old ones later.
             file = named.get((seq, path.name.split("-")[1]))
-            if seq > catalogue.snapshot + 1 or (file and not (path.parent / file).exists()):
-                return True
-            continue
-        if max(footer.recorded_at) > catalogue.snapshot + 1:
+            lost = bool(file) and not (path.parent / str(file)).exists()
+        else:
+            seq = max(footer.recorded_at)
+            if gone := {n for n in footer.replaces if not (path.parent / n).exists()}:
+                if taken is None:
+                    taken = {n for f in known_footers(root, catalogue) for n in f.replaces}
+                lost = bool(gone - taken)
+        if (lost or seq > catalogue.snapshot + 1) and _whole(path):
             return True
-        if gone := {n for n in footer.replaces if not (path.parent / n).exists()}:
-            if taken is None:
-                taken = {n for f in known_footers(root, catalogue) for n in f.replaces}
-            if gone - taken:
-                return True
     return False
 
 
@@ -81,8 +81,11 @@ def adopt(ledger: Ledger, unknown: list[Path]) -> None:
 
 def _whole(path: Path) -> bool:
     """Whether a segment has the bytes that its name says."""
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise damaged(path, f"a readable file ({error.strerror})") from error
     return path.stem.endswith("-" + found[:12])
 
 

@@ -11,7 +11,7 @@ from .numbering import Array
 LATEST = 1 << 20
 """Above the number of any week."""
 
-STRETCH = 256
+STRETCH = 32
 """Weeks known whose totals are remembered together: 3 MB each for GDELT."""
 _HALF_LIVES = 4
 """Half-lives whose totals are remembered."""

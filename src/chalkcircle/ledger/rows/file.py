@@ -26,6 +26,7 @@ Aside = list[tuple[int, int, str, bytes]]
 """Rows set aside: number of the file, line, reason, bytes."""
 
 _WORDS = re.compile(rb'[\t,;|"\s]+')
+_CELLS = re.compile(rb"[\t,;|]")
 
 
 class Reading:
@@ -134,7 +135,10 @@ class Reading:
             self._instants = [min(self._instants), max(self._instants)] if self._instants else []
         if self.file.complete:
             for row in block.quarantined:
-                self._doubtful.update(_WORDS.split(row.raw)[:64])
+                words = [*_WORDS.split(row.raw)[:64], *_CELLS.split(row.raw)[:64]]
+                self._doubtful.update(word.strip(b' "\r\n') for word in words)
+                # Numbers are read with zeros before them.
+                self._doubtful.update(word.lstrip(b"0") for word in words[:64])
 
     def _note_ids(self, ids: pa.Array) -> None:
         import pyarrow.compute as pc

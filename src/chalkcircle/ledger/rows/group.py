@@ -127,8 +127,7 @@ class Group:
 
     def _keep(self, read: Sequence[tuple[Reading, int]], known: Known) -> None:
         self._laying.keep()
-        known.waiting += known.fresh
-        known.fresh.clear()
+        known.keep()
         for reading, size in read:
             entry = reading.entry(size)
             self._stored.append(entry)

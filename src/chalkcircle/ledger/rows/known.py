@@ -5,6 +5,7 @@ It loads ids only where ranges meet, and whole rows only where ids do; it judges
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,9 @@ _RUN = 2_000_000
 
 _OPEN = 6
 """Segments whose keys are kept at hand, 12 MB each."""
+
+_WHOLE = 2_500_000
+"""Rows of segments that are kept at hand with all their columns."""
 
 
 class Keys:
@@ -88,6 +92,21 @@ class Stretch:
         at += np.arange(len(at))
         return lean(self._whole().take(pa.array(at if order is None else order[at])))
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether it is no segment."""
+        return not isinstance(self._source, str)
+
+    @property
+    def keys(self) -> Ints:
+        """Keys of its ids, sorted."""
+        return self._sorted()[0]
+
+    @property
+    def whole(self) -> int:
+        """How many of its rows are loaded with all their columns."""
+        return 0 if self._rows is None else int(self._rows.num_rows)
+
     def slim(self, *, keys: bool = False) -> None:
         """Let go of the rows that were loaded, and of their keys if so asked."""
         self._rows = None
@@ -146,6 +165,15 @@ class Known:
         self._open: OrderedDict[str, Stretch] = OrderedDict()
         self.waiting: list[Stretch] = []
         self.fresh: list[Stretch] = []
+        self._keys = Keys()
+
+    def keep(self) -> None:
+        """The file that was being read is whole: its rows wait with the others."""
+        for one in self.fresh:
+            if one.in_memory:
+                self._keys.add(one.keys)
+        self.waiting += self.fresh
+        self.fresh.clear()
 
     def rows(self, keys: Ints, low: Any, high: Any, *, own: bool) -> pa.Table | None:
         """Every row with one of some sorted keys, whose ids lie between two.
@@ -158,7 +186,7 @@ class Known:
         """
         import pyarrow as pa
 
-        parts = [p for s in self._near(low, high, own=own) if (p := s.of(keys)) is not None]
+        parts = [p for s in self._near(keys, low, high, own=own) if (p := s.of(keys)) is not None]
         return self._earlier(pa.concat_tables(parts)) if parts else None
 
     def signs(self, given: Keys) -> Iterator[pa.Table]:
@@ -174,13 +202,17 @@ class Known:
 
         return rows if self._before is None else rows.filter(pc.less(rows["file"], self._before))
 
-    def _near(self, low: Any, high: Any, *, own: bool) -> Iterator[Stretch]:
+    def _near(self, keys: Ints, low: Any, high: Any, *, own: bool) -> Iterator[Stretch]:
         numbers = files_with(self._ledger.catalogue, self._feed, self._table, low, high)
-        for segment in self._segments if numbers else ():
-            meets = _meets(segment, low, high)
-            if meets and any(segment.file_low <= n <= segment.file_high for n in numbers):
-                yield self._stretch(segment)
-        for one in (*self.waiting, *(self.fresh if own else ())):
+        near = [s for s in self._segments if _meets(s, low, high) and _of_one(s, numbers)]
+        for name in self._open.keys() - {s.file for s in near}:
+            self._open[name].slim()
+        for segment in sorted(near, key=self._at_hand, reverse=True):
+            yield self._stretch(segment)
+        # A thousand small files may wait: that none of them has a key is seen at once.
+        none = not self._keys.has(keys).any()
+        waiting = [one for one in self.waiting if not (none and one.in_memory)]
+        for one in (*waiting, *(self.fresh if own else ())):
             if one.low <= high and one.high >= low:
                 yield one
                 one.slim(keys=True)
@@ -193,11 +225,24 @@ class Known:
             self._open[segment.file] = Stretch(segment.id_low, segment.id_high, path)
             if len(self._open) > _OPEN:
                 self._open.popitem(last=False)
-        # Whole rows of one segment at a time: they are large.
-        for name, one in self._open.items():
+        # Whole rows of two large segments at a time, no more: but to read them again for every
+        # block of a feed whose ids are in no order would take most of the time.
+        room = _WHOLE - segment.rows
+        for name, one in reversed(self._open.items()):
             if name != segment.file:
-                one.slim()
+                room -= one.whole
+                if room < 0:
+                    one.slim()
         return self._open[segment.file]
+
+    def _at_hand(self, segment: RowSegment) -> bool:
+        return segment.file in self._open and bool(self._open[segment.file].whole)
+
+
+def _of_one(segment: RowSegment, numbers: list[int]) -> bool:
+    """Whether a segment may hold rows of one of some files, given in order."""
+    at = bisect_left(numbers, segment.file_low)
+    return at < len(numbers) and numbers[at] <= segment.file_high
 
 
 def _meets(segment: RowSegment, low: Any, high: Any) -> bool:
