@@ -260,8 +260,9 @@ class Weighing:
         """What was said last with the opposite sign, and what is said now."""
         import pyarrow as pa
 
-        new = rows.take(pa.array(latest.at[turned]))
-        old = latest.rows.filter(pa.array(turned))
+        # Few of a block, and they wait for the commit: they must not hold all its words.
+        new = lean(rows.take(pa.array(latest.at[turned])))
+        old = lean(latest.rows.filter(pa.array(turned)))
         own = new["known_at"].cast(pa.int64()).to_numpy()
         known = self._later(own, latest.known[turned])
         revision = old["revision"].to_numpy() + 1
