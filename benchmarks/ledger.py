@@ -51,6 +51,7 @@ def main() -> int:
         found = {rows: _questions(folder, rows, given.seed) for rows in sizes}
         figures |= {k: v for k, v in found[sizes[-1]].items() if k != "cells"}
         figures["cells"] = {str(rows): one["cells"] for rows, one in found.items()}
+        figures["by_rows"] = {str(rows): one for rows, one in found.items()}
         figures["p95_ms_at_1e9_by_fit"] = _fitted(found)
         figures["panel_vs_numba"] = found[sizes[-1]]["panel_vs_numba"]
     finally:

@@ -119,3 +119,18 @@ def test_a_whole_backup_names_the_feeds_that_stay_with_their_owner(tmp_path: Pat
         assert app.sealed_feeds(ledger) == []
         app.ingest_feeds(ledger, [own], now=NOW, mapping=mapping)
         assert app.sealed_feeds(ledger) == ["my-table"]
+
+
+def test_an_older_release_does_not_become_the_word_that_stands(tmp_path: Path) -> None:
+    newer = write(tmp_path / "b.csv", NAMES, [{**UCDP, "best": "9", "high": "9"}], LAYOUT)
+    older = write(tmp_path / "a.csv", NAMES, [UCDP], LAYOUT)
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        app.ingest_feeds(ledger, [newer], now=NOW, released=RELEASED)
+        with pytest.raises(FeedError, match="older release after a newer"):
+            app.ingest_feeds(ledger, [older], now=NOW, released=date(2022, 6, 22))
+        done = app.ingest_feeds(
+            ledger, [older, newer], now=NOW, released=date(2022, 6, 22), keep_going=True
+        )
+        assert [one.source for one in done.refused] == ["a.csv"]
+        assert [one.again for one in done.files] == [True]
+        assert ledger.rows()["deaths"].to_pylist() == [9]

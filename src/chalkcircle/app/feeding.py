@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from chalkcircle.feeds.records import Card
-from chalkcircle.ledger import FileReceipt
+from chalkcircle.ledger import FeedFile, FileReceipt
 from chalkcircle.model import FeedError, Skipped, UnknownFormat, end_of_day
 
 from .feed_cards import known_cards, no_feed
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Format
-    from chalkcircle.ledger import FeedFile, Ledger, Rebuilt, StoredFile
+    from chalkcircle.ledger import Bundle, Ledger, Rebuilt, StoredFile
 
 Told = Callable[["FeedFile", int], None]
 """Is told the file and the rows of it that were read so far."""
@@ -98,6 +98,8 @@ def ingest_feeds(
     opened = read_files(
         expand(paths), known, now=now, released=moment, complete=complete, refused=listed
     )
+    if moment is not None:
+        opened = _not_older(ledger, opened, moment, listed)
     stored = tuple(ledger.append_rows(opened, now=now, progress=told, refused=listed))
     receipts = _told_apart(ledger, stored)
     return FeedsStored(
@@ -108,6 +110,33 @@ def ingest_feeds(
         ),
         fewer=tuple(_fewer(ledger, receipts)),
     )
+
+
+def _not_older(
+    ledger: Ledger,
+    files: Iterator[FeedFile | Bundle],
+    released: datetime,
+    refused: list[tuple[str, FeedError]] | None,
+) -> Iterator[FeedFile | Bundle]:
+    """Files but for those of a release older than one that is held: its word would stand anew."""
+    held = ledger.feed_files()
+    newest = {f.feed: f for f in sorted(held, key=lambda f: f.known_to or released)}
+    known = {f.sha256 for f in held}
+    for one in files:
+        last = newest.get(one.feed) if isinstance(one, FeedFile) else None
+        newer = last is not None and last.known_to is not None and last.known_to > released
+        if not isinstance(one, FeedFile) or last is None or not newer or one.sha256 in known:
+            yield one
+            continue
+        error = FeedError.about(
+            "An older release after a newer one",
+            f"{one.name}, {released:%Y-%m-%d}",
+            expected=f"a release not before that of {last.name}, {last.known_to:%Y-%m-%d}",
+            do="Store releases in the order they came out, in a ledger of their own if need be.",
+        )
+        if refused is None:
+            raise error
+        refused.append((one.name, error))
 
 
 NO_FEED = "no file of a feed"

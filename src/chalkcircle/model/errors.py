@@ -22,12 +22,14 @@ A message says what was wrong, shows the value, says what was expected and what 
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class ChalkcircleError(Exception):
     """Base of all errors raised on purpose."""
 
     @classmethod
-    def about(cls, problem: str, value: object, *, expected: str, do: str) -> ChalkcircleError:
+    def about(cls, problem: str, value: object, *, expected: str, do: str) -> Self:
         """Build a message in the house form, so that its wording lives once.
 
         Args:
