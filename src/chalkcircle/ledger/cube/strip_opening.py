@@ -27,8 +27,9 @@ MOST = 1 << 23
 """Rows of a strip at most: 400 MB while it is made."""
 _MANY = 1 << 16
 """Rows of a week beyond its strip from which one is made in memory."""
-_OPEN = 64
-"""Strips that stay mapped: about 5 MB each for GDELT, which the system may drop."""
+_OPEN = 1024
+"""Strips that stay mapped, twenty years of weeks: some 5 MB each for GDELT, which the system may
+drop. One that is mapped anew is hashed anew, which takes longer than the question."""
 _STEP = timedelta(microseconds=1)
 
 
