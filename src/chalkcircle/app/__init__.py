@@ -12,6 +12,7 @@ from .feed_answers import (
     feed_network,
     feed_region,
 )
+from .feed_articles import Article, Mention, articles, mentions
 from .feed_cards import feed_card, known_cards
 from .feed_rows import OpenedRow, opened_row, row_claims
 from .feeding import (
@@ -51,6 +52,7 @@ from .workshop import Workshop
 
 __all__ = [
     "HELP",
+    "Article",
     "Briefed",
     "Checked",
     "Chosen",
@@ -62,6 +64,7 @@ __all__ = [
     "Incident",
     "Ingested",
     "Inputs",
+    "Mention",
     "Moved",
     "Opened",
     "OpenedRow",
@@ -77,6 +80,7 @@ __all__ = [
     "actors",
     "agree",
     "apply_corrections",
+    "articles",
     "blank_mapping",
     "brief",
     "brief_check",
@@ -111,6 +115,7 @@ __all__ = [
     "known_cards",
     "load_settings",
     "load_table",
+    "mentions",
     "new_study",
     "open_inputs",
     "opened_row",

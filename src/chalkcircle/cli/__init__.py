@@ -10,6 +10,7 @@ from .briefs import brief
 from .correcting import correct
 from .documents import ingest, read
 from .exporting import cite, export
+from .feed_articles import articles, mentions
 from .feed_asking import changes, decay, dyad, list_rows, network, open_row, region
 from .feeds import feeds
 from .fetching import fetch
@@ -39,6 +40,7 @@ for command in (
     main.add_command(command)
 
 for command in (
-    load, list_rows, open_row, dyad, region, network, decay, changes, grade, review
+    load, list_rows, open_row, articles, mentions, dyad, region, network, decay, changes, grade,
+    review,
 ):  # fmt: skip
     feeds.add_command(command)
