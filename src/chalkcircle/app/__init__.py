@@ -12,7 +12,7 @@ from .feed_answers import (
     feed_network,
     feed_region,
 )
-from .feed_articles import Article, Mention, articles, mentions
+from .feed_articles import articles, mentions
 from .feed_cards import feed_card, known_cards
 from .feed_rows import OpenedRow, opened_row, row_claims
 from .feeding import (
@@ -52,7 +52,6 @@ from .workshop import Workshop
 
 __all__ = [
     "HELP",
-    "Article",
     "Briefed",
     "Checked",
     "Chosen",
@@ -64,7 +63,6 @@ __all__ = [
     "Incident",
     "Ingested",
     "Inputs",
-    "Mention",
     "Moved",
     "Opened",
     "OpenedRow",
