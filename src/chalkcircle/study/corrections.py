@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def append_correction(folder: Path, given: Correction) -> Correction:
         OSError: It cannot be written.
     """
     path = folder / FILE
-    held = path.read_bytes() if path.is_file() else b""
+    held = _held(path)
     place = len(read_corrections(held)) if held else 0
     row = _cells(given)
     name = content_id("correction.v1", str(place), *row)[:12]
@@ -100,6 +101,16 @@ def append_correction(folder: Path, given: Correction) -> Correction:
     *_, made = read_corrections(held + added)
     _append(path, added)
     return made
+
+
+def _held(path: Path) -> bytes:
+    """The file as it stands; a line that another writer is in the middle of is waited for."""
+    for _ in range(20):
+        held = path.read_bytes() if path.is_file() else b""
+        if not held or held.endswith(b"\n"):
+            break
+        time.sleep(0.005)
+    return held
 
 
 def _now(of: Correction, cell: str) -> Row:
