@@ -9,7 +9,9 @@ import pytest
 
 HEAVY = (
     "spacy",
+    "numba",
     "numpy",
+    "sqlite3",  # comes with the ledger
     "pyarrow",
     "duckdb",
     "pandas",

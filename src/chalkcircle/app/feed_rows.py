@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.ledger import RowName
 from chalkcircle.model import (
     Claim,
     FeedError,
@@ -125,6 +124,8 @@ def opened_row(ledger: Ledger, name: str) -> OpenedRow:
 
 
 def _judged(ledger: Ledger, feed: str, history: pa.Table) -> tuple[Judgement, ...]:
+    from chalkcircle.ledger import RowName
+
     names = {
         RowName(feed=feed, native_id=row["native_id"], revision=row["revision"]).claim_id
         for row in history.select(["native_id", "revision"]).to_pylist()

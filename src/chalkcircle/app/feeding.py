@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalkcircle.feeds.records import Card
-from chalkcircle.ledger import FeedFile, FileReceipt
 from chalkcircle.model import FeedError, Skipped, UnknownFormat, end_of_day
 
 from .feed_cards import known_cards, no_feed
 
 if TYPE_CHECKING:
-    from chalkcircle.feeds.records import Format
-    from chalkcircle.ledger import Bundle, Ledger, Rebuilt, StoredFile
-
-Told = Callable[["FeedFile", int], None]
-"""Is told the file and the rows of it that were read so far."""
+    from chalkcircle.feeds.records import Card, Format
+    from chalkcircle.ledger import Bundle, FeedFile, FileReceipt, Ledger, Rebuilt, StoredFile
+    from chalkcircle.ledger.rows.appending import Progress
 
 
-class FeedsStored(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedsStored:
     """What a run did; of each file ``read = added + revised + held + quarantined``.
 
     Attributes:
@@ -43,7 +40,8 @@ class FeedsStored(msgspec.Struct, frozen=True, kw_only=True):
         return sum(getattr(one, what) for one in self.files)
 
 
-class HeldFeed(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldFeed:
     """A feed that can be read, and what the ledger holds of it."""
 
     name: str
@@ -69,7 +67,7 @@ def ingest_feeds(
     released: date | None = None,
     complete: bool = False,
     keep_going: bool = False,
-    told: Told | None = None,
+    told: Progress | None = None,
 ) -> FeedsStored:
     """Gate files of feeds and store their rows; bytes that came before are not read again.
 
@@ -119,6 +117,8 @@ def _not_older(
     refused: list[tuple[str, FeedError]] | None,
 ) -> Iterator[FeedFile | Bundle]:
     """Files but for those of a release older than one that is held: its word would stand anew."""
+    from chalkcircle.ledger import FeedFile
+
     held = ledger.feed_files()
     newest = {f.feed: f for f in sorted(held, key=lambda f: f.known_to or released)}
     known = {f.sha256 for f in held}
@@ -262,8 +262,3 @@ def _fewer(ledger: Ledger, receipts: Sequence[FileReceipt]) -> Iterator[str]:
         least = floors.get(file.reader, 0)
         if file.sha256 in read and file.read < least:
             yield f"{file.name}: {file.read} rows, at least {least} expected"
-
-
-def utc_day(instant: datetime | None) -> str:
-    """The day of an instant, UTC, or a dash."""
-    return "–" if instant is None else f"{instant.astimezone(UTC):%Y-%m-%d}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ from .showing import plural, shortened
 
 if TYPE_CHECKING:
     from chalkcircle.app import FeedsStored, HeldFeed
-    from chalkcircle.app.feeding import Told
     from chalkcircle.ledger import FeedFile, FileReceipt
+    from chalkcircle.ledger.rows.appending import Progress
 
 
 @click.group()
@@ -210,8 +210,6 @@ def _file(one: FileReceipt) -> str:
 
 
 def _held(one: HeldFeed) -> str:
-    from chalkcircle.app.feeding import utc_day
-
     terms = {
         "never": "not to be passed on",
         "free": "may be passed on",
@@ -223,12 +221,17 @@ def _held(one: HeldFeed) -> str:
         return head
     return (
         f"{head}\n{'':<18} {plural(one.files, 'file')}, {one.read:,} rows read, {one.kept:,} kept, "
-        f"{one.quarantined:,} set aside; known {utc_day(one.known_from)} to {utc_day(one.known_to)}"
+        f"{one.quarantined:,} set aside; known {_day(one.known_from)} to {_day(one.known_to)}"
     )
 
 
+def _day(instant: datetime | None) -> str:
+    """The day of an instant, UTC, or a dash."""
+    return "–" if instant is None else f"{instant.astimezone(UTC):%Y-%m-%d}"
+
+
 @contextmanager
-def _told() -> Iterator[Told | None]:
+def _told() -> Iterator[Progress | None]:
     """A line on a terminal that says how far the reading is; none elsewhere."""
     if not sys.stderr.isatty():
         yield None
