@@ -6,7 +6,7 @@ Countries are looked up once for each distinct code and year, never for each row
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -44,7 +44,7 @@ def shaped(
     """
     import pyarrow as pa
 
-    schema = _schema(table, numbered)
+    schema = row_schema(table, numbered=numbered, own=False)
     count = len(gated.rows)
     arrays = []
     for one in schema:
@@ -60,11 +60,6 @@ def shaped(
         kept = np.delete(kept, list(refused))
         rows = rows.take(pa.array(kept))
     return Shaped(rows, pa.array(kept), refused or {})
-
-
-@cache
-def _schema(table: Table, numbered: bool) -> pa.Schema:
-    return row_schema(table, numbered=numbered, own=False)
 
 
 def end_of_day(days: pa.Array) -> pa.Array:

@@ -28,7 +28,7 @@ from .rows.catalogue import (
     add_row_segment,
     skip_files,
 )
-from .rows.writing import Footer, bounds, footer_of
+from .rows.writing import Footer, bounds, footer_of, read_segment
 
 _NAME = re.compile(rf"(\d+)-({DOCUMENTS}|{CLAIMS})-([0-9a-f]{{12}})\.parquet")
 _KEPT = ("tombstone", "judgement", "sketch", "sketch_hash", "judged_row")
@@ -124,8 +124,6 @@ def told(path: Path) -> tuple[RowSegment, Footer, list[int]]:
         ValueError: It is no segment of rows; as :class:`IndexError` and
             :class:`msgspec.MsgspecError`.
     """
-    import pyarrow.parquet as pq
-
     with path.open("rb") as file:
         sha = hashlib.file_digest(file, "sha256").hexdigest()
     footer = footer_of(path)
@@ -134,8 +132,7 @@ def told(path: Path) -> tuple[RowSegment, Footer, list[int]]:
     numbers: list[int] = []
     ends: dict[str, Any] = {"rows": 0, "file_low": 0, "file_high": 0}
     if whole:
-        with pq.ParquetFile(path) as stored:
-            rows = stored.read(use_threads=False)
+        rows = read_segment(path)
         numbers = rows["file"].unique().to_pylist()
         ends = {"rows": rows.num_rows} | bounds(rows)
     segment = RowSegment(

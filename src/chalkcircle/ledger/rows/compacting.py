@@ -14,7 +14,7 @@ from chalkcircle.ledger.catalogue import BACKUP
 from chalkcircle.ledger.sweeping import sweep, writing
 
 from .catalogue import RowSegment, add_row_segment, drop_row_segment, row_segments
-from .writing import Footer, footer_of, write_segment
+from .writing import Footer, footer_of, read_segment, write_segment
 
 if TYPE_CHECKING:
     from chalkcircle.ledger.store import Ledger
@@ -64,13 +64,11 @@ def _next_run(segments: list[RowSegment]) -> list[RowSegment]:
 
 def _merge(ledger: Ledger, run: list[RowSegment]) -> None:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     parts, footers = [], []
     for segment in run:
         path = ledger.row_path(segment)
-        with pq.ParquetFile(path) as file:
-            parts.append(file.read(use_threads=False).replace_schema_metadata())
+        parts.append(read_segment(path))
         footers.append(footer_of(path))
     footer = Footer(
         feed=run[0].feed,

@@ -35,7 +35,7 @@ from .lines import opened
 from .reading import may_hold_id
 from .records import Table
 from .values import lean
-from .writing import Footer, footer_of, write_segment
+from .writing import Footer, footer_of, read_segment, write_segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +135,7 @@ def _forget_file(ledger: Ledger, file: StoredFile) -> int:
     own: list[pa.Table] = []
     for segment in row_segments(ledger.catalogue, file.table, feed=file.feed):
         if segment.file_low <= file.id <= segment.file_high:
-            rows = _read(ledger, segment)
+            rows = read_segment(ledger.row_path(segment))
             own.append(rows.filter(pc.equal(rows["file"], file.id)))
     mine = pa.concat_tables(own) if own else None
 
@@ -177,7 +177,7 @@ def _rewrite(
     for segment in row_segments(ledger.catalogue, feed=None if strike else feed):
         if not near(segment):
             continue
-        rows = _read(ledger, segment)
+        rows = read_segment(ledger.row_path(segment))
         kept = change(segment, rows) if segment.feed == feed and rows.num_rows else rows
         footer = footer_of(ledger.row_path(segment))
         left = tuple(file for file in footer.files if file.id != strike)
@@ -206,13 +206,6 @@ def _swap(ledger: Ledger, segment: RowSegment, kept: pa.Table, footer: Footer) -
     low, high = segment.file_low, segment.file_high
     drop_row_segment(ledger.catalogue, segment.file)
     add_row_segment(ledger.catalogue, replace(fresh, file_low=low, file_high=high))
-
-
-def _read(ledger: Ledger, segment: RowSegment) -> pa.Table:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(ledger.row_path(segment)) as file:
-        return file.read(use_threads=False).replace_schema_metadata()
 
 
 def _near(native_id: str) -> Callable[[RowSegment], bool]:

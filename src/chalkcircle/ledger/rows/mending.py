@@ -31,7 +31,14 @@ from .checking import rows_by_file
 from .file import Reading
 from .known import Known, Stretch
 from .records import FeedFile
-from .writing import Footer, bounds, known_footers, quarantine_rows, write_segment
+from .writing import (
+    Footer,
+    bounds,
+    known_footers,
+    quarantine_rows,
+    read_segment,
+    write_segment,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -203,13 +210,11 @@ def _reread(
 def _there(ledger: Ledger, file: StoredFile, content: str) -> list[pa.Array]:
     """Marks of the rows of a file that are not lost."""
     import pyarrow.compute as pc
-    import pyarrow.parquet as pq
 
     found = []
     for segment in row_segments(ledger.catalogue, content, feed=file.feed):
         if segment.file_low <= file.id <= segment.file_high:
-            with pq.ParquetFile(ledger.row_path(segment)) as stored:
-                rows = stored.read(use_threads=False)
+            rows = read_segment(ledger.row_path(segment))
             found.append(_marks(rows.filter(pc.equal(rows["file"], file.id))))
     return found
 

@@ -111,6 +111,14 @@ def write_segment(root: Path, rows: pa.Table, footer: Footer) -> RowSegment:
     )
 
 
+def read_segment(path: Path) -> pa.Table:
+    """All rows of a segment whose bytes were checked, without what its footer says."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        return file.read(use_threads=False).replace_schema_metadata()
+
+
 def footer_of(path: Path) -> Footer:
     """What a segment says of itself.
 
