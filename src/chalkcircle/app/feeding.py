@@ -98,6 +98,7 @@ def ingest_feeds(
     )
     if moment is not None:
         opened = _not_older(ledger, opened, moment, listed)
+    before = ledger.last_file()
     stored = tuple(ledger.append_rows(opened, now=now, progress=told, refused=listed))
     receipts = _told_apart(ledger, stored)
     return FeedsStored(
@@ -106,7 +107,7 @@ def ingest_feeds(
         refused=tuple(
             Skipped(source=name, reason=_why(error), detail=str(error)) for name, error in refused
         ),
-        fewer=tuple(_fewer(ledger, receipts)),
+        fewer=tuple(_fewer(ledger, before, receipts)),
     )
 
 
@@ -252,13 +253,19 @@ def _formats(feed: str | None) -> tuple[Format, ...]:
     return known
 
 
-def _fewer(ledger: Ledger, receipts: Sequence[FileReceipt]) -> Iterator[str]:
-    """Files below the least total that their card states for what read them."""
+def _fewer(ledger: Ledger, before: int, receipts: Sequence[FileReceipt]) -> Iterator[str]:
+    """Files of a run below the least total that their card states for what read them.
+
+    Args:
+        ledger: Where they are.
+        before: Number of the last file before the run.
+        receipts: Of the run.
+    """
     from chalkcircle.feeds.reading import cards
 
     floors = {reader: least for card in cards().values() for reader, least in card.floors.items()}
-    read = {one.sha256: one for one in receipts if not one.again}
-    for file in ledger.feed_files() if read else ():
+    read = {one.sha256 for one in receipts}
+    for file in ledger.feed_files(after=before):
         least = floors.get(file.reader, 0)
         if file.sha256 in read and file.read < least:
             yield f"{file.name}: {file.read} rows, at least {least} expected"

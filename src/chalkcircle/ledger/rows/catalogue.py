@@ -175,6 +175,7 @@ def stored_files_of(
     *,
     feed: str | None = None,
     snapshot: int | None = None,
+    after: int = 0,
     numbers: Collection[int] | None = None,
     sha256: str | None = None,
 ) -> list[StoredFile]:
@@ -184,9 +185,9 @@ def stored_files_of(
     wanted = None if numbers is None else msgspec.json.encode(list(numbers)).decode()
     rows = catalogue.rows(
         f"select {_FILE} from feed_file where (?1 is null or feed = ?1)"  # noqa: S608
-        " and (?2 is null or seq <= ?2) and (?4 is null or sha256 = ?4)"
+        " and (?2 is null or seq <= ?2) and (?4 is null or sha256 = ?4) and id > ?5"
         " and (?3 is null or id in (select value from json_each(?3))) order by id",
-        (feed, snapshot, wanted, sha256),
+        (feed, snapshot, wanted, sha256, after),
     )
     with catalogue.understood():
         return [_stored(row) for row in rows]

@@ -1,6 +1,6 @@
 """Reads rows of feeds: those that stand, the history of one, those set aside, the line behind one.
 
-It writes nothing and puts no SQL; the questions are in ``row_operations``.
+It writes nothing and puts no SQL; the questions are in ``operations``.
 """
 
 from __future__ import annotations

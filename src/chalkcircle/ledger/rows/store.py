@@ -1,6 +1,6 @@
 """The part of a ledger that keeps rows of feeds: append them, list them, open them down to bytes.
 
-It decides nothing about what a row means; the work is done in the modules called ``row_…``.
+It decides nothing about what a row means; the work is done in the modules beside it.
 """
 
 from __future__ import annotations
@@ -98,10 +98,18 @@ class FeedStore:
                 row_catalogue.keep_card(self.catalogue, feed, card)
 
     def feed_files(
-        self, feed: str | None = None, *, snapshot: int | None = None
+        self, feed: str | None = None, *, snapshot: int | None = None, after: int = 0
     ) -> list[StoredFile]:
-        """Files of feeds in the order they were stored; all, or those of one feed."""
-        return row_catalogue.stored_files_of(self.catalogue, feed=feed, snapshot=snapshot)
+        """Files of feeds in the order they were stored; all, or those of one feed.
+
+        Args:
+            feed: Only of this one.
+            snapshot: Only what was committed up to this sequence.
+            after: Only with higher numbers than this one.
+        """
+        return row_catalogue.stored_files_of(
+            self.catalogue, feed=feed, snapshot=snapshot, after=after
+        )
 
     def last_file(self, snapshot: int | None = None) -> int:
         """The highest number of a file that was committed up to a sequence; 0 for none."""
