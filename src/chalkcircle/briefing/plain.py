@@ -7,14 +7,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from chalkcircle.model import Interval, Precision
+from chalkcircle.model import MONTHS, Interval, Precision
 
 from .records import Briefing, Citation, Mark
-
-MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 _LONGEST_LINK = 2000
 """Characters; Word and typesetters refuse a little more, browsers much more."""
@@ -66,12 +61,12 @@ def quantity(value: float) -> str:
 
 def day_words(day: date | datetime) -> str:
     """A day as people write it: ``12 May 2024`` (an instant: its day in UTC)."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def month_words(day: date) -> str:
     """A month as people write it: ``May 2024``."""
-    return f"{MONTH_NAMES[day.month - 1]} {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def time_words(when: Interval) -> str:
@@ -115,7 +110,7 @@ def _both(start: date, end: date, precision: Precision) -> str:
     if start.year == end.year and start.month == end.month:
         return f"{start.day} to {day_words(end)}"
     if precision is Precision.SEASON:
-        return f"{MONTH_NAMES[start.month - 1]} to {month_words(end)}"
+        return f"{MONTHS[start.month - 1]} to {month_words(end)}"
     return f"{day_words(start)} to {day_words(end)}"
 
 

@@ -12,9 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalkcircle.model import EventType, check_mode, event_type
+from chalkcircle.model import MONTHS, EventType, check_mode, event_type
 
-from .dates.meaning import MONTHS
 from .wordlists import word_lists
 
 if TYPE_CHECKING:

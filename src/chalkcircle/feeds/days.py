@@ -9,23 +9,19 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from chalkcircle.model import MONTHS
+
 from .cells import words
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _FORMS = {
     "YYYY-MM-DD": re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"),
     "YYYY-MM-DD 00:00:00": re.compile(
         r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2}) 00:00:00(?:\.0+)?"
     ),
-    "D Month YYYY": re.compile(
-        rf"(?P<d>[0-9]{{1,2}}) (?P<m>{'|'.join(_MONTHS)}) (?P<y>[0-9]{{4}})"
-    ),
+    "D Month YYYY": re.compile(rf"(?P<d>[0-9]{{1,2}}) (?P<m>{'|'.join(MONTHS)}) (?P<y>[0-9]{{4}})"),
 }
 
 
@@ -56,7 +52,7 @@ def _read(word: str, forms: tuple[str, ...]) -> date | None:
     for form in forms:
         if match := _FORMS[form].fullmatch(word):
             month = match["m"]
-            number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
+            number = int(month) if month.isdigit() else MONTHS.index(month) + 1
             try:
                 return date(int(match["y"]), number, int(match["d"]))
             except ValueError:

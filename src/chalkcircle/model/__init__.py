@@ -38,7 +38,7 @@ from .errors import (
 )
 from .explained import Explained, Stamp, Support
 from .ids import content_id, sha256
-from .interval import Interval, Precision, end_of_day
+from .interval import MONTHS, Interval, Precision, end_of_day
 from .judgement import Judged, Judgement, Verdict
 from .plover import CONTEXTS, MODES, OLDER_NAMES, EventType, Quad, check_mode, event_type
 from .selection import NO_CLAIMS, Selection
@@ -46,6 +46,7 @@ from .selection import NO_CLAIMS, Selection
 __all__ = [
     "CONTEXTS",
     "MODES",
+    "MONTHS",
     "NO_CLAIMS",
     "OLDER_NAMES",
     "ChalkcircleError",

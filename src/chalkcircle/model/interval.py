@@ -10,6 +10,12 @@ import msgspec
 
 from .errors import RecordError
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+"""In English, whatever the locale."""
+
 
 class Precision(StrEnum):
     """How finely the source itself dates what it tells."""

@@ -12,13 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chalkcircle.model import Interval, Precision
+from chalkcircle.model import MONTHS, Interval, Precision
 
 from . import calendar as cal
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
 SHORT_MONTHS = {"Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "Jun": 6, "Jul": 7, "Aug": 8, "Sept": 9,
                 "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12}  # fmt: skip
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chalkcircle.model import Interval
+from chalkcircle.model import MONTHS, Interval
 
 from . import meaning as mean
 from .meaning import InYear, Meaning, Parts, When
@@ -28,9 +28,9 @@ _COUNTED = (
 _PIECES = {
     "Y": r"(?:1[5-9]|20)\d\d(?!\d)",
     "D": r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)",
-    "M": "(?:" + "|".join([*mean.MONTHS, *(name.upper() for name in mean.MONTHS)])
+    "M": "(?:" + "|".join([*MONTHS, *(name.upper() for name in MONTHS)])
     + r"|(?:" + "|".join(mean.SHORT_MONTHS) + r")\b\.?)",
-    "MONTH": "(?:" + "|".join(mean.MONTHS) + ")",
+    "MONTH": "(?:" + "|".join(MONTHS) + ")",
     "WD": "(?:" + "|".join(mean.WEEKDAYS) + ")",
     "SEASON": "(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)",
     "DASH": r"\s?[-–—/]\s?",

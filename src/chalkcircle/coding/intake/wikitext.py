@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from chalkcircle.model import Skipped
+from chalkcircle.model import MONTHS, Skipped
 
 from .days import closing_outlet, is_topic
 from .items import Item
@@ -25,9 +25,6 @@ _BULLET = re.compile(r"([*#:]+)(.*)")
 _HEADING = re.compile(r"(?:;.*|=+.*=+|'''.*'''[:.]?)")
 _FRAME = re.compile(r"(?:\{\||\|\}|\|-|__[A-Z]+__|\}\}|-{4,}).*")
 _LICENCE = "CC-BY-SA-4.0"
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
 
 
 def is_day_page(text: str, suffix: str) -> bool:
@@ -101,7 +98,7 @@ def _day(text: str, name: str) -> tuple[date | None, str | None]:
         stated = [named.get(key, "") for key in ("year", "month", "day")]
         day = _calendar(stated if all(stated) else parts[:3])
         if day:
-            page = f"{day.year}_{_MONTHS[day.month - 1]}_{day.day}"
+            page = f"{day.year}_{MONTHS[day.month - 1]}_{day.day}"
             return day, f"https://en.wikipedia.org/wiki/Portal:Current_events/{page}"
     told = _NAMED_DAY.search(name)
     return (_calendar(list(told.groups())) if told else None), None

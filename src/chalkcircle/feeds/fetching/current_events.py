@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from urllib.parse import quote
 
+from chalkcircle.model import MONTHS
+
 from .lists import Lists
 from .plans import Ask, Item, Source
 
@@ -15,10 +17,6 @@ _FIRST = date(2002, 7, 1)
 _SETTLES = timedelta(days=14)
 """Pages are edited for days; after so many, the version held is kept."""
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-
 
 def title(day: date) -> str:
     """The title of a day's page.
@@ -26,7 +24,7 @@ def title(day: date) -> str:
     >>> title(date(2024, 8, 2))
     'Portal:Current events/2024 August 2'
     """
-    return f"Portal:Current events/{day.year} {_MONTHS[day.month - 1]} {day.day}"
+    return f"Portal:Current events/{day.year} {MONTHS[day.month - 1]} {day.day}"
 
 
 def plan(ask: Ask, _lists: Lists) -> Iterator[Item]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 
+from chalkcircle.model import MONTHS
+
 _BEFORE_TITLE = re.compile(r'[^"0-9]*')
 _ACCOUNT = re.compile(r"@|.* on (Twitter|X|Facebook|Telegram|Instagram|YouTube)$", re.IGNORECASE)
 _AUTHOR = re.compile(r"[^\s,]+, [^\s,]+")
 """``Surname, Given``."""
-_MONTH = re.compile(
-    r"[\s,]*(January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"$"
-)
+_MONTH = re.compile(rf"[\s,]*({'|'.join(MONTHS)})$")
 _MOST_WORDS = 12
 
 
