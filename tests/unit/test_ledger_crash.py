@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from ledger_child import CLAIMS_A_BATCH
+from ledger_harm import failing_at
 from ledger_sample import NOW, batch, claim, document, filled, segment_files
 
 from chalkcircle.ledger import Ledger
@@ -131,20 +132,6 @@ def _told(ledger: Ledger, what: str, doomed: Claim) -> str:
     return ""
 
 
-def _failing_at(step: int, true: Any, number: int) -> Any:
-    """A call that does what it always does, but fails at one step."""
-    left = step
-
-    def call(*given: Any, **named: Any) -> Any:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            raise OSError(number, os.strerror(number))
-        return true(*given, **named)
-
-    return call
-
-
 @pytest.mark.parametrize(("what", "claims_after"), [("append", 4), ("forget", 2)])
 @pytest.mark.parametrize(
     ("home", "name", "number"),
@@ -163,7 +150,7 @@ def test_a_disk_that_fails_once_leaves_what_was_acknowledged(
             ledger.append(batch(of, claims=pair), now=NOW)
             before = [c.claim_id for c in ledger.claims()]
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(home, name, _failing_at(step, getattr(home, name), number))
+                patch.setattr(home, name, failing_at(step, getattr(home, name), number))
                 told = _told(ledger, what, pair[0])
             if told:
                 assert os.strerror(number) in told

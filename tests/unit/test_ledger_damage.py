@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from ledger_harm import cut, empty, flip
 from ledger_sample import NOW, batch, claim, document, filled, segment_files
 
 from chalkcircle.ledger import Ledger, restore
@@ -16,22 +17,7 @@ from chalkcircle.ledger.columns import rows_from_bytes, rows_to_bytes
 from chalkcircle.model import LedgerDamaged, LedgerError, LedgerMissing, TextSpan, sha256
 
 
-def _flip(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    bit = random.Random(7).randrange(len(data) * 8)
-    data[bit // 8] ^= 1 << bit % 8
-    path.write_bytes(data)
-
-
-def _cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-20])
-
-
-def _empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-@pytest.mark.parametrize("harm", [_flip, _cut, _empty, Path.unlink])
+@pytest.mark.parametrize("harm", [flip, cut, empty, Path.unlink])
 @pytest.mark.parametrize("content", ["claims", "documents"])
 def test_a_damaged_segment_is_named(
     tmp_path: Path, harm: Callable[[Path], None], content: str
@@ -73,7 +59,7 @@ def test_a_damaged_archive_file_is_named(tmp_path: Path) -> None:
     root = tmp_path / "l"
     (of, *_), _ = filled(root, 2)
     path = root / "raw" / of.raw_sha256[:2] / of.raw_sha256
-    _flip(path)
+    flip(path)
     with Ledger.open(root) as ledger:
         assert len(ledger.claims()) == 2
         with pytest.raises(LedgerDamaged, match=of.raw_sha256):
@@ -178,7 +164,7 @@ def test_restore_refuses_damage_and_never_overwrites(tmp_path: Path) -> None:
         restore(root, full)
     with pytest.raises(LedgerMissing):
         restore(tmp_path / "nowhere", tmp_path / "copy")
-    _flip(segment_files(root)[0])
+    flip(segment_files(root)[0])
     with pytest.raises(LedgerDamaged, match=segment_files(root)[0].name):
         restore(root, tmp_path / "copy")
     assert not (tmp_path / "copy").exists()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger_harm import empty, flip
 from ledger_rows_sample import NOW, event, feed_file, later, put
 
 from chalkcircle.ledger import QUARANTINE, Ledger, Table, restore
@@ -63,18 +64,7 @@ def test_a_compaction_that_is_cut_off_leaves_all_as_it_was(tmp_path: Path) -> No
             assert fresh.rows().to_pylist() == before[-4]
 
 
-def _flip(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    bit = random.Random(7).randrange(len(data) * 8)
-    data[bit // 8] ^= 1 << bit % 8
-    path.write_bytes(data)
-
-
-def _empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-@pytest.mark.parametrize("harm", [_flip, _empty, Path.unlink])
+@pytest.mark.parametrize("harm", [flip, empty, Path.unlink])
 @pytest.mark.parametrize("what", ["events", QUARANTINE, "raw"])
 def test_damage_is_named(tmp_path: Path, harm: Callable[[Path], None], what: str) -> None:
     with filled_rows(tmp_path) as ledger:

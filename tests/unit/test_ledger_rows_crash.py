@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger_harm import failing_at
 from ledger_rows_sample import NOW, event, feed_file, later, put, stored
 from ledger_sample import batch, claim, document
 
@@ -35,19 +36,6 @@ def test_a_short_run_of_kills_and_faults_loses_nothing() -> None:
     assert (found["kills"], found["faults"], found["full"]) == (6, 10, 6)
     for name in ("acknowledged_lost", "torn", "reopen_failures", "leftovers_unswept"):
         assert found[name] == 0
-
-
-def _failing_at(step: int, true: Any, number: int) -> Any:
-    left = step
-
-    def call(*given: Any, **named: Any) -> Any:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            raise OSError(number, os.strerror(number))
-        return true(*given, **named)
-
-    return call
 
 
 def _acted(ledger: Ledger, what: str, file: Any) -> str:
@@ -81,7 +69,7 @@ def test_every_durable_step_that_fails_once_leaves_what_was_acknowledged(
             put(ledger, feed_file(source, "2", [event(7, mentions=2, known_at=later(1))]))
             before = ledger.rows().to_pylist()
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(home, name, _failing_at(step, getattr(home, name), number))
+                patch.setattr(home, name, failing_at(step, getattr(home, name), number))
                 told = _acted(ledger, what, fresh)
             if told:
                 assert os.strerror(number) in told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger_harm import empty, flip
 from ledger_rows_sample import NOW, again, event, feed_file, later, put, stored
 from ledger_sample import batch, claim, document
 
@@ -60,18 +60,7 @@ def answers_but_zero(ledger: Ledger) -> list[Any]:
     return [*found, ledger.row_history("gdelt", 2).to_pylist(), ledger.quarantined()]
 
 
-def _empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def _flip(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    bit = random.Random(7).randrange(len(data) * 8)
-    data[bit // 8] ^= 1 << bit % 8
-    path.write_bytes(data)
-
-
-@pytest.mark.parametrize("harm", [Path.unlink, _empty, _flip])
+@pytest.mark.parametrize("harm", [Path.unlink, empty, flip])
 @pytest.mark.parametrize("victims", ["first", "each", "all"])
 def test_a_lost_segment_comes_back_from_the_archive(
     tmp_path: Path, harm: Callable[[Path], None], victims: str
@@ -177,7 +166,7 @@ def test_catalogue_and_segments_lost_at_once(tmp_path: Path) -> None:
         before = _all(ledger)
         victims = [s.file for s in ledger.row_segments() if s.content == "events"][:2]
     for name in victims:
-        _flip(root / "segments" / name)
+        flip(root / "segments" / name)
     (root / FILE).unlink()
     found = rebuild(root, read=read)
     assert found.found.ok
