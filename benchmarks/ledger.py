@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from gdelt_shaped import write_files
+from gdelt_shaped import START, write_files
 from measuring import SEED, footer
 
 HERE = Path(__file__).parent
@@ -53,7 +53,6 @@ def main() -> int:
         figures["cells"] = {str(rows): one["cells"] for rows, one in found.items()}
         figures["by_rows"] = {str(rows): one for rows, one in found.items()}
         figures["p95_ms_at_1e9_by_fit"] = _fitted(found)
-        figures["panel_vs_numba"] = found[sizes[-1]]["panel_vs_numba"]
     finally:
         if given.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -66,7 +65,7 @@ def _ingest(folder: Path, rows: int, seed: int, peers: Path | None) -> dict[str,
     """Zips into a fresh ledger, five times; peers over the same files in between."""
     files = folder / f"zips-{rows}"
     if not files.is_dir():
-        write_files(files, rows, seed=seed, per_file=1488, start=_start())
+        write_files(files, rows, seed=seed, per_file=1488, start=START)
     _stage("ingest", files, folder / "warm", "--limit", "20")
     own, gdeltpyr, polars = [], [], []
     for _ in range(REPEATS):
@@ -74,6 +73,8 @@ def _ingest(folder: Path, rows: int, seed: int, peers: Path | None) -> dict[str,
         own.append(_stage("ingest", files, folder / "ingested"))
         gdeltpyr.append(_peer(peers, "gdeltpyr", files, folder))
         polars.append(_peer(peers, "polars", files, folder))
+    # What a kept folder has of an earlier run would be held already, and measure nothing.
+    shutil.rmtree(folder / "live", ignore_errors=True)
     live = _stage("live", files, folder / "live")
     million = statistics.median(one["cpu_seconds"] for one in own) / rows * 1e6
     return {
@@ -145,12 +146,6 @@ def _peer(python: Path | None, name: str, files: Path, folder: Path) -> float | 
 def _ratio(million: float, peer: list[float | None], rows: int) -> float | None:
     known = [one for one in peer if one is not None]
     return round(million / (statistics.median(known) / rows * 1e6), 2) if known else None
-
-
-def _start() -> Any:
-    from gdelt_shaped import START
-
-    return START
 
 
 if __name__ == "__main__":

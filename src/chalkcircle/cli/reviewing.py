@@ -148,7 +148,7 @@ def label_row(
     common.say(f"{made.row}: {made.verdict.value}, by {made.by}; kept in {place}")
 
 
-@click.command()
+@review.command("report")
 @_labels_option
 @_which
 @study_option
@@ -179,9 +179,6 @@ def calibration(
             feed_rows(store, feed, since, until, as_of), place, feed=feed
         )
     common.emit(common.json_text(found) if as_json else "\n".join(_report(found)))
-
-
-review.add_command(calibration, "report")
 
 
 def feed_rows(
