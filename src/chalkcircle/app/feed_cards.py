@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from chalkcircle.model import ChalkcircleError, InputError
+
+from .settings import toml_value
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card
@@ -61,12 +62,12 @@ def _word(key: str) -> str:
 
 
 def _value(value: Any) -> str:
-    """Text, a number, or texts one a line; JSON's escapes are TOML's too."""
+    """Text, a number, or texts one a line."""
     if isinstance(value, (list, tuple)):
         return "[\n" + "".join(f"  {_value(one)},\n" for one in value) + "]"
     if isinstance(value, str) and "\n" in value and "'''" not in value:
         return f"'''\n{value.lstrip()}'''"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return toml_value(value)
 
 
 def no_feed(name: str, known: Iterable[str]) -> ChalkcircleError:

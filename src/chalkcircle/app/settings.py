@@ -211,12 +211,13 @@ def portable_settings(data: bytes, name: str) -> dict[str, object]:
 
 
 def as_toml(values: dict[str, object]) -> str:
-    """Settings as a file: a string of JSON is a basic string of TOML, numbers are the same.
+    """Settings as a file."""
+    return "".join(f"{name} = {toml_value(value)}\n" for name, value in sorted(values.items()))
+
+
+def toml_value(value: object) -> str:
+    """Text or a number: a string of JSON is a basic string of TOML, numbers are the same.
 
     But for two things: TOML knows no halves of a character, and wants DEL written out.
     """
-    lines = (
-        f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
-        for name, value in sorted(values.items())
-    )
-    return "".join(lines).replace("\x7f", "\\u007f")
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
