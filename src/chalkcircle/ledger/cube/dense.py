@@ -39,18 +39,19 @@ class Dense:
         actor, recipient, week, known = rows.tables[:4]
         weeks, at_week = np.unique(week[:-1], return_inverse=True)
         knowns, at_known = np.unique(known[:-1], return_inverse=True)
-        width = len(weeks) * max(1, len(knowns))
-        places = len(actor) * len(recipient) * width
+        pairs = len(actor) * len(recipient)
+        places = pairs * len(weeks) * max(1, len(knowns))
         count = len(rows.numbers[0])
         if count < _FEW or places > count:
             return None
         if places > len(self._cells):
             self._cells = np.zeros((places, 6), np.int64)
+        # Weeks come first: rows that follow each other mostly are of one, which a core can hold.
         tables = (
-            np.arange(len(actor)) * (len(recipient) * width),
-            np.arange(len(recipient)) * width,
-            np.append(at_week * max(1, len(knowns)), 0),
-            np.append(at_known, 0),
+            np.arange(len(actor)) * len(recipient),
+            np.arange(len(recipient)),
+            np.append(at_week * max(1, len(knowns)) * pairs, 0),
+            np.append(at_known * pairs, 0),
             *_worths(*rows.tables[4:]),
         )
         keys = (weeks[:, None] | (knowns if len(knowns) else np.zeros(1, np.int64))).ravel()
@@ -61,7 +62,8 @@ class Dense:
             cells = self._cells[:places]
             kernels.add_rows(numbers, tables, keep, cells)
             room = np.empty((min(places, len(numbers[0])), 2 + len(MEASURES)), np.int64)
-            found.append(room[: kernels.gather(cells, keys, actor, recipient, room)].copy())
+            # Room that nothing is written to costs nothing.
+            found.append(room[: kernels.gather(cells, keys, actor, recipient, room)])
         return found
 
 

@@ -56,10 +56,10 @@ def add_rows(numbers: Array, tables: Array, keep: Array, cells: Array) -> None:
 
 @compiled
 def gather(cells: Array, weeks: Array, actor_of: Array, recipient_of: Array, out: Array) -> int:
-    """Move what is in the table to cells with keys, as many as there is room for; leaves zeros.
+    """Move what is in the table to cells in order of weeks, as there is room for; leaves zeros.
 
     Args:
-        cells: See :func:`add_rows`; by actor, recipient and weeks.
+        cells: See :func:`add_rows`; by weeks, actor and recipient.
         weeks: First keys of cells.
         actor_of: Parts of second keys, for actors.
         recipient_of: The same for recipients.
@@ -69,15 +69,15 @@ def gather(cells: Array, weeks: Array, actor_of: Array, recipient_of: Array, out
         How many cells there were.
     """
     count = 0
-    width = len(weeks)
+    pairs = len(actor_of) * len(recipient_of)
     for at in range(len(cells)):
         first, second, tenths = cells[at, 0], cells[at, 1], cells[at, 2]
         told, weights, weighted = cells[at, 3], cells[at, 4], cells[at, 5]
         if not first | second | tenths | told | weights | weighted:
             continue
         if count < len(out):
-            pair = at // width
-            out[count, 0] = weeks[at % width]
+            pair = at % pairs
+            out[count, 0] = weeks[at // pairs]
             out[count, 1] = actor_of[pair // len(recipient_of)] | recipient_of[
                 pair % len(recipient_of)
             ]  # fmt: skip

@@ -5,9 +5,11 @@ It answers no question: ``cube`` does, from the cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -231,19 +233,37 @@ def regrouped(cells: Cells) -> Cells:
 
 
 def _merged(parts: Sequence[Array]) -> Array:
+    """The cells of all parts, each key once; weeks one by one, so that a core can hold its table."""
     import numpy as np
 
     from . import kernels
 
     if len(parts) == 1:
         return parts[0]
-    total = sum(map(len, parts))
-    slots = np.full(1 << max(4, (2 * total).bit_length()), -1, np.int32)
-    cells = np.empty((total, parts[0].shape[1]), np.int64)
+    cells = np.empty((sum(map(len, parts)), parts[0].shape[1]), np.int64)
     count = 0
-    for part in parts:
-        count = kernels.take_cells(part, slots, cells, count)
+    for _, runs in groupby(sorted(_runs(parts), key=itemgetter(0)), itemgetter(0)):
+        same = [run for _, run in runs]
+        slots = np.full(1 << max(4, (2 * sum(map(len, same))).bit_length()), -1, np.int32)
+        own, found = cells[count:], 0
+        for run in same:
+            found = kernels.take_cells(run, slots, own, found)
+        count += found
     return cells[:count]
+
+
+def _runs(parts: Iterable[Array]) -> Iterator[tuple[int, Array]]:
+    """Cells that follow each other and have the same first key, with that key."""
+    import numpy as np
+
+    for part in parts:
+        steps = np.diff(part[:, 0])
+        if (steps < 0).any():
+            part = part[np.argsort(part[:, 0], kind="stable")]
+            steps = np.diff(part[:, 0])
+        ends = [*(np.flatnonzero(steps) + 1).tolist(), len(part)] if len(part) else []
+        for start, end in pairwise([0, *ends]):
+            yield int(part[start, 0]), part[start:end]
 
 
 def _unpacked(cells: Array, line: Array) -> Cells:
