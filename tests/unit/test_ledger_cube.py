@@ -82,15 +82,15 @@ def test_the_network_and_the_changes_are_sums_of_weeks(
     assert [r["change"] for r in changes] == pytest.approx([move / 80 for *_, move in ranked])
 
 
-@pytest.mark.parametrize("stretch", [1, 2, 3])
+@pytest.mark.parametrize("totals", [1, 2, 3, 1000])
 def test_totals_that_are_remembered_change_no_network(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stretch: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, totals: int
 ) -> None:
+    monkeypatch.setattr(cube_part, "TOTALS", totals)
     found = cube(tmp_path, world(6))
     instants = [*INSTANTS, KNOWN.replace(tzinfo=UTC)]
     weeks = (0, week_of(date(9999, 12, 31)))
     want = [found.network(as_of=as_of, weeks=weeks) for as_of in instants]
-    monkeypatch.setattr(cube_part, "STRETCH", stretch)
     for _ in range(2):
         assert [found.network(as_of=as_of) for as_of in instants] == want
     found.grow(cube(tmp_path, [row(1, KNOWN.date(), KNOWN, actor="new")]).cells(), 1, 9)
@@ -115,25 +115,28 @@ def test_decay_over_45_years_of_days_with_a_half_life_of_a_day_is_finite(tmp_pat
         assert math.isfinite(state["cooperation"])
 
 
-@pytest.mark.parametrize("stretch", [1, 2, 7])
+@pytest.mark.parametrize("totals", [2, 5, 1000])
 def test_decay_remembered_by_stretches_is_that_of_all_cells(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stretch: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, totals: int
 ) -> None:
     ahead = [row(-n, date(2021, 1, 6) + timedelta(weeks=n), KNOWN, quad=4) for n in range(-9, 9)]
     rows = world(9) + ahead
-    found = cube(tmp_path, rows)
     instants = [as_of for as_of in INSTANTS if as_of is not None]
     lives = [1 / 7, 0.5, 1.0, 8.0, 300.0, 1e6]
-    want = [found.decay(life, as_of=as_of) for life in lives for as_of in instants]
-    monkeypatch.setattr(cube_part, "STRETCH", stretch)
+    # One stretch of all weeks: before its end nothing is remembered.
+    monkeypatch.setattr(cube_part, "TOTALS", 1)
+    whole = cube(tmp_path, rows)
+    want = [whole.decay(life, as_of=as_of) for life in lives for as_of in instants]
+    monkeypatch.setattr(cube_part, "TOTALS", totals)
+    found = cube(tmp_path, rows)
     for _ in range(2):
         again = [found.decay(life, as_of=as_of) for life in lives for as_of in instants]
         for one, other in zip(want, again, strict=True):
             same(one, other)
-    found.grow(cube(tmp_path, [row(1, KNOWN.date(), KNOWN, actor="new")]).cells(), 1, 9)
-    grown = found.decay(1.0, as_of=instants[-2])
-    monkeypatch.undo()
-    same(grown, found.decay(1.0, as_of=instants[-2]))
+    more = cube(tmp_path, [row(1, KNOWN.date(), KNOWN, actor="new")]).cells()
+    for one in (found, whole):
+        one.grow(more, 1, 9)
+    same(found.decay(1.0, as_of=instants[-2]), whole.decay(1.0, as_of=instants[-2]))
 
 
 @pytest.mark.parametrize("half_life", [0.0, -1.0, math.nan, math.inf])

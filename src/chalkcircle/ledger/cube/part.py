@@ -11,8 +11,9 @@ from .numbering import Array
 LATEST = 1 << 20
 """Above the number of any week."""
 
-STRETCH = 32
-"""Weeks known whose totals are remembered together: 3 MB each for GDELT."""
+TOTALS = 32
+"""Stretches of weeks known whose totals are remembered, 3 MB each for GDELT: of 20 years one has
+32 weeks, of less it has fewer, and less is left to add up."""
 _HALF_LIVES = 4
 """Half-lives whose totals are remembered."""
 
@@ -40,6 +41,7 @@ class Part:
         self._known = cells.known[starts]
         empty = cells.week[:0]
         self._low = np.minimum.reduceat(cells.week, starts) if len(starts) else empty
+        self._stretch = max(1, len(starts) // TOTALS)
         self._high = np.maximum.reduceat(cells.week, starts) if len(starts) else empty
 
     def __len__(self) -> int:
@@ -80,14 +82,14 @@ class Part:
         from . import kernels
 
         cells, spans = self.cells, self.spans(before)
-        whole = len(spans) // STRETCH
+        whole = len(spans) // self._stretch
         while len(self._totals) <= whole:
-            at = STRETCH * len(self._totals)
+            at = self._stretch * len(self._totals)
             sums = self._totals[-1].copy() if at else np.zeros((self._lines, 7), np.int64)
-            new = self._spans[max(0, at - STRETCH) : at]
+            new = self._spans[max(0, at - self._stretch) : at]
             kernels.add_network(cells.line, cells.week, cells.sums, new, 0, LATEST, sums)
             self._totals.append(sums)
-        return self._totals[whole], spans[STRETCH * whole :]
+        return self._totals[whole], spans[self._stretch * whole :]
 
     def decayed(self, before: int, half_life: float) -> tuple[Array, int, Array]:
         """The same for :meth:`Cube.decay`: sums as of a week, that week, and spans left to add.
@@ -97,7 +99,7 @@ class Part:
         import numpy as np
 
         spans = self.spans(before)
-        whole = len(spans) // STRETCH
+        whole = len(spans) // self._stretch
         if not whole:
             return np.zeros((0, 4)), 0, spans
         kept = self._decayed.pop(half_life, None) or [np.zeros((self._lines, 4))]
@@ -105,8 +107,8 @@ class Part:
             self._decayed.pop(next(iter(self._decayed)))
         self._decayed[half_life] = kept
         while len(kept) <= whole:
-            kept.append(self._later(kept[-1], STRETCH * (len(kept) - 1), half_life))
-        end = STRETCH * whole
+            kept.append(self._later(kept[-1], self._stretch * (len(kept) - 1), half_life))
+        end = self._stretch * whole
         ahead = self._days_ahead()
         ahead = ahead[: np.searchsorted(ahead, spans[end - 1, 1])]
         left = np.concatenate([np.stack([ahead, ahead + 1], axis=1), spans[end:]])
@@ -126,7 +128,7 @@ class Part:
 
         from . import kernels
 
-        cells, weeks = self.cells, range(start, start + STRETCH)
+        cells, weeks = self.cells, range(start, start + self._stretch)
         last = int(self._known[weeks[-1]])
         since = last - int(self._known[start - 1]) if start else 0
         factors = np.exp2(-np.arange(max(last - self.oldest, since) + 1) / half_life)
