@@ -1,6 +1,6 @@
 """The stages of ``ledger.py``, each in a process of its own; JSON on the last line.
 
-python benchmarks/ledger_stages.py ingest|live|fill|ask|panel|duckdb ...
+python benchmarks/ledger_stages.py ingest|live|fill|again|ask|panel|duckdb ...
 """
 
 from __future__ import annotations
@@ -96,6 +96,34 @@ def fill(given: argparse.Namespace) -> dict[str, Any]:
             pass
         cube_of(ledger)
     return {}
+
+
+def again(given: argparse.Namespace) -> dict[str, Any]:
+    """A whole table with ids of text in no order, and then its next release, which is the same."""
+    pools = Pools(given.seed)
+
+    def blocks() -> Iterator[Block]:
+        for _, drawn in batches(pools, given.rows, seed=given.seed, per_file=BULK_FILE):
+            columns = stored(pools, drawn)
+            numbers = columns["native_id"].to_numpy().astype(np.uint64)
+            mixed = numbers * np.uint64(0x9E3779B97F4A7C15)
+            columns["native_id"] = pa.array([f"made-{one:016x}" for one in mixed.tolist()])
+            yield _block(columns, numbered=False)
+
+    found = {}
+    with Ledger.open(given.first, create=True) as ledger:
+        for release in ("first", "second"):
+            path = given.second / f"{release}-{given.rows}"
+            path.write_text(f"{release} release of {given.rows} rows, made for a benchmark\n")
+            file = FeedFile(
+                "made", Table.EVENTS, path.name, path, sha256(path.read_bytes()), "made.v1",
+                blocks, numbered=False, complete=True,
+            )  # fmt: skip
+            began = _cpu()
+            (receipt,) = ledger.append_rows([file], now=NOW)
+            found[f"{release}_cpu_s"] = round(_cpu() - began, 1)
+    assert (receipt.held, receipt.retracted) == (given.rows, 0), receipt
+    return found | {"peak_rss_mb": peak_rss_mb()}
 
 
 def ask(given: argparse.Namespace) -> dict[str, Any]:
@@ -216,22 +244,24 @@ def _bound(paths: list[Path]) -> float:
 
 def _made(pools: Pools, rows: int, seed: int, folder: Path) -> Iterator[FeedFile]:
     a_day = max(1, 142_848 // BULK_FILE)
-    schema = row_schema(Table.EVENTS, own=False)
-    names = [n for n in COLUMNS[Table.EVENTS] if n not in FROM_LEDGER]
     for number, (_, drawn) in enumerate(
         batches(pools, rows, seed=seed, per_file=BULK_FILE, files_a_day=a_day)
     ):
-        columns = stored(pools, drawn)
-        n = len(drawn.actor)
-        filled = [columns.get(x, pa.nulls(n, schema.field(x).type)) for x in names]
-        table = pa.table(filled, names=names).cast(schema)
-        block = Block(table, (), n, lambda _: b"")
         path = folder / f"{number:06d}"
         path.write_text(f"rows from {drawn.first_id}, made for a benchmark\n")
+        block = _block(stored(pools, drawn))
         yield FeedFile(
             "gdelt", Table.EVENTS, path.name, path, sha256(path.read_bytes()), "made.v1",
             partial(iter, (block,)),
         )  # fmt: skip
+
+
+def _block(columns: dict[str, pa.Array], *, numbered: bool = True) -> Block:
+    schema = row_schema(Table.EVENTS, own=False, numbered=numbered)
+    names = [n for n in COLUMNS[Table.EVENTS] if n not in FROM_LEDGER]
+    rows = len(columns["native_id"])
+    filled = [columns.get(x, pa.nulls(rows, schema.field(x).type)) for x in names]
+    return Block(pa.table(filled, names=names).cast(schema), (), rows, lambda _: b"")
 
 
 def _opened(files: list[Path]) -> Iterator[FeedFile | Bundle]:
@@ -257,7 +287,7 @@ def _p95(seconds: list[float]) -> float:
     return round(float(np.percentile(seconds, 95)) * 1e3, 1)
 
 
-STAGES = {f.__name__: f for f in (ingest, live, fill, ask, duckdb)} | {"panel": scan}
+STAGES = {f.__name__: f for f in (ingest, live, fill, again, ask, duckdb)} | {"panel": scan}
 
 
 def main() -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .catalogue import RowSegment, files_with, row_segments
 from .records import Table
 from .values import keys_of, lean
+from .writing import read_segment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -132,12 +133,9 @@ class Stretch:
 
     def read(self, columns: list[str] | None) -> pa.Table:
         """Some columns of its rows, or all."""
-        import pyarrow.parquet as pq
-
-        if not isinstance(self._source, str):
-            return self._source if columns is None else self._source.select(columns)
-        with pq.ParquetFile(self._source) as file:
-            return file.read(columns, use_threads=False)
+        if isinstance(self._source, str):
+            return read_segment(self._source, columns)
+        return self._source if columns is None else self._source.select(columns)
 
 
 class Known:
@@ -193,6 +191,8 @@ class Known:
         """Id and sign of every row before the file that is being read, but of keys given."""
         import pyarrow as pa
 
+        for one in self._open.values():
+            one.slim()  # What the rows of the file needed; no more of them come.
         for one in (*map(self._stretch, self._segments), *self.waiting):
             rows = self._earlier(one.read(["native_id", "sign", "file"]))
             yield rows.filter(pa.array(~given.has(keys_of(rows["native_id"]))))
