@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from copies_sample import TEXTS
 from ingest_child import NOW, shop_of
+from ledger_harm import as_layout
 from ledger_sample import NOW as STORED
 from ledger_sample import batch, claim, document
 
@@ -87,11 +87,7 @@ def test_a_ledger_from_before_is_looked_through_at_the_next_ingest(tmp_path: Pat
     texts = [document(t, outlet=o) for t, o in ((TEXT, "Herald"), (f"{TEXT} (Post)", "Post"))]
     with Ledger.open(root, create=True) as ledger:
         ledger.append(batch(*texts, claims=tuple(claim(t) for t in texts)), now=STORED)
-    with sqlite3.connect(root / "catalogue.sqlite") as db:
-        for table in ("sketch_hash", "sketch", "judgement"):
-            db.execute(f"drop table {table}")
-        db.execute("pragma user_version = 1")
-    db.close()
+    as_layout(root, 1)
     assert total(root) == 2
     done = ingest(root, lines(tmp_path / "a.jsonl", f"{TEXT}\nMore soon."))
     assert (done.added, done.copies) == (1, 1)

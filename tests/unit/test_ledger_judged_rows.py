@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger_harm import as_layout, write
 from ledger_rows_sample import NOW, event, feed_file, later, put
 from ledger_sample import batch, claim, document
 
@@ -18,7 +18,6 @@ from chalkcircle.model import Claim, FeedRow, Judged, Judgement, RecordError, Ve
 SEVEN, EIGHT = (RowName(feed="gdelt", native_id=i) for i in ("7", "8"))
 _BEFORE = NOW - timedelta(9)
 """Before the rows were known, and judged."""
-_ROW_TABLES = ("judged_row", "feed_card", "row_segment", "feed_file")
 
 
 def judged(a: str, b: str, **more: Any) -> Judgement:
@@ -187,9 +186,7 @@ def test_a_forgotten_claim_leaves_only_the_names_that_are_still_needed(tmp_path:
 )
 def test_verify_tells_what_is_wrong(tmp_path: Path, change: str, told: str) -> None:
     kept(tmp_path)
-    with sqlite3.connect(tmp_path / "l" / FILE) as db:
-        db.execute(change)
-    db.close()
+    write(tmp_path / "l", change)
     with Ledger.open(tmp_path / "l") as ledger:
         assert any(told.split(" .*")[0] in fault for fault in ledger.verify().faults)
 
@@ -209,15 +206,6 @@ def test_they_move_and_outlive_a_lost_catalogue(tmp_path: Path) -> None:
         assert names(ledger) == {SEVEN, EIGHT}
 
 
-def as_layout_2(root: Path) -> None:
-    """Make of a ledger what the second layout had."""
-    with sqlite3.connect(root / FILE) as db:
-        for table in _ROW_TABLES:
-            db.execute(f"drop table {table}")
-        db.execute("pragma user_version = 2")
-    db.close()
-
-
 def test_a_ledger_of_the_second_layout_is_read_and_upgraded(tmp_path: Path) -> None:
     of, other = document("Upland shelled Lowland."), document("Lowland was shelled.")
     claims = claim(of), claim(other)
@@ -225,7 +213,7 @@ def test_a_ledger_of_the_second_layout_is_read_and_upgraded(tmp_path: Path) -> N
     pair = judged(*(c.claim_id for c in claims))
     with Ledger.open(root, create=True) as ledger:
         ledger.append(batch(of, other, claims=claims, judgements=(pair,)), now=NOW)
-    as_layout_2(root)
+    as_layout(root, 2)
     with Ledger.open(root) as ledger:
         assert ledger.catalogue.layout == 2
         assert ledger.judgements(Judged.CLAIMS, rows=False) == [pair]
@@ -247,7 +235,7 @@ def test_a_rebuild_takes_verdicts_from_a_catalogue_of_the_second_layout(tmp_path
     pair = judged(*(c.claim_id for c in claims))
     with Ledger.open(tmp_path / "l", create=True) as ledger:
         ledger.append(batch(of, other, claims=claims, judgements=(pair,)), now=NOW)
-    as_layout_2(tmp_path / "l")
+    as_layout(tmp_path / "l", 2)
     (tmp_path / "l" / FILE).rename(tmp_path / "l" / "catalogue.bak")
     rebuild(tmp_path / "l")
     with Ledger.open(tmp_path / "l") as ledger:

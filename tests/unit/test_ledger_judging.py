@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger_harm import as_layout
 from ledger_sample import NOW, batch, document, filled
 
 from chalkcircle.ledger import CROWDED, Batch, Ledger, Receipt, Sketch, restore
 from chalkcircle.ledger.catalogue import FORMAT
 from chalkcircle.model import Judged, Judgement, LedgerError, NotInLedger, RecordError, Verdict
-
-_NEW_TABLES = ("sketch_hash", "sketch", "judgement")
 
 
 def judged(a: str, b: str, **more: Any) -> Judgement:
@@ -27,15 +26,6 @@ def judged(a: str, b: str, **more: Any) -> Judgement:
         "at": NOW,
     }
     return Judgement(a=a, b=b, **(given | more))
-
-
-def as_layout_1(root: Path) -> None:
-    """Make of a ledger what the first layout had."""
-    with sqlite3.connect(root / "catalogue.sqlite") as db:
-        for table in _NEW_TABLES:
-            db.execute(f"drop table {table}")
-        db.execute("pragma user_version = 1")
-    db.close()
 
 
 def test_a_batch_of_judgements_alone_is_a_snapshot(tmp_path: Path) -> None:
@@ -92,7 +82,7 @@ def test_a_ledger_of_the_first_layout_is_read_and_its_next_write_upgrades_it(
 ) -> None:
     root = tmp_path / "l"
     (one, two, three), _ = filled(root)
-    as_layout_1(root)
+    as_layout(root, 1)
     with Ledger.open(root) as ledger, Ledger.open(root) as reader:
         assert ledger.catalogue.layout == 1
         assert ledger.verify().ok
@@ -115,7 +105,7 @@ def test_a_ledger_of_the_first_layout_is_read_and_its_next_write_upgrades_it(
 
 def test_forgetting_upgrades_too(tmp_path: Path) -> None:
     (one, *_), _ = filled(tmp_path / "l")
-    as_layout_1(tmp_path / "l")
+    as_layout(tmp_path / "l", 1)
     with Ledger.open(tmp_path / "l") as ledger:
         assert ledger.forget(one.document_id, reason="asked", now=NOW).judgements == 0
         assert ledger.catalogue.layout == FORMAT

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledger_harm import failing_at
+from ledger_harm import as_layout, failing_at
 from ledger_rows_sample import NOW, event, feed_file, later, put, stored
 from ledger_sample import batch, claim, document
 
@@ -131,20 +131,12 @@ def test_two_writers_lose_no_sequence_and_a_reader_sees_whole_commits(tmp_path: 
     assert seen == sorted(seen)
 
 
-def _as_layout_2(root: Path) -> None:
-    with sqlite3.connect(root / FILE) as db:
-        for table in ("feed_file", "row_segment"):
-            db.execute(f"drop table {table}")
-        db.execute("pragma user_version = 2")
-    db.close()
-
-
 def test_a_ledger_without_rows_is_read_so_and_its_next_write_takes_them(tmp_path: Path) -> None:
     root = tmp_path / "l"
     of = document()
     with Ledger.open(root, create=True) as ledger:
         ledger.append(batch(of, claims=(claim(of),)), now=NOW)
-    _as_layout_2(root)
+    as_layout(root, 2)
     with Ledger.open(root) as ledger:
         assert (ledger.feed_files(), ledger.row_segments(), ledger.last_file()) == ([], [], 0)
         assert ledger.rows(Selection(feeds=("gdelt",))).num_rows == 0

@@ -23,6 +23,7 @@ from chalkcircle.model import (
     LedgerMissing,
 )
 
+from . import sealing
 from .files import TEMPORARY, name_durably, refusals, stored_files
 from .records import Tombstone
 from .rows import catalogue as row_catalogue
@@ -31,12 +32,14 @@ FILE = "catalogue.sqlite"
 BACKUP = "catalogue.bak"
 """A copy beside it, for what only a catalogue holds: verdicts, and what was forgotten."""
 
-FORMAT = 3
+FORMAT = 4
 """Number of the folder's layout; a ledger with a higher one is refused, never half read.
 
-1 had no judgements and no sketches, 2 no rows of feeds: such a ledger is read as having none, and
-its next write adds what it lacks.
+1 had no judgements and no sketches, 2 no rows of feeds, 3 no seal: such a ledger is read as having
+none, and its next write adds what it lacks.
 """
+_SEALED = 4
+"""Layout from which a changed value of the catalogue is found."""
 
 _SCHEMA = (
     """
@@ -128,7 +131,9 @@ class Catalogue:
 
     def _connect(self, how: str, wait_seconds: float) -> sqlite3.Connection:
         address = f"{self.path.absolute().as_uri()}?{how}"
-        return sqlite3.connect(address, uri=True, isolation_level=None, timeout=wait_seconds)
+        db = sqlite3.connect(address, uri=True, isolation_level=None, timeout=wait_seconds)
+        sealing.attach(db)
+        return db
 
     def _sealed(self) -> bool:
         """Whether we may only read this folder, and nobody has left work in the write-ahead log.
@@ -154,9 +159,9 @@ class Catalogue:
             found = int(self._db.execute("pragma user_version").fetchone()[0])
             if found == 0 and create and not stored_files(root):
                 self._db.execute("pragma journal_mode = wal")
-                self._db.executescript(
-                    f"begin immediate; {_SCHEMA} pragma user_version = {FORMAT}; commit;"
-                )
+                self._db.execute("begin immediate")
+                self._upgrade()
+                self._db.execute("commit")
                 found = FORMAT
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise _translated(error, self.path) from error
@@ -204,6 +209,7 @@ class Catalogue:
         if self.layout < FORMAT:
             for statement in filter(str.strip, _SCHEMA.split(";")):
                 self.execute(statement)
+            sealing.seal(self._db)
             self.execute(f"pragma user_version = {FORMAT}")
 
     @property
@@ -355,9 +361,16 @@ class Catalogue:
             reader.close()
 
     def faults(self) -> list[str]:
-        """What SQLite's own integrity check complains of."""
+        """What SQLite's own integrity check complains of, and values that nobody wrote."""
         rows = self.rows("pragma integrity_check")
-        return [f"{FILE}: {row[0]}" for row in rows if row[0] != "ok"]
+        found = [f"{FILE}: {row[0]}" for row in rows if row[0] != "ok"]
+        if self.layout >= _SEALED:
+            try:
+                changed = sealing.broken(self._db)
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+                raise _translated(error, self.path) from error
+            found += [f"{FILE}: {name} is not what was written" for name in changed]
+        return found
 
     def rows(self, sql: str, values: tuple[object, ...] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a question, each checked as it comes: damage may lie behind the first.

@@ -233,7 +233,7 @@ def regrouped(cells: Cells) -> Cells:
 
 
 def _merged(parts: Sequence[Array]) -> Array:
-    """The cells of all parts, each key once; weeks one by one, so that a core can hold its table."""
+    """The cells of all parts, each key once; a week at a time, whose table a core can hold."""
     import numpy as np
 
     from . import kernels

@@ -261,4 +261,8 @@ def feed_cards(catalogue: Catalogue) -> dict[str, str]:
 
 def keep_card(catalogue: Catalogue, feed: str, card: str) -> None:
     """Keep the card of a feed, in place of an earlier one."""
-    catalogue.execute("insert or replace into feed_card values (?, ?)", (feed, card))
+    # Not "or replace": that would take the older row away without a word to the seal.
+    catalogue.execute(
+        "insert into feed_card values (?, ?) on conflict (feed) do update set card = excluded.card",
+        (feed, card),
+    )
