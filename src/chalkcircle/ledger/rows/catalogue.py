@@ -6,7 +6,7 @@ segment.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ create table if not exists row_segment (
     seq_high integer not null, file_low integer not null, file_high integer not null,
     rows integer not null, bytes integer not null, sha256 text not null, id_low any, id_high any,
     day_low text, day_high text, known_low text, known_high text, revised integer not null) strict;
+create index if not exists row_segment_by_id on row_segment (feed, content, id_high);
 create table if not exists feed_card (feed text primary key, card text not null) strict;
 create table if not exists judged_row (
     id text primary key, feed text not null, native_id text not null, revision integer not null)
@@ -230,6 +231,22 @@ def row_segments(
         " order by feed, content, file_low, file_high, file",
         (content, feed, snapshot),
     )
+    return _segments(catalogue, rows)
+
+
+def segments_with(
+    catalogue: Catalogue, feed: str, table: Table, low: int | str, high: int | str
+) -> list[RowSegment]:
+    """Segments that may hold a native id between two, both included, in order of their files."""
+    rows = catalogue.rows(
+        f"select {_SEGMENT} from row_segment where feed = ? and content = ? and id_high >= ?"  # noqa: S608
+        " and id_low <= ? order by file_low, file_high, file",
+        (feed, table.value, low, high),
+    )
+    return _segments(catalogue, rows)
+
+
+def _segments(catalogue: Catalogue, rows: Iterable[tuple[Any, ...]]) -> list[RowSegment]:
     names = RowSegment.__struct_fields__
     with catalogue.understood():
         return [

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from .catalogue import RowSegment, files_with, row_segments
+from .catalogue import RowSegment, files_with, row_segments, segments_with
 from .records import Table
 from .values import keys_of, lean
 from .writing import read_segment
@@ -159,7 +159,6 @@ class Known:
         """
         self._ledger, self._feed, self._table = ledger, feed, table
         self._before = before
-        self._segments = row_segments(ledger.catalogue, table, feed=feed)
         self._open: OrderedDict[str, Stretch] = OrderedDict()
         self.waiting: list[Stretch] = []
         self.fresh: list[Stretch] = []
@@ -193,7 +192,8 @@ class Known:
 
         for one in self._open.values():
             one.slim()  # What the rows of the file needed; no more of them come.
-        for one in (*map(self._stretch, self._segments), *self.waiting):
+        segments = row_segments(self._ledger.catalogue, self._table, feed=self._feed)
+        for one in (*map(self._stretch, segments), *self.waiting):
             rows = self._earlier(one.read(["native_id", "sign", "file"]))
             yield rows.filter(pa.array(~given.has(keys_of(rows["native_id"]))))
 
@@ -203,8 +203,9 @@ class Known:
         return rows if self._before is None else rows.filter(pc.less(rows["file"], self._before))
 
     def _near(self, keys: Ints, low: Any, high: Any, *, own: bool) -> Iterator[Stretch]:
-        numbers = files_with(self._ledger.catalogue, self._feed, self._table, low, high)
-        near = [s for s in self._segments if _meets(s, low, high) and _of_one(s, numbers)]
+        asked = self._ledger.catalogue, self._feed, self._table, low, high
+        numbers = files_with(*asked)
+        near = [s for s in segments_with(*asked) if _of_one(s, numbers)]
         for name in self._open.keys() - {s.file for s in near}:
             self._open[name].slim()
         for segment in sorted(near, key=self._at_hand, reverse=True):
@@ -243,7 +244,3 @@ def _of_one(segment: RowSegment, numbers: list[int]) -> bool:
     """Whether a segment may hold rows of one of some files, given in order."""
     at = bisect_left(numbers, segment.file_low)
     return at < len(numbers) and numbers[at] <= segment.file_high
-
-
-def _meets(segment: RowSegment, low: Any, high: Any) -> bool:
-    return segment.id_low is not None and segment.id_low <= high and segment.id_high >= low
