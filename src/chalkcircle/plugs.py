@@ -48,7 +48,7 @@ class Plug:
         """
         try:
             return self.point.load()
-        except Exception as error:  # noqa: BLE001 - what others wrote may raise anything
+        except Exception as error:
             why = f"{type(error).__name__}: {error}"
             raise self.refused(
                 f"cannot be imported ({why})", self.point.value, "what its entry point names"

@@ -22,6 +22,7 @@ from chalkcircle.model import FeedError, UnknownFormat
 if TYPE_CHECKING:
     from chalkcircle.feeds.gate.sifting import Sifted
 
+
 def formats() -> tuple[Format, ...]:
     """All formats that files may have, feed by feed."""
     return tuple(form for feed in feeds().values() for form in feed.formats)
