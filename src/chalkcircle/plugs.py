@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalkcircle.model import PlugError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 HOUSE = "chalkcircle"
 FEEDS, EXPORTERS, CODERS = f"{HOUSE}.feeds", f"{HOUSE}.exporters", f"{HOUSE}.coders"
@@ -78,6 +80,8 @@ def plugged(group: str) -> dict[str, Plug]:
     Raises:
         PlugError: This package is not installed, or two entry points have one name.
     """
+    from importlib.metadata import entry_points
+
     found = [
         Plug(point, point.dist.name if point.dist is not None else "unknown")
         for point in entry_points(group=group)

@@ -35,6 +35,13 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
     assert not loaded(f"import {module}") & set(HEAVY)
 
 
+@pytest.mark.parametrize("module", ["chalkcircle.cli.exporting", "chalkcircle.feeds.plugged"])
+def test_importing_asks_nothing_about_what_is_installed(module: str) -> None:
+    code = f"import {module}, sys\nprint('importlib.metadata' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 def test_version_agrees_with_the_package() -> None:
     import importlib.metadata
 
