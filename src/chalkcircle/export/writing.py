@@ -51,10 +51,19 @@ def export(items: Iterable[Item], target: Path, form: str, about: About) -> Expo
             or be summed.
         PlugError: The exporter cannot be used, or did not do its work.
     """
-    plug = _plug(form)
-    if about.summed and form not in GRAPHS:
+    plugs = plugged(EXPORTERS)
+    if form not in plugs:
         raise InputError.about(
-            "Only a graph can be summed", str(form), expected=" or ".join(GRAPHS),
+            "No such form", form, expected=f"one of {', '.join(plugs)}", do="See export --help."
+        )
+    return export_with(plugs[form], items, target, about)
+
+
+def export_with(plug: Plug, items: Iterable[Item], target: Path, about: About) -> Exported:
+    """As ``export``, with an exporter that is at hand; arguments as there."""
+    if about.summed and plug.name not in GRAPHS:
+        raise InputError.about(
+            "Only a graph can be summed", plug.name, expected=" or ".join(GRAPHS),
             do="Leave --sum out.",
         )  # fmt: skip
     if target.exists() and not target.is_file():
@@ -74,22 +83,13 @@ def export(items: Iterable[Item], target: Path, form: str, about: About) -> Expo
     return Exported(
         file=str(target),
         sources_file=str(beside),
-        form=str(form),
+        form=plug.name,
         claims=tally.claims,
         written=written,
         sources=len(tally.attributions()),
         withheld=dict(tally.withheld),
         left_out=dict(tally.left_out),
     )
-
-
-def _plug(form: str) -> Plug:
-    plugs = plugged(EXPORTERS)
-    if form not in plugs:
-        raise InputError.about(
-            "No such form", form, expected=f"one of {', '.join(plugs)}", do="See export --help."
-        )
-    return plugs[form]
 
 
 def _written(plug: Plug, items: Iterator[Item], path: Path, tally: Tally) -> int:

@@ -1,0 +1,10 @@
+"""Batteries for whoever plugs in a feed reader, an exporter or a coder; they need no test runner.
+
+Each gives back nothing where all is well, and else raises one ``AssertionError`` with every fault
+that was found, a line each.
+"""
+
+from .exporters import check_exporter
+from .feeds import check_feed
+
+__all__ = ["check_exporter", "check_feed"]
