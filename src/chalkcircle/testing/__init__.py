@@ -4,7 +4,8 @@ Each gives back nothing where all is well, and else raises one ``AssertionError`
 that was found, a line each.
 """
 
+from .coders import check_coder
 from .exporters import check_exporter
 from .feeds import check_feed
 
-__all__ = ["check_exporter", "check_feed"]
+__all__ = ["check_coder", "check_exporter", "check_feed"]
