@@ -146,6 +146,7 @@ class _Sample:
         }.items():
             found = self._read(what, content)
             self._unless(sorted(map(repr, found.rows)) == rows, f"{what}: other rows or ids")
+            self._unless(self.form.recognises(self.name, content[:4096]), f"{what}: not recognised")
         self._rename(chosen)
         for what, content in (*mutants(self.content, count, seed), *FOREIGN.items()):
             self._read(what, content)
