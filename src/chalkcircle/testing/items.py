@@ -99,7 +99,7 @@ def _item(source: Source = _HERALD, quote: str = "Isl hit Irl", **fields: Any) -
         ),
         "factuality": 3.0,
         "evidence": TextSpan(document_id=source.id, start=0, end=11),
-        "coder": "test.v1",
+        "coder": "made",
     }
     return Item(Claim(**(given | fields)), source, quote, 0, 11)
 
