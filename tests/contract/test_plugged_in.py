@@ -237,3 +237,14 @@ def test_a_checkout_that_is_not_installed_says_so(site: Site, words: tuple[str, 
     assert done.returncode == 1, done.stderr
     assert "Chalkcircle is not installed here" in done.stderr
     assert "pip install --no-deps -e ." in done.stderr
+
+
+def test_the_doctor_looks_at_what_others_plugged_in(site: Site) -> None:
+    site.edit("tsv.py", "import csv", "import no_such_module")
+    told = json.loads(site.run("doctor", "--json").stdout)
+    found = {one["what"]: one for one in told}
+    assert found["feed reader quays"]["found"] == "plugged in by quays"
+    assert found["coder words"]["well"]
+    assert not found["exporter tsv"]["well"]
+    assert "No module named 'no_such_module'" in found["exporter tsv"]["found"]
+    assert "exporter csv" not in found
