@@ -65,6 +65,7 @@ def test_a_feed_keeps_the_contract(feed: str, tmp_path: Path) -> None:
             'native_id=cells["number"]', 'native_id=cells["number"].slice(1)',
             "it crashes: ArrowInvalid",
         ),
+        ("return head", "return bool(head.decode()) and head", "recognising it: UnicodeDecode"),
         ("low=1", "low=9", "quays.csv: no row is kept"),
         ("Format(", "Format(needs=('number',),", "it crashes: KeyError: 'day'"),
     ],

@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint
 from types import ModuleType
 from typing import Any
 
-from chalkcircle.model import ChalkcircleError, PlugError
+from chalkcircle.model import PlugError
 from chalkcircle.plugs import KINDS, Plug, plugged
 
 _MOST = 20
@@ -32,18 +32,12 @@ class Faults:
             self._told[what] = None
 
     @contextmanager
-    def crashing(self, what: str, *, refused: bool = False) -> Iterator[None]:
-        """Note an error that leaves the block as a fault.
-
-        Args:
-            what: What was tried.
-            refused: An error of ours that says what is wrong with the input is well.
-        """
+    def crashing(self, what: str) -> Iterator[None]:
+        """Note an error that leaves the block as a fault of what was tried there."""
         try:
             yield
         except Exception as error:  # noqa: BLE001 - a crash is what we look for
-            if not (refused and isinstance(error, ChalkcircleError)):
-                self._told[f"{what}: {type(error).__name__}: {error}"] = None
+            self._told[f"{what}: {type(error).__name__}: {error}"] = None
 
     def leave(self) -> None:
         """End the check.

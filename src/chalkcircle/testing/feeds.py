@@ -114,7 +114,8 @@ class _Sample:
     def check(self) -> bool:
         """Whether it is read as it should be, so that spoiling it tells something."""
         others = [form for form in formats() if form.feed != self.feed.card.name]
-        takers = [f for f in (*self.feed.formats, *others) if self._takes(f)]
+        every = (*self.feed.formats, *others)
+        takers = [f for f in every if self._takes(f, self.name, self.content)]
         self._unless(len(takers) == 1, f"taken by {[form.id for form in takers]}, not by one")
         own = [form for form in takers if form in self.feed.formats]
         if not own:
@@ -146,20 +147,22 @@ class _Sample:
         }.items():
             found = self._read(what, content)
             self._unless(sorted(map(repr, found.rows)) == rows, f"{what}: other rows or ids")
-            self._unless(self.form.recognises(self.name, content[:4096]), f"{what}: not recognised")
+            taken = self._takes(self.form, self.name, content)
+            self._unless(taken, f"{what}: not recognised")
         self._rename(chosen)
         for what, content in (*mutants(self.content, count, seed), *FOREIGN.items()):
             self._read(what, content)
         for what, content in FOREIGN.items():
-            taken = [f.id for f in self.feed.formats if f.recognises("foreign.dat", content[:4096])]
+            taken = [f.id for f in self.feed.formats if self._takes(f, "foreign.dat", content)]
             self.faults.unless(not taken, f"{what} under another name is taken by {taken}")
 
-    def _takes(self, form: Format) -> bool:
-        with self.faults.crashing(f"{self.name}: recognising it"):
-            return form.recognises(self.name, self.content[:4096])
+    def _takes(self, form: Format, name: str, content: bytes) -> bool:
+        with self.faults.crashing(f"{name}: recognising it"):
+            return form.recognises(name, content[:4096])
         return False
 
     def _read(self, what: str, content: bytes) -> Read:
+        self._takes(self.form, self.name, content)
         found = self.reader.read(self.name, content, self.form)
         self._accounted(what, content, found)
         return found
