@@ -8,7 +8,7 @@ import platform
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -170,7 +170,7 @@ def _readers(workshop: Workshop) -> dict[str, Callable[[], str]]:
     }
 
 
-def _checks(group: str, checks: dict[str, Callable[[], str]]) -> Iterator[Finding]:
+def _checks(group: str, checks: Mapping[str, Callable[[], str]]) -> Iterator[Finding]:
     for what, check in checks.items():
         try:
             yield Finding(group=group, what=what, found=check())

@@ -147,8 +147,8 @@ class _Sample:
         }.items():
             found = self._read(what, content)
             self._unless(sorted(map(repr, found.rows)) == rows, f"{what}: other rows or ids")
-            taken = self._takes(self.form, self.name, content)
-            self._unless(taken, f"{what}: not recognised")
+            known = self._takes(self.form, self.name, content)
+            self._unless(known, f"{what}: not recognised")
         self._rename(chosen)
         for what, content in (*mutants(self.content, count, seed), *FOREIGN.items()):
             self._read(what, content)
