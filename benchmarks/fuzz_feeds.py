@@ -27,45 +27,13 @@ import zstandard
 
 from chalkcircle.feeds.reading import formats, read_file
 from chalkcircle.model import FeedError
+from chalkcircle.testing.mutants import mutate
 
 NATIVE = Path(__file__).resolve().parents[1] / "tests" / "unit" / "feeds_gdelt"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LONGEST_S = 5.0
-ODD = (
-    b"\t", b"\n", b"\r\n", b"\r", b'"', b"\0", b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"NA",
-    b"NULL", b"nan", b"1e999", b"-", b"\xef\xbb\xbf", "٣".encode(), b"\t\t\t", b"9" * 400,
-    b"\x1a", b"#", b";",
-)  # fmt: skip
 ID_OF = {"gdelt.events1.v1": ("native_id", 0), "gdelt.events2.v1": ("native_id", 0)}
 ADDRESS = {"gdelt.events2.v1": ("source", 60, 61), "gdelt.mentions.v1": ("source", 5, 16)}
-
-
-def mutate(content: bytes, rng: random.Random) -> bytes:
-    """The content with one to eight things done to it."""
-    data = bytearray(content)
-    for _ in range(rng.choice((1, 1, 1, 2, 3, 8))):
-        at = rng.randrange(len(data) + 1)
-        length = rng.choice((1, 1, 2, 8, 60, 400, 3000))
-        match rng.randrange(7):
-            case 0 if at < len(data):
-                data[at] ^= 1 << rng.randrange(8)
-            case 1:
-                del data[at : at + length]
-            case 2:
-                data[at:at] = rng.choice(ODD) * rng.choice((1, 1, 1, 2, 70))
-            case 3:
-                data[at:at] = data[rng.randrange(len(data) + 1) :][:length]
-            case 4:
-                data[at : at + length] = bytes(rng.randrange(256) for _ in range(length))
-            case 5:
-                del data[at:]
-            case _:
-                lines = bytes(data).split(b"\n")
-                rng.shuffle(lines)
-                data = bytearray(b"\n".join(lines))
-        if not data:
-            break
-    return bytes(data)
 
 
 def pack(content: bytes, kind: str, name: str) -> bytes:

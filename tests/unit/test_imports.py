@@ -35,6 +35,18 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
     assert not loaded(f"import {module}") & set(HEAVY)
 
 
+def test_what_is_plugged_in_is_looked_up_by_nobody_who_does_not_ask() -> None:
+    code = """
+import chalkcircle.app, chalkcircle.export.writing, chalkcircle.feeds.reading
+from chalkcircle.cli import main
+from chalkcircle.plugs import plugged
+main(["--help"], standalone_mode=False)
+print(plugged.cache_info().misses)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0"
+
+
 def test_version_agrees_with_the_package() -> None:
     import importlib.metadata
 

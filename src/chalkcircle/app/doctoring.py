@@ -8,13 +8,15 @@ import platform
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from chalkcircle.model import ChalkcircleError
+from chalkcircle.model import ChalkcircleError, PlugError
+from chalkcircle.plugs import FEEDS, KINDS, Plug, plugged
 
 from .parts import data_parts, measure
 from .studies import check_study
@@ -53,6 +55,7 @@ def doctor(workshop: Workshop, *, now: datetime) -> list[Finding]:
     return [
         *_system(workshop),
         *_packages(workshop),
+        *_plugged(),
         *_data(),
         *_checks("data", _readers(workshop)),
         *_study(workshop, now),
@@ -115,6 +118,28 @@ def _packages(workshop: Workshop) -> Iterator[Finding]:
             yield Finding(group="packages", what=name, found=version, licence=licence)
 
 
+def _plugged() -> Iterator[Finding]:
+    """What others plugged in, each loaded to see whether it can be."""
+    for group, kind in KINDS.items():
+        try:
+            plugs = plugged(group).values()
+        except PlugError as error:
+            yield Finding(group="packages", what=kind, found=str(error), well=False)
+            continue
+        others = {f"{kind} {one.name}": partial(_loaded, one) for one in plugs if not one.own}
+        yield from _checks("packages", others)
+
+
+def _loaded(plug: Plug) -> str:
+    from chalkcircle.feeds.plugged import feed_of
+
+    if plug.point.group == FEEDS:
+        feed_of(plug)
+    else:
+        plug.load()
+    return f"plugged in by {plug.distribution}"
+
+
 def _data() -> Iterator[Finding]:
     for part in data_parts():
         found = measure(part)
@@ -145,7 +170,7 @@ def _readers(workshop: Workshop) -> dict[str, Callable[[], str]]:
     }
 
 
-def _checks(group: str, checks: dict[str, Callable[[], str]]) -> Iterator[Finding]:
+def _checks(group: str, checks: Mapping[str, Callable[[], str]]) -> Iterator[Finding]:
     for what, check in checks.items():
         try:
             yield Finding(group=group, what=what, found=check())

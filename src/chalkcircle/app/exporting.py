@@ -33,7 +33,7 @@ from .workshop import Workshop
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from chalkcircle.export import About, Cited, Exported, Form, Item, Source, Style
+    from chalkcircle.export import About, Cited, Exported, Item, Source, Style
     from chalkcircle.feeds.records import Card
     from chalkcircle.ledger import Ledger
 
@@ -63,7 +63,7 @@ def export_claims(
     ledger: Ledger,
     chosen: Chosen,
     target: Path,
-    form: Form,
+    form: str,
     *,
     summed: bool = False,
 ) -> Exported:
@@ -76,7 +76,7 @@ def export_claims(
         ledger: Where the claims are.
         chosen: Which of them.
         target: The file; one of that name is replaced.
-        form: How to write.
+        form: How to write: one of ``export.Form``, or what somebody plugged in.
         summed: Graphs: one edge for all claims of two entities that say the same kind of thing.
 
     Raises:

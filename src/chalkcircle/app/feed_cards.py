@@ -18,18 +18,32 @@ if TYPE_CHECKING:
 
 
 def known_cards(ledger: Ledger | None = None) -> dict[str, Card]:
-    """Cards by name of the feed or table: shipped ones, and those that a ledger keeps.
+    """Cards by name of the feed or table: those that are plugged in, and those a ledger keeps.
 
-    A ledger keeps the card of a table of the user's own, so that its terms hold in every export.
+    A ledger keeps the card of what others brought (a mapping, a reader that was plugged in), so
+    that its terms hold in every export; what it forbids, no reader of that name can allow.
     """
-    from chalkcircle.feeds.reading import cards
-    from chalkcircle.feeds.records import Card
+    from chalkcircle.feeds.plugged import feeds
+    from chalkcircle.feeds.records import Card, Redistribution
     from chalkcircle.feeds.structural import card_of, table_names
 
-    found = {name: card_of(name) for name in table_names()} | cards()
-    kept = ledger.cards() if ledger is not None else {}
-    own = {name: msgspec.json.decode(text, type=Card) for name, text in kept.items()}
-    return own | found
+    shipped = {name: card_of(name) for name in table_names()}
+    shipped |= {name: feed.card for name, feed in feeds().items() if feed.own}
+    others = {name: feed.card for name, feed in feeds().items() if not feed.own}
+    texts = ledger.cards() if ledger is not None else {}
+    kept = {name: msgspec.json.decode(text, type=Card) for name, text in texts.items()}
+    sealed = {n: c for n, c in kept.items() if c.redistribution is Redistribution.NEVER}
+    return kept | others | sealed | shipped
+
+
+def keep_cards(ledger: Ledger, names: Iterable[str]) -> None:
+    """Keep the cards of those feeds that others brought, so that they outlive their readers."""
+    from chalkcircle.feeds.plugged import feeds
+
+    known = known_cards(ledger)
+    for name in names:
+        if name in feeds() and not feeds()[name].own:
+            ledger.keep_card(name, msgspec.json.encode(known[name]).decode())
 
 
 def feed_card(name: str, ledger: Ledger | None = None) -> str:

@@ -13,7 +13,7 @@ import msgspec
 
 from chalkcircle.model import FeedError, Skipped, UnknownFormat, end_of_day
 
-from .feed_cards import known_cards, no_feed
+from .feed_cards import keep_cards, known_cards, no_feed
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card, Format
@@ -100,6 +100,7 @@ def ingest_feeds(
         opened = _not_older(ledger, opened, moment, listed)
     before = ledger.last_file()
     stored = tuple(ledger.append_rows(opened, now=now, progress=told, refused=listed))
+    keep_cards(ledger, {one.feed for one in stored})
     receipts = _told_apart(ledger, stored)
     return FeedsStored(
         snapshot=ledger.snapshot,

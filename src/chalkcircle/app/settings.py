@@ -11,7 +11,6 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
@@ -33,7 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     batch_seconds: float = 60.0
     wait_seconds: float = 10.0
     editor: str = ""
-    coder_kind: Literal["text", "llm"] = "text"
+    coder_kind: str = "text"
     coder_base_url: str = ""
     coder_model: str = ""
     coder_api_key_env: str = ""
@@ -43,13 +42,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def digest(self) -> str:
         """Hash of what can change a result: not where files lie, not how long we wait."""
         parts = ["settings.v1", str(self.since_days)]
-        if self.coder_kind == "llm":
-            parts += ["llm", self.coder_model]
+        if self.coder_kind != "text":
+            parts += [self.coder_kind, self.coder_model]
         return content_id(*parts)
+
+    @property
+    def coder_options(self) -> dict[str, str]:
+        """What a coder is made with: the settings that begin with ``coder_``, without that."""
+        values = msgspec.structs.asdict(self).items()
+        return {k.removeprefix("coder_"): v for k, v in values if k.startswith("coder_")}
 
 
 HELP = {
-    "coder_kind": "Who reads: 'text' (rules and the shipped encoder) or 'llm'.",
+    "coder_kind": "Who reads: 'text' (rules and the shipped encoder), 'llm', or one plugged in.",
     "coder_base_url": "Address of the LLM service, up to the version.",
     "coder_model": "Name of the model as the LLM service knows it.",
     "coder_api_key_env": "Environment variable that holds the key; empty where none is needed.",

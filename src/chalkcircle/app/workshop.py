@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import functools
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import chalkcircle
-from chalkcircle.model import Stamp, StudyError, content_id
+from chalkcircle.model import ConfigError, Stamp, StudyError, content_id
+from chalkcircle.plugs import CODERS, plugged
 
-from .settings import Settings
+from .settings import HELP, Settings
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from chalkcircle.actors import Registry, Resolver
-    from chalkcircle.coding.coder import Coder
+    from chalkcircle.actors import Registry
+    from chalkcircle.coding.coder import Coder, MakeCoder
     from chalkcircle.study import Study
 
 
@@ -58,30 +58,21 @@ class Workshop:
 
     @functools.cached_property
     def coder(self) -> Coder:
-        """Who reads: rules and the trained encoder, or a language model that somebody serves."""
+        """Who reads: rules and the trained encoder, a language model, or what is plugged in.
+
+        Raises:
+            ConfigError: Nobody has plugged in what the settings name.
+            PlugError: It cannot be used.
+        """
         from chalkcircle.actors import Resolver
-        from chalkcircle.coding.coder import TextCoder
-        from chalkcircle.coding.encoder import shipped
 
-        resolver = Resolver(self.registry)
-        if self.settings.coder_kind == "llm":
-            return self._llm(resolver)
-        return TextCoder(resolver, shipped())
-
-    def _llm(self, resolver: Resolver) -> Coder:
-        """The coder that asks a language model."""
-        from chalkcircle.coding.llm import LLMCoder, read_endpoint
-
-        settings = self.settings
-        endpoint, key = read_endpoint(
-            {
-                "base_url": settings.coder_base_url,
-                "model": settings.coder_model,
-                "api_key_env": settings.coder_api_key_env,
-            },
-            os.environ,
-        )
-        return LLMCoder(resolver, endpoint, key=key, cache=Path(settings.coder_cache))
+        plugs, kind = plugged(CODERS), self.settings.coder_kind
+        if kind not in plugs:
+            raise ConfigError.about(
+                "No such coder", kind, expected=f"one of {', '.join(plugs)}", do=HELP["coder_kind"]
+            )
+        make: MakeCoder = plugs[kind].load()
+        return make(Resolver(self.registry), self.settings.coder_options)
 
     def stamp(self, snapshot: int, as_of: datetime | None) -> Stamp:
         """The stamp of what this run shows."""

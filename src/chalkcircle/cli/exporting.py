@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from chalkcircle.model import PlugError
 
 from . import common
 from .common import errors_leave, json_option, ledger_option, output_option, study_option
@@ -14,17 +16,47 @@ from .selecting import selection_options
 from .showing import plural
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from chalkcircle.app.exporting import Chosen
     from chalkcircle.export import Exported
 
-FORMS = ("csv", "parquet", "geojson", "xlsx", "graphml", "gexf", "jsonld", "ftm")
 STYLES = ("bibtex", "csl", "text")
+
+
+class FormName(click.ParamType[str]):
+    """One of the exporters that are plugged in, looked up when somebody asks for one."""
+
+    name = "form"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take a name that is there or stop with a usage error."""
+        return _forms().convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """All names."""
+        return _forms().get_metavar(param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Names that begin so."""
+        return _forms().shell_complete(ctx, param, incomplete)
+
+
+def _forms() -> click.Choice[str]:
+    from chalkcircle.plugs import EXPORTERS, plugged
+
+    try:
+        return click.Choice(list(plugged(EXPORTERS)))
+    except PlugError as error:
+        raise click.ClickException(common.shown(str(error))) from error
 
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Pack ledger, study and settings.")
-@click.option("--format", "form", type=click.Choice(FORMS), help="Write a selection so.")
+@click.option("--format", "form", type=FormName(), help="Write a selection so.")
 @click.option("--sum", "summed", is_flag=True, help="Graphs: one edge for claims of one kind.")
 @output_option
 @selection_options
@@ -87,11 +119,10 @@ def _write(
     as_json: bool,
 ) -> None:
     from chalkcircle import app
-    from chalkcircle.export import Form
 
     shop = common.workshop(ledger=ledger, study=study)
     with common.opened(shop) as store:
-        done = app.export_claims(shop, store, chosen, target, Form(form), summed=summed)
+        done = app.export_claims(shop, store, chosen, target, form, summed=summed)
     if as_json:
         common.emit(common.json_text(done))
         return

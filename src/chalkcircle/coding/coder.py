@@ -7,7 +7,7 @@ coder is made, so that a step put in the wrong place fails at once and by name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -79,6 +79,26 @@ class Coder(Protocol):
     def code_all(self, documents: Sequence[Document], *, now: datetime) -> list[Coded]:
         """Read documents, one result each, in their order."""
         ...
+
+
+class MakeCoder(Protocol):
+    """Makes a coder; what an entry point of coders names."""
+
+    def __call__(self, resolver: Resolver, options: Mapping[str, str], /) -> Coder:
+        """Make it.
+
+        Args:
+            resolver: Whom the words name.
+            options: The settings that begin with ``coder_``, without that.
+        """
+        ...
+
+
+def text_coder(resolver: Resolver, _options: Mapping[str, str], /) -> Coder:
+    """The coder ``text``: rules and the shipped encoder; it needs no option."""
+    from .encoder import shipped
+
+    return TextCoder(resolver, shipped())
 
 
 def check_chain(steps: tuple[Step, ...]) -> None:

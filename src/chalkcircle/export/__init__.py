@@ -7,10 +7,11 @@ it are left out of every form, and each file says how many.
 from .cells import MOST_WORDS, quoted
 from .citing import Cited, Style, cite
 from .columns import COLUMNS, Column
-from .csv_table import read_csv
+from .csv_table import as_text, read_csv
 from .parquet import read_parquet
 from .records import About, Exported, Form, Item, Source
-from .writing import export
+from .tally import Tally
+from .writing import Exporter, export
 
 __all__ = [
     "COLUMNS",
@@ -19,10 +20,13 @@ __all__ = [
     "Cited",
     "Column",
     "Exported",
+    "Exporter",
     "Form",
     "Item",
     "Source",
     "Style",
+    "Tally",
+    "as_text",
     "cite",
     "export",
     "quoted",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Form(StrEnum):
-    """The forms that a selection is exported in."""
+    """The forms of our own that a selection is exported in; others may be plugged in."""
 
     CSV = "csv"
     PARQUET = "parquet"
@@ -133,7 +133,7 @@ class Exported:
 
     file: str
     sources_file: str
-    form: Form
+    form: str
     claims: int
     written: int
     sources: int

@@ -7,53 +7,63 @@ its sources stand too.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from chalkcircle.model import InputError
+from chalkcircle.plugs import EXPORTERS, Plug, plugged
 
-from .csv_table import write_csv
-from .ftm import write_ftm
-from .geojson import write_geojson
-from .graphs import write_gexf, write_graphml
-from .jsonld import write_jsonld
-from .parquet import write_parquet
-from .records import GRAPHS, About, Exported, Form, Item
+from .records import GRAPHS, About, Exported, Item
 from .tally import Tally
-from .xlsx import write_xlsx
 
-Writer = Callable[[Iterable[Item], Path, Tally], int]
-"""Writes items that may be passed on to a path, and returns how many of its own things."""
 
-WRITERS: dict[Form, Writer] = {
-    Form.CSV: write_csv,
-    Form.PARQUET: write_parquet,
-    Form.GEOJSON: write_geojson,
-    Form.XLSX: write_xlsx,
-    Form.GRAPHML: write_graphml,
-    Form.GEXF: write_gexf,
-    Form.JSONLD: write_jsonld,
-    Form.FTM: write_ftm,
-}
+class Exporter(Protocol):
+    """Writes items that may be passed on to a path; what an entry point of exporters names.
+
+    It takes every item, once, writes that one file and returns how many of its own things
+    (rows, features) it wrote. What it has no place for it counts in ``tally.left_out``, by reason.
+    ``tally.lines()``, once all items are taken, is what a form with room for it holds of its
+    sources; the file beside has it in any case.
+    """
+
+    def __call__(self, items: Iterable[Item], path: Path, tally: Tally, /) -> int:
+        """Write the file."""
+        ...
+
 
 SUFFIX = ".sources.txt"
 
 
-def export(items: Iterable[Item], target: Path, form: Form, about: About) -> Exported:
+def export(items: Iterable[Item], target: Path, form: str, about: About) -> Exported:
     """Write items to a file, replacing one of that name, and their sources to one beside it.
+
+    What terms forbid is taken out before the exporter sees an item, whoever wrote it.
 
     Args:
         items: Taken once, as they come.
         target: A plain file, there or not.
-        form: How to write.
+        form: How to write: one of ``Form``, or what somebody plugged in.
         about: What is told beside the claims, and which feeds stay here.
 
     Raises:
-        InputError: The target is no plain file, or the form cannot hold so much or be summed.
+        InputError: The target is no plain file; there is no such form, or it cannot hold so much
+            or be summed.
+        PlugError: The exporter cannot be used, or did not do its work.
     """
-    if about.summed and form not in GRAPHS:
+    plugs = plugged(EXPORTERS)
+    if form not in plugs:
         raise InputError.about(
-            "Only a graph can be summed", form.value, expected=" or ".join(GRAPHS),
+            "No such form", form, expected=f"one of {', '.join(plugs)}", do="See export --help."
+        )
+    return export_with(plugs[form], items, target, about)
+
+
+def export_with(plug: Plug, items: Iterable[Item], target: Path, about: About) -> Exported:
+    """As ``export``, with an exporter that is at hand; arguments as there."""
+    if about.summed and plug.name not in GRAPHS:
+        raise InputError.about(
+            "Only a graph can be summed", plug.name, expected=" or ".join(GRAPHS),
             do="Leave --sum out.",
         )  # fmt: skip
     if target.exists() and not target.is_file():
@@ -66,17 +76,30 @@ def export(items: Iterable[Item], target: Path, form: Form, about: About) -> Exp
         prefix=f".{target.name}-", suffix=".tmp", dir=target.absolute().parent
     ) as scratch:
         unfinished, told = Path(scratch) / "export", Path(scratch) / "sources"
-        written = WRITERS[form](tally.passing(items), unfinished, tally)
+        written = _written(plug, tally.passing(items), unfinished, tally)
         told.write_text("\n".join(tally.lines()) + "\n", "utf-8")
         told.replace(beside)
         unfinished.replace(target)
     return Exported(
         file=str(target),
         sources_file=str(beside),
-        form=form,
+        form=plug.name,
         claims=tally.claims,
         written=written,
         sources=len(tally.attributions()),
         withheld=dict(tally.withheld),
         left_out=dict(tally.left_out),
     )
+
+
+def _written(plug: Plug, items: Iterator[Item], path: Path, tally: Tally) -> int:
+    """What an exporter says that it wrote; it must have taken all items and written a file."""
+    write: Exporter = plug.load()
+    if not callable(write):
+        raise plug.refused("cannot write", plug.point.value, "a function (items, path, tally)")
+    written = write(items, path, tally)
+    if next(items, None) is not None:
+        raise plug.refused("left claims unread", f"after {tally.claims - 1}", "every item taken")
+    if not path.is_file() or not isinstance(written, int):
+        raise plug.refused("wrote no file", written, "a file, and how many things are in it")
+    return written

@@ -8,51 +8,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib import import_module, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from chalkcircle.feeds.gate import gate
 from chalkcircle.feeds.opening import Opened, open_feed, sha256_of
 from chalkcircle.feeds.packed import Caps
+from chalkcircle.feeds.plugged import feeds
 from chalkcircle.feeds.records import Card, Context, Format, Shaped
 from chalkcircle.ledger import Block, FeedFile, Quarantined
-from chalkcircle.model import UnknownFormat
+from chalkcircle.model import FeedError, UnknownFormat
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.gate.sifting import Sifted
 
-FEEDS = ("gdelt", "icews", "polecat", "acled", "ucdp", "ucdp_candidate")
-"""Folders beside this file, each with ``FORMATS`` and a ``card.toml``."""
-PROSE = ("current_events", "rss")
-"""Folders with a card alone: `ingest` reads their files, as texts."""
 
-
-@cache
 def formats() -> tuple[Format, ...]:
-    """All formats that files may have, feed by feed; the first that recognises a file reads it."""
-    found: list[Format] = []
-    for feed in FEEDS:
-        found.extend(import_module(f"chalkcircle.feeds.{feed}").FORMATS)
-    return tuple(found)
+    """All formats that files may have, feed by feed."""
+    return tuple(form for feed in feeds().values() for form in feed.formats)
 
 
-@cache
 def cards() -> dict[str, Card]:
     """The source cards of feeds, and of what is read as texts, by name."""
-    folder = resources.files("chalkcircle.feeds")
-    read = (
-        msgspec.toml.decode((folder / feed / "card.toml").read_bytes(), type=Card)
-        for feed in (*FEEDS, *PROSE)
-    )
-    return {card.name: card for card in read}
+    return {name: feed.card for name, feed in feeds().items()}
 
 
 def recognise(name: str, head: bytes, formats: tuple[Format, ...]) -> Format:
-    """The format of a file.
+    """The format of a file: of a feed, the first that takes the file for its own.
 
     Args:
         name: Of the file, without ``.zip``, ``.gz`` or ``.zst``.
@@ -61,10 +43,21 @@ def recognise(name: str, head: bytes, formats: tuple[Format, ...]) -> Format:
 
     Raises:
         UnknownFormat: It is none of them.
+        FeedError: Two feeds take it for theirs; nobody guesses.
     """
+    found: dict[str, Format] = {}
     for one in formats:
-        if one.recognises(name, head):
-            return one
+        if one.feed not in found and one.recognises(name, head):
+            found[one.feed] = one
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        raise FeedError.about(
+            "More than one feed takes the file for its own",
+            name,
+            expected=f"one of {', '.join(found)}",
+            do="Say which with --feed.",
+        )
     known = ", ".join(dict.fromkeys(one.id for one in formats))
     raise UnknownFormat.about(
         f"{name} is none of the formats that are read; it begins",

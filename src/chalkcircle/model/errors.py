@@ -8,7 +8,8 @@
     │   ├── CodeError          an unknown country, event or entity code
     │   ├── FeedError          a feed's file: wrong columns, wrong kind, a broken archive
     │   │   └── UnknownFormat  a file of no feed that is read
-    │   └── ConfigError        a setting: unknown name or impossible value
+    │   ├── ConfigError        a setting: unknown name or impossible value
+    │   └── PlugError          a feed reader, exporter or coder of somebody else's that is broken
     ├── FetchError             a download: an address refused, an answer that cannot be used
     ├── RecordError            a record breaks its own rules (interval upside down, wrong id)
     └── LedgerError            the store
@@ -74,6 +75,10 @@ class CodeError(InputError):
 
 class ConfigError(InputError):
     """A setting with an unknown name or an impossible value."""
+
+
+class PlugError(InputError):
+    """A feed reader, exporter or coder that cannot be used, or none where there must be some."""
 
 
 class FetchError(ChalkcircleError):

@@ -3,7 +3,7 @@
 It believes nothing that it cannot find in the text: no claim comes out without verified quotes.
 """
 
-from .coder import LLMCoder
+from .coder import LLMCoder, llm_coder
 from .endpoint import Endpoint, read_endpoint
 
-__all__ = ["Endpoint", "LLMCoder", "read_endpoint"]
+__all__ = ["Endpoint", "LLMCoder", "llm_coder", "read_endpoint"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,3 +173,16 @@ def _told(claims: Sequence[Claim]) -> list[tuple[int, int]]:
 
 def _overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def llm_coder(resolver: Resolver, options: Mapping[str, str], /) -> LLMCoder:
+    """The coder ``llm``, with the options ``base_url``, ``model``, ``api_key_env``, ``cache``.
+
+    Raises:
+        ConfigError: There is no such service, or no key where one is named.
+    """
+    from .endpoint import read_endpoint
+
+    service = {name: options[name] for name in ("base_url", "model", "api_key_env")}
+    endpoint, key = read_endpoint(service, os.environ)
+    return LLMCoder(resolver, endpoint, key=key, cache=Path(options["cache"]))

@@ -1,0 +1,103 @@
+"""Finds what installed distributions plug in, by their entry points; it knows no kind of plug.
+
+It imports nothing before it is asked for by name, and prefers nobody: two that want one name are
+refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from chalkcircle.model import PlugError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+HOUSE = "chalkcircle"
+FEEDS, EXPORTERS, CODERS = f"{HOUSE}.feeds", f"{HOUSE}.exporters", f"{HOUSE}.coders"
+KINDS = {FEEDS: "feed reader", EXPORTERS: "exporter", CODERS: "coder"}
+"""Groups of entry points, and what is plugged in under each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plug:
+    """One entry point.
+
+    Attributes:
+        distribution: What was installed and has it; our own are plugged in like all others.
+    """
+
+    point: EntryPoint
+    distribution: str
+
+    @property
+    def name(self) -> str:
+        """What commands call it."""
+        return self.point.name
+
+    @property
+    def own(self) -> bool:
+        """Whether it comes with this package."""
+        return self.distribution == HOUSE
+
+    def load(self) -> Any:
+        """The object that it names, imported now.
+
+        Raises:
+            PlugError: It cannot be imported.
+        """
+        try:
+            return self.point.load()
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}"
+            raise self.refused(
+                f"cannot be imported ({why})", self.point.value, "what its entry point names"
+            ) from error
+
+    def refused(self, problem: str, value: object, expected: str) -> PlugError:
+        """The error about this plug, which names who brought it.
+
+        Args:
+            problem: What is wrong, as the end of a sentence about it.
+            value: The offending value.
+            expected: What would have been right.
+        """
+        return PlugError.about(
+            f"The {KINDS[self.point.group]} {self.name} of the distribution {self.distribution} "
+            f"{problem}",
+            value,
+            expected=expected,
+            do=f"Mend it, or take it out: pip uninstall {self.distribution}",
+        )
+
+
+@cache
+def plugged(group: str) -> dict[str, Plug]:
+    """What is plugged in under a group, by name; ours first, then by name.
+
+    Raises:
+        PlugError: This package is not installed, or two entry points have one name.
+    """
+    from importlib.metadata import entry_points
+
+    found = [
+        Plug(point, point.dist.name if point.dist is not None else "unknown")
+        for point in entry_points(group=group)
+    ]
+    if not any(one.own for one in found):
+        raise PlugError.about(
+            f"Chalkcircle is not installed here, or another version: no {KINDS[group]} of its own",
+            group,
+            expected="the entry points of its pyproject.toml",
+            do="In a checkout: pip install --no-deps -e .",
+        )
+    plugs: dict[str, Plug] = {}
+    for one in sorted(found, key=lambda one: (not one.own, one.name, one.distribution)):
+        if other := plugs.get(one.name):
+            raise one.refused(
+                "takes a name that is taken", one.name, f"another than that of {other.distribution}"
+            )
+        plugs[one.name] = one
+    return plugs

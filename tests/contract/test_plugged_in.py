@@ -1,0 +1,250 @@
+"""What a third party installs is found, used and held to its contract: real metadata, real runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from chalkcircle.feeds.structural import table_names
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "docs" / "examples" / "plug-in"
+
+
+@dataclass
+class Site:
+    """A folder of installed packages beside those of this Python, and a working folder."""
+
+    folder: Path
+    work: Path
+
+    def install(self, name: str, groups: dict[str, dict[str, str]]) -> None:
+        """Write the metadata of a distribution, as an installer does."""
+        about = self.folder / f"{name}-1.0.dist-info"
+        about.mkdir(exist_ok=True)
+        (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        lines = [
+            "\n".join([f"[{group}]", *(f"{k} = {v}" for k, v in points.items())])
+            for group, points in groups.items()
+        ]
+        (about / "entry_points.txt").write_text("\n\n".join(lines))
+
+    def uninstall(self, name: str) -> None:
+        """Take the metadata away; the code may stay."""
+        shutil.rmtree(self.folder / f"{name}-1.0.dist-info")
+
+    def python(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run Python here."""
+        paths = os.pathsep.join((str(self.folder), str(ROOT / "src")))
+        return subprocess.run(
+            [sys.executable, *words],
+            cwd=self.work, env={**os.environ, "PYTHONPATH": paths, "COLUMNS": "200"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command."""
+        return self.python("-m", "chalkcircle", *words, "--ledger", "ledger")
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Change a file of the package."""
+        path = self.folder / "quays" / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """The example of the pages, installed."""
+    site = Site(tmp_path / "site", tmp_path / "work")
+    site.work.mkdir()
+    shutil.copytree(EXAMPLE / "quays", site.folder / "quays")
+    shutil.copy(EXAMPLE / "quays.csv", site.work)
+    project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text("utf-8"))["project"]
+    site.install(project["name"], project["entry-points"])
+    return site
+
+
+def test_a_feed_and_an_exporter_of_somebody_elses(site: Site) -> None:
+    done = site.run("feeds", "ingest", "quays.csv")
+    assert "quays.csv (quays events): 3 rows added" in done.stderr + done.stdout, done
+    assert "CC-BY-4.0" in site.run("feeds", "card", "quays").stdout
+    done = site.run("export", "--format", "tsv", "-o", "all.tsv", "--feed", "quays")
+    assert done.returncode == 0, done.stderr
+    text = (site.work / "all.tsv").read_text("utf-8")
+    assert text.count("\n") == 4
+    assert "Harbour office" in text
+    beside = (site.work / "all.tsv.sources.txt").read_text("utf-8")
+    assert "quays: Register of the harbour office, invented" in beside
+    row = json.loads(site.run("feeds", "row", "quays:1", "--json").stdout)
+    assert "boats kept out, again" in json.dumps(row)
+
+
+def test_the_forms_of_the_command_have_it(site: Site) -> None:
+    assert "|parquet|xlsx|tsv]" in site.python("-m", "chalkcircle", "export", "--help").stdout
+    done = site.run("export", "--format", "pdf", "-o", "a.pdf")
+    assert (done.returncode, "'tsv'" in done.stderr) == (2, True)
+    site.run("feeds", "ingest", "quays.csv")
+    done = site.run("export", "--format", "tsv", "-o", "a.tsv", "--sum")
+    assert "Only a graph can be summed" in done.stderr
+
+
+def test_a_coder_of_somebody_elses(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site.work / "a.txt").write_text("On Monday Iceland accused Ireland of a great deal.\n")
+    monkeypatch.setenv("CHALKCIRCLE_CODER_KIND", "words")
+    done = site.run("ingest", "a.txt", "--date", "2025-05-12", "--outlet", "Post")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(site.run("claims", "list", "--json").stdout.splitlines()[0])
+    assert "words.v1" in json.dumps(told)
+    monkeypatch.setenv("CHALKCIRCLE_CODER_KIND", "poet")
+    done = site.python("-m", "chalkcircle", "read", "a.txt")
+    assert done.returncode == 1
+    assert "No such coder: 'poet'. Expected one of llm, text, words." in done.stderr
+
+
+def test_the_example_passes_its_own_tests(site: Site) -> None:
+    shutil.copytree(EXAMPLE / "tests", site.work / "tests")
+    done = site.python("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+    assert "3 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_what_its_terms_forbid_its_own_exporter_does_not_see(site: Site) -> None:
+    site.edit("card.toml", 'redistribution = "free"', 'redistribution = "never"')
+    site.run("feeds", "ingest", "quays.csv")
+    words = ("export", "--format", "tsv", "-o", "all.tsv", "--feed", "quays")
+    assert "left out: 3 claims of quays, whose terms keep them here" in site.run(*words).stderr
+    assert (site.work / "all.tsv").read_text("utf-8").count("\n") == 1
+    site.uninstall("quays")
+    csv = ("export", "--format", "csv", "-o", "all.csv", "--feed", "quays")
+    assert "whose terms keep them here" in site.run(*csv).stderr, "the ledger keeps the card"
+    site.edit("card.toml", 'redistribution = "never"', 'redistribution = "free"')
+    site.install("other", {"chalkcircle.feeds": {"quays": "quays"}})
+    assert "whose terms keep them here" in site.run(*csv).stderr, "no reader frees what was sealed"
+
+
+def test_its_attribution_outlives_it(site: Site) -> None:
+    site.run("feeds", "ingest", "quays.csv")
+    site.uninstall("quays")
+    done = site.run("export", "--format", "csv", "-o", "all.csv", "--feed", "quays")
+    assert "3 claims from 1 source" in done.stderr
+    assert "invented for the pages" in (site.work / "all.csv.sources.txt").read_text("utf-8")
+
+
+def without_card(site: Site) -> None:
+    (site.folder / "quays" / "card.toml").unlink()
+
+
+def named(name: str) -> Callable[[Site], None]:
+    return lambda site: site.install("quays", {"chalkcircle.feeds": {name: "quays"}})
+
+
+def edited(file: str, old: str, new: str) -> Callable[[Site], None]:
+    return lambda site: site.edit(file, old, new)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (edited("__init__.py", "import Scheme", "import Schema"), "cannot be imported (ImportErr"),
+        (
+            lambda site: site.install("quays", {"chalkcircle.feeds": {"quays": "quais"}}),
+            "cannot be imported (ModuleNotFoundError: No module named 'quais'): 'quais'",
+        ),
+        (edited("__init__.py", "FORMATS =", "FORMS ="), "has no FORMATS"),
+        (edited("__init__.py", 'feed="quays"', 'feed="quay"'), "has a wrong format"),
+        (edited("__init__.py", "quays.register.v1", "gdelt.events2.v1"), "an id that is taken"),
+        (without_card, "has no card"),
+        (edited("card.toml", 'name = "quays"', 'name = "quay"'), "card of another feed: 'quay'"),
+        (edited("card.toml", "title =", "titel ="), "has a card that cannot be read"),
+        (edited("card.toml", '"free"', '"sometimes"'), "has a card that cannot be read"),
+        (edited("card.toml", '"Weekly"', '"Weekly'), "has a card that cannot be read"),
+        (named("gdelt"), "taken: 'gdelt'. Expected another than that of chalkcircle"),
+        (named(table_names()[0]), "takes a name that is taken"),
+        (
+            lambda site: site.install("second", {"chalkcircle.feeds": {"quays": "quays"}}),
+            "the distribution second takes a name that is taken: 'quays'",
+        ),
+    ],
+)  # fmt: skip
+def test_a_broken_reader_is_named(site: Site, harm: Callable[[Site], None], said: str) -> None:
+    harm(site)
+    done = site.run("feeds", "list")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "of the distribution " in done.stderr
+    assert "Mend it, or take it out: pip uninstall " in done.stderr
+
+
+def test_a_file_that_two_feeds_want_is_asked_about(site: Site) -> None:
+    site.edit("__init__.py", "return head", "return True or head")
+    shutil.copy(ROOT / "docs" / "examples" / "feeds" / "20191024143000.export.CSV", site.work)
+    done = site.run("feeds", "ingest", "20191024143000.export.CSV")
+    assert done.returncode == 1
+    assert "More than one feed takes the file for its own" in done.stderr
+    assert "Expected one of gdelt, quays. Say which with --feed." in done.stderr
+    done = site.run("feeds", "ingest", "20191024143000.export.CSV", "--feed", "gdelt")
+    assert "32 rows added" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("point", "form", "said"),
+    [
+        ({"dot": "quays.dot:write"}, "dot", "cannot be imported (ModuleNotFoundError"),
+        ({"dot": "quays.tsv:WANTED"}, "dot", "cannot write: 'quays.tsv:WANTED'"),
+        ({"csv": "quays.tsv:write"}, "csv", "takes a name that is taken: 'csv'"),
+    ],
+)
+def test_a_broken_exporter_is_named(
+    site: Site, point: dict[str, str], form: str, said: str
+) -> None:
+    site.run("feeds", "ingest", "quays.csv")
+    site.install("quays", {"chalkcircle.exporters": point})
+    done = site.run("export", "--format", form, "-o", "all", "--feed", "quays")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "pip uninstall quays" in done.stderr
+    assert not (site.work / "all").exists()
+
+
+def test_a_broken_exporter_stops_no_other(site: Site) -> None:
+    site.run("feeds", "ingest", "quays.csv")
+    site.edit("tsv.py", "import csv", "import no_such_module")
+    done = site.run("export", "--format", "csv", "-o", "all.csv", "--feed", "quays")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("words", [("feeds", "list"), ("export", "--format", "csv", "a.csv")])
+def test_a_checkout_that_is_not_installed_says_so(site: Site, words: tuple[str, ...]) -> None:
+    bare = site.work / "bare"
+    bare.mkdir()
+    for folder in [Path(p) for p in sys.path if p.endswith("site-packages")]:
+        for one in folder.iterdir():
+            if not one.name.startswith(("chalkcircle", "_editable", "__pycache__")):
+                (bare / one.name).symlink_to(one)
+    site.folder = bare
+    done = site.python("-S", "-m", "chalkcircle", *words, "--ledger", "ledger")
+    assert done.returncode == 1, done.stderr
+    assert "Chalkcircle is not installed here" in done.stderr
+    assert "pip install --no-deps -e ." in done.stderr
+
+
+def test_the_doctor_looks_at_what_others_plugged_in(site: Site) -> None:
+    site.edit("tsv.py", "import csv", "import no_such_module")
+    told = json.loads(site.run("doctor", "--json").stdout)
+    found = {one["what"]: one for one in told}
+    assert found["feed reader quays"]["found"] == "plugged in by quays"
+    assert found["coder words"]["well"]
+    assert not found["exporter tsv"]["well"]
+    assert "No module named 'no_such_module'" in found["exporter tsv"]["found"]
+    assert "exporter csv" not in found
