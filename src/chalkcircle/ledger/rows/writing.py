@@ -123,7 +123,7 @@ def read_segment(path: Path | str, columns: Sequence[str] | None = None) -> pa.T
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    found = {}
+    found: dict[str, pa.ChunkedArray] = {}
     with pq.ParquetFile(path) as file:
         names = list(columns or file.schema_arrow.names)
         # Of many rows one by one, for all at once take three times the room of what they are in
