@@ -119,7 +119,7 @@ def test_a_coder_of_ones_own_keeps_it_too() -> None:
         (Elsewhere, "not on its document"),
         (Beyond, "a span outside the text"),
         (Borrowed, "a claim names the coder 'somebody.v1'"),
-        (ByTurns, "twice, it gives other claims"),
+        (ByTurns, "again, and one text at a time, it gives other claims"),
         (Dropping, "not one result for each document, in their order"),
         (Fragile, "an empty text: IndexError"),
         (Silent, "no claim comes of any text"),

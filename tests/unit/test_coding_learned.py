@@ -95,11 +95,18 @@ def test_a_sentence_beyond_the_longest_input_is_still_read_by_rule(code) -> None
 
 
 def test_the_same_text_gives_the_same_claims_alone_and_in_company(coder: TextCoder, code) -> None:  # type: ignore[no-untyped-def]
-    document = code("Peru arrested two Chilean diplomats on Monday.").document
-    other = code("Chile accused Peru of spying. " * 5).document
-    alone = coder.code(document, now=NOW).claims
-    together = coder.code_all([other, document], now=NOW)[1].claims
-    assert [c.predicate for c in alone] == [c.predicate for c in together]
+    texts = (
+        "Peru arrested two Chilean diplomats on Monday.",
+        "Chile accused Peru of spying. " * 5,
+        "Kenya's president will meet the chancellor of Austria in Vienna, an aide said.\n\n"
+        "Analysts doubt that Uganda would ever send troops; its army denied any such plan.",
+    )
+    documents = [code(text).document for text in texts]
+    alone = [coder.code(one, now=NOW).claims for one in documents]
+    assert all(alone)
+    for order in (documents, documents[::-1]):
+        together = {c.document.document_id: c.claims for c in coder.code_all(order, now=NOW)}
+        assert [together[one.document_id] for one in documents] == alone
 
 
 def test_the_coders_id_names_the_weights(coder: TextCoder) -> None:

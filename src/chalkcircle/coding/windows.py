@@ -132,11 +132,15 @@ class Window:
 
 
 def score(readings: Sequence[Reading], encoder: Encoder) -> None:
-    """Fill ``windows`` of every reading; all are scored in one go, sorted by length."""
-    cut = [(reading, span) for reading in readings for span in _cut(reading.sentences)]
-    scored = encoder.read([reading.text[slice(*span)] for reading, span in cut])
-    for (reading, (start, end)), scores in zip(cut, scored, strict=True):
-        reading.windows.append(Window(start, end, scores))
+    """Fill ``windows`` of every reading.
+
+    Each document by itself: the weights are of eight bits, with one scale for all that is read
+    together, so that a text would be read otherwise in other company.
+    """
+    for reading in readings:
+        cut = _cut(reading.sentences)
+        scored = encoder.read([reading.text[slice(*span)] for span in cut])
+        reading.windows += [Window(*span, scores) for span, scores in zip(cut, scored, strict=True)]
 
 
 def window_at(windows: Sequence[Window], position: int) -> Window | None:
