@@ -98,8 +98,7 @@ def test_the_same_text_gives_the_same_claims_alone_and_in_company(coder: TextCod
     texts = (
         "Peru arrested two Chilean diplomats on Monday.",
         "Chile accused Peru of spying. " * 5,
-        "Kenya's president will meet the chancellor of Austria in Vienna, an aide said.\n\n"
-        "Analysts doubt that Uganda would ever send troops; its army denied any such plan.",
+        "Kenya's president met the chancellor of Austria, an aide said.\n\nUganda denied it.",
     )
     documents = [code(text).document for text in texts]
     alone = [coder.code(one, now=NOW).claims for one in documents]
