@@ -14,6 +14,7 @@ import gzip
 import io
 import json
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -32,6 +33,7 @@ from chalkcircle.testing.mutants import mutate
 NATIVE = Path(__file__).resolve().parents[1] / "tests" / "unit" / "feeds_gdelt"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LONGEST_S = 5.0
+ENDLESS_S = 60
 ID_OF = {"gdelt.events1.v1": ("native_id", 0), "gdelt.events2.v1": ("native_id", 0)}
 ADDRESS = {"gdelt.events2.v1": ("source", 60, 61), "gdelt.mentions.v1": ("source", 5, 16)}
 
@@ -91,8 +93,13 @@ def _same(reader: str, rows: list[dict[str, object]], lines: list[bytes]) -> Non
             assert str(row[name] or "").encode() == cells[place], "a cell shifted"
 
 
+def _endless(_number: int, _frame: object) -> None:
+    raise TimeoutError
+
+
 def run(files: int, seed: int) -> dict[str, Any]:
     """Read so many mutants; any fault is raised."""
+    signal.signal(signal.SIGALRM, _endless)
     rng = random.Random(seed)
     natives = [(one.name, one.read_bytes()) for one in sorted(NATIVE.iterdir())]
     outcomes: Counter[str] = Counter()
@@ -113,10 +120,12 @@ def run(files: int, seed: int) -> dict[str, Any]:
             path.write_bytes(data)
             start = time.perf_counter()
             try:
+                signal.alarm(ENDLESS_S)
                 outcomes[read(path, None if broken else inner)] += 1
             except BaseException:
                 Path(f"fuzz-{seed}-{number}{kind or '.csv'}").write_bytes(data)
                 raise
+            signal.alarm(0)
             slowest = max(slowest, time.perf_counter() - start)
             assert slowest < LONGEST_S, f"mutant {number} took {slowest:.1f} s"
     return {"files": files, "seed": seed, "slowest_s": round(slowest, 3), "outcomes": outcomes}

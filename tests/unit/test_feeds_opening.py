@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import io
+import signal
 import struct
 import zipfile
 from pathlib import Path
@@ -86,6 +88,35 @@ def test_one_wrong_byte_is_found(tmp_path: Path, kind: str) -> None:
         assert len(unseen) < len(whole) // 7
     else:
         assert unseen == []
+
+
+@pytest.mark.parametrize("kind", [".zip", ".gz", ".zst"])
+def test_no_byte_of_an_archive_makes_it_endless(tmp_path: Path, kind: str) -> None:
+    content = rows(2)
+    path = packed(tmp_path, kind, content)
+    whole = path.read_bytes()
+
+    def late(_number: int, _frame: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, late)
+    try:
+        for at in range(len(whole)):
+            for value in (0, 1, 127, 128, 255):
+                path.write_bytes(whole[:at] + bytes([value]) + whole[at + 1 :])
+                signal.setitimer(signal.ITIMER_REAL, 10)
+                with contextlib.suppress(FeedError):
+                    inflate(path, most=1 << 20)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_a_member_that_begins_beyond_its_file_is_cut_off(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", rows(2))
+    _changed(path, b"PK\x03\x04", 28, b"\xff\xff")
+    with pytest.raises(FeedError, match="cut off"):
+        inflate(path)
 
 
 def test_a_zstd_checksum_is_checked(tmp_path: Path) -> None:

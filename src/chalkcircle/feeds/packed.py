@@ -96,7 +96,7 @@ def gunzip(file: Source, path: Path, caps: Caps, piece: int) -> Iterator[bytes]:
                 yield chunk
             if inflater.eof:
                 inflater = None
-            elif not fed and not chunk:
+            elif not chunk and len(held) == len(fed):
                 raise broken(path, "The archive is cut off")
     except fault() as problem:
         raise broken(path, f"The archive is broken ({problem})") from problem

@@ -92,15 +92,16 @@ def _deflated(
     held = b""
     try:
         while not inflater.eof:
-            if not held and at < size:
+            if not held:
                 held = file.read(start + at, min(IN, size - at))
                 at += len(held)
-            chunk = inflater.decompress(held, piece)
-            spent = len(held) - len(inflater.unconsumed_tail)
+            fed = held
+            chunk = inflater.decompress(fed, piece)
             held = inflater.unconsumed_tail
             if chunk:
                 yield at - len(held), chunk
-            elif not spent and not inflater.eof and at >= size:
+            elif not inflater.eof and len(held) == len(fed):
+                # The end of the file: it may come before the end of the member that was told.
                 raise broken(path, "The archive is cut off")
     except fault() as problem:
         raise broken(path, f"The archive is broken ({problem})") from problem
