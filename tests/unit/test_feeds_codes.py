@@ -10,7 +10,6 @@ from feeds_made import read, write
 from chalkcircle.codes import Scheme
 from chalkcircle.feeds.mapping import blank_mapping, read_mapping
 from chalkcircle.feeds.naming import entity_named
-from chalkcircle.feeds.unknown import without_entity
 
 NAMES = ["id", "date", "country_a", "country_b", "code", "remark"]
 
@@ -77,7 +76,7 @@ def test_names_as_feeds_write_them(name: str, entity: str | None) -> None:
     assert entity_named(name) == entity
 
 
-def test_what_has_no_entity_is_counted_not_dropped(tmp_path: Path) -> None:
+def test_what_has_no_entity_keeps_its_code_and_is_not_dropped(tmp_path: Path) -> None:
     mapping = tmp_path / "mapping.toml"
     mapping.write_text(blank_mapping(), "utf-8")
     known = read_mapping(mapping, (), {}).formats
@@ -87,5 +86,7 @@ def test_what_has_no_entity_is_counted_not_dropped(tmp_path: Path) -> None:
         {"id": "3", "date": "2020-01-01"},
     ]
     found = read(write(tmp_path / "t.csv", NAMES, rows, known[0].layouts[0]), known=known)
-    assert found.rows.num_rows == 3
-    assert without_entity(found.rows) == {"ZZZ": 2, "QQQ": 1}
+    assert found.rows["actor_code"].to_pylist() == ["ZZZ", "ZZZ", None]
+    assert found.rows["recipient_code"].to_pylist() == ["ARM", "QQQ", None]
+    assert found.rows["actor"].to_pylist() == [None, None, None]
+    assert found.rows["recipient"].to_pylist() == ["ARM", None, None]
