@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from chalkcircle.cli import main
@@ -56,6 +58,30 @@ def test_a_row_that_is_not_there_cannot_be_forgotten(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["feeds", "ingest", str(SAMPLE), *store]).exit_code == 0
     words = ["ledger", "forget", "gdelt:1", "--reason", "asked", "--yes", *store]
     assert CliRunner().invoke(main, words).exit_code == 1
+
+
+def test_many_small_segments_are_told_until_they_are_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["chalkcircle.cli.feeds"], "_MANY", 2)
+    store = ("--ledger", str(tmp_path / "ledger"))
+    first, second = (tmp_path / f"2019102414{n}000.export.CSV" for n in (3, 4))
+    lines = SAMPLE.read_bytes().splitlines(keepends=True)
+    first.write_bytes(b"".join(lines[:9]))
+    second.write_bytes(b"".join(lines[9:]))
+
+    def said(*words: str) -> bool:
+        done = CliRunner().invoke(main, [*words, *store])
+        assert done.exit_code == 0, done.output
+        return "2 small segments: `ledger compact` makes" in done.output
+
+    assert [said("feeds", "ingest", str(one)) for one in (first, second, first)] == [
+        False,
+        True,
+        True,
+    ]
+    said("ledger", "compact")
+    assert not said("feeds", "ingest", str(first))
 
 
 def test_files_of_no_feed_are_one_line(tmp_path: Path) -> None:

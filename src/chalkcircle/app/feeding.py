@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from chalkcircle.ledger import Bundle, FeedFile, FileReceipt, Ledger, Rebuilt, StoredFile
     from chalkcircle.ledger.rows.appending import Progress
 
+_SMALL = 100_000
+"""Rows below which a segment is small."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedsStored:
@@ -28,12 +31,15 @@ class FeedsStored:
     Attributes:
         refused: Files of which nothing was stored, and why.
         fewer: Files with fewer rows than the feed's card expects at least.
+        small: Segments of rows that `ledger compact` would merge, about; a thousand make questions
+            slow.
     """
 
     snapshot: int
     files: tuple[FileReceipt, ...] = ()
     refused: tuple[Skipped, ...] = ()
     fewer: tuple[str, ...] = ()
+    small: int = 0
 
     def total(self, what: str) -> int:
         """Sum of a count over all files."""
@@ -109,6 +115,7 @@ def ingest_feeds(
             Skipped(source=name, reason=_why(error), detail=str(error)) for name, error in refused
         ),
         fewer=tuple(_fewer(ledger, before, receipts)),
+        small=sum(segment.rows < _SMALL for segment in ledger.row_segments()),
     )
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from chalkcircle.ledger import FeedFile, FileReceipt
     from chalkcircle.ledger.rows.appending import Progress
 
+_MANY = 1000
+"""Small segments from which a question takes noticeably longer: ten days of quarter-hours."""
+
 
 @click.group()
 def feeds() -> None:
@@ -186,6 +189,9 @@ def _show(done: FeedsStored) -> None:
         common.say(_strangers(strangers))
     for words in done.fewer:
         common.say(f"fewer rows than usual: {words}")
+    if done.small >= _MANY:
+        segments = plural(done.small, "small segment")
+        common.say(f"{segments}: `ledger compact` makes questions faster")
 
 
 def _strangers(names: list[str]) -> str:
