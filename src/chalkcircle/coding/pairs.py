@@ -114,8 +114,12 @@ class PairReader:
     def _chances(self, pairs: Sequence[Pair], head: str) -> list[Scores]:
         start, end = self._weights.columns[head]
         temperature = self._weights.card["temperature"]
-        marked = [mark_pair(*pair) for pair in pairs]
-        return [shares(s[start:end] / temperature) for _, s in self._weights.run(marked)]
+        found = []
+        for pair in pairs:
+            # One by one: eight-bit weights have one scale for all that is scored together.
+            ((_, scores),) = self._weights.run([mark_pair(*pair)])
+            found.append(shares(scores[start:end] / temperature))
+        return found
 
 
 def mark_pair(text: str, source: Span, target: Span) -> str:
