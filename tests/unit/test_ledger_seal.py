@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ledger_sample import batch, claim, document
 
 from chalkcircle.ledger import Batch, Ledger, Sketch, rebuild, restore
 from chalkcircle.ledger.catalogue import FILE, FORMAT
-from chalkcircle.model import Judged, Judgement, LedgerError, Verdict
+from chalkcircle.model import Judged, Judgement, LedgerDamaged, LedgerError, Verdict
 
 Values = dict[str, list[tuple[object, ...]]]
 
@@ -42,9 +43,7 @@ def filled(root: Path) -> None:
 
 def values(root: Path) -> Values:
     with closing(sqlite3.connect(root / FILE)) as db:
-        names = db.execute(
-            "select name from sqlite_schema where type = 'table' and name not like 'sqlite%'"
-        ).fetchall()
+        names = db.execute("select name from sqlite_schema where type = 'table'").fetchall()
         return {n: db.execute(f"select * from {n} order by 1, 2").fetchall() for (n,) in names}
 
 
@@ -128,6 +127,48 @@ def test_every_write_keeps_the_seal(tmp_path: Path) -> None:
     (root / FILE).unlink()
     rebuild(root)
     assert told(root) == ""
+
+
+def test_who_verifies_beside_a_writer_finds_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "l"
+    filled(root)
+
+    def work() -> None:
+        with Ledger.open(root) as ledger:
+            for n in range(20, 50):
+                put(ledger, feed_file(tmp_path / "source", f"{n}", [event(n)]))
+                ledger.append(batch(document(f"Lowland was shelled {n} times.")), now=NOW)
+                if n % 5 == 0:
+                    ledger.compact()
+
+    with ThreadPoolExecutor() as pool, Ledger.open(root) as ledger:
+        writing, looks = pool.submit(work), 0
+        while not writing.done():
+            assert ledger.verify().faults == ()
+            assert ledger.catalogue.faults() == []
+            looks += 1
+        writing.result()
+    assert looks > 3
+
+
+def test_what_another_program_learns_of_sizes_is_no_damage(tmp_path: Path) -> None:
+    filled(tmp_path / "l")
+    with closing(sqlite3.connect(tmp_path / "l" / FILE)) as db, db:
+        db.execute("analyze")
+        with pytest.raises(sqlite3.OperationalError, match="no such function"):
+            db.execute("delete from tombstone")
+    assert told(tmp_path / "l") == ""
+
+
+def test_a_value_that_is_no_text_is_damage_to_whoever_writes(tmp_path: Path) -> None:
+    filled(tmp_path / "l")
+    path = tmp_path / "l" / FILE
+    path.write_bytes(path.read_bytes().replace(b'"Own"', b'"\xffwn"'))
+    with Ledger.open(tmp_path / "l") as ledger:
+        with pytest.raises(LedgerDamaged):
+            ledger.verify()
+        with pytest.raises(LedgerDamaged), ledger.catalogue.writing():
+            ledger.catalogue.execute("delete from feed_card")
 
 
 @pytest.mark.parametrize("layout", [1, 2, 3])

@@ -121,7 +121,7 @@ class Catalogue:
             raise _absent(root)
         self._db = self._connect("mode=rwc" if create else "mode=rw", wait_seconds)
         try:
-            if not create and self._sealed():
+            if not create and self._unwritable():
                 self._db.close()
                 self._db = self._connect("mode=ro&immutable=1", wait_seconds)
             self._prepare(root, create=create)
@@ -135,7 +135,7 @@ class Catalogue:
         sealing.attach(db)
         return db
 
-    def _sealed(self) -> bool:
+    def _unwritable(self) -> bool:
         """Whether we may only read this folder, and nobody has left work in the write-ahead log.
 
         SQLite needs a file beside the catalogue even to read it, unless it is told that nothing
@@ -161,6 +161,7 @@ class Catalogue:
                 self._db.execute("pragma journal_mode = wal")
                 self._db.execute("begin immediate")
                 self._upgrade()
+                sealing.settle(self._db)
                 self._db.execute("commit")
                 found = FORMAT
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -192,12 +193,30 @@ class Catalogue:
         try:
             self._upgrade()
             yield
+            sealing.settle(self._db)
             self.execute("commit")
         except BaseException:
             # A disk that fails may have rolled it back already, or fail again; what counts is why.
             with suppress(sqlite3.Error):
                 self._db.execute("rollback")
             raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the catalogue, whoever writes meanwhile; within a write, that one."""
+        if self._db.in_transaction:
+            yield
+            return
+        self.execute("begin")
+        try:
+            yield
+        finally:
+            self.execute("rollback")
+
+    @property
+    def changes(self) -> int:
+        """Another number once somebody else has written."""
+        return int(self.execute("pragma data_version").fetchone()[0])
 
     @property
     def layout(self) -> int:
@@ -366,7 +385,8 @@ class Catalogue:
         found = [f"{FILE}: {row[0]}" for row in rows if row[0] != "ok"]
         if self.layout >= _SEALED:
             try:
-                changed = sealing.broken(self._db)
+                with self.reading():
+                    changed = sealing.broken(self._db)
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 raise _translated(error, self.path) from error
             found += [f"{FILE}: {name} is not what was written" for name in changed]
@@ -432,6 +452,8 @@ def _translated(error: Exception, path: Path) -> ChalkcircleError:
         )
     damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
     damaged = damaged or not isinstance(error, sqlite3.Error) or "decode" in str(error)
+    # What the seal is taken of is no text.
+    damaged = damaged or "user-defined function" in str(error)
     return (LedgerDamaged if damaged else LedgerError).about(
         f"The catalogue cannot be used ({error})",
         str(path),

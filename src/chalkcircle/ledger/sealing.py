@@ -16,6 +16,8 @@ _MASK = (1 << 62) - 1
 """Sums wrap here: one of two of them still fits into SQLite's whole numbers."""
 _SCHEMA = "sqlite_schema"
 """Under this name stands the sum over the statements that made tables, indexes and triggers."""
+_NUMBERS = "sqlite_sequence"
+"""SQLite's own table of the numbers that were given out; it takes no trigger."""
 
 
 def attach(db: sqlite3.Connection) -> None:
@@ -39,6 +41,12 @@ def seal(db: sqlite3.Connection) -> None:
         db.execute(f"insert into {TABLE} values (?, ?)", found)  # noqa: S608
 
 
+def settle(db: sqlite3.Connection) -> None:
+    """Sum up at the end of a write what no trigger sees."""
+    found = (_sum(db, _NUMBERS, ["name", "seq"]), _NUMBERS)
+    db.execute(f"update {TABLE} set total = ? where name = ?", found)  # noqa: S608
+
+
 def broken(db: sqlite3.Connection) -> list[str]:
     """Names of the tables that are not what was written; none before the catalogue was sealed."""
     kept = dict(db.execute(f"select name, total from {TABLE}").fetchall())  # noqa: S608
@@ -47,16 +55,19 @@ def broken(db: sqlite3.Connection) -> list[str]:
 
 
 def _totals(db: sqlite3.Connection) -> dict[str, int]:
-    totals = {_SCHEMA: 0}
-    made = db.execute(f"select type, name, tbl_name, sql from {_SCHEMA}")  # noqa: S608
-    for row in made:
-        totals[_SCHEMA] = (totals[_SCHEMA] + _digest(*row)) & _MASK
-    for name, columns in _tables(db):
-        total = 0
-        for row in db.execute(f"select {', '.join(columns)} from {name}"):  # noqa: S608
-            total = (total + _digest(name, *row)) & _MASK
-        totals[name] = total
-    return totals
+    # What others learned of the sizes of tables changes nothing.
+    made = f"{_SCHEMA} where name not like 'sqlite_stat%'"
+    return {
+        _SCHEMA: _sum(db, made, ["type", "name", "tbl_name", "sql"]),
+        _NUMBERS: _sum(db, _NUMBERS, ["name", "seq"]),
+    } | {name: _sum(db, name, columns) for name, columns in _tables(db)}
+
+
+def _sum(db: sqlite3.Connection, name: str, columns: list[str]) -> int:
+    total = 0
+    for row in db.execute(f"select {', '.join(columns)} from {name}"):  # noqa: S608
+        total = (total + _digest(name, *row)) & _MASK
+    return total
 
 
 def _tables(db: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chalkcircle.ledger.catalogue import FILE
-from chalkcircle.ledger.files import check_file
+from chalkcircle.ledger.files import check_file, damaged
 from chalkcircle.model import LedgerDamaged
 
 from .catalogue import QUARANTINE, RowSegment, StoredFile
@@ -78,8 +78,11 @@ def rows_by_file(ledger: Ledger, segment: RowSegment) -> Counter[int]:
 
     path = ledger.root / "segments" / segment.file
     check_file(path, segment.sha256)
-    with pq.ParquetFile(path) as file:
-        values = file.read(["file"], use_threads=False)["file"].value_counts()
+    try:
+        with pq.ParquetFile(path) as file:
+            values = file.read(["file"], use_threads=False)["file"].value_counts()
+    except FileNotFoundError as error:
+        raise damaged(path, "the segment that was there a moment ago") from error
     return Counter(
         dict(zip(*(values.field(i).to_pylist() for i in range(2)), strict=True))
         if isinstance(values, pa.StructArray)
