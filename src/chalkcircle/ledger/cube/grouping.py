@@ -5,11 +5,9 @@ It answers no question: ``cube`` does, from the cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, pairwise
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +27,8 @@ NO_FILE = 1 << 31
 
 _SMALL = 1 << 15
 """Cells grouped at a time: their table stays in a core's own cache."""
+_RUN = 32
+"""Cells of one week, at least, that are worth a table of their own."""
 _PENDING = 1 << 21
 """Cells that may wait to be merged: 200 MB."""
 
@@ -233,7 +233,7 @@ def regrouped(cells: Cells) -> Cells:
 
 
 def _merged(parts: Sequence[Array]) -> Array:
-    """The cells of all parts, each key once; a week at a time, whose table a core can hold."""
+    """The cells of all parts, each key once."""
     import numpy as np
 
     from . import kernels
@@ -242,8 +242,7 @@ def _merged(parts: Sequence[Array]) -> Array:
         return parts[0]
     cells = np.empty((sum(map(len, parts)), parts[0].shape[1]), np.int64)
     count = 0
-    for _, runs in groupby(sorted(_runs(parts), key=itemgetter(0)), itemgetter(0)):
-        same = [run for _, run in runs]
+    for same in _weeks(parts, len(cells)):
         slots = np.full(1 << max(4, (2 * sum(map(len, same))).bit_length()), -1, np.int32)
         own, found = cells[count:], 0
         for run in same:
@@ -252,18 +251,26 @@ def _merged(parts: Sequence[Array]) -> Array:
     return cells[:count]
 
 
-def _runs(parts: Iterable[Array]) -> Iterator[tuple[int, Array]]:
-    """Cells that follow each other and have the same first key, with that key."""
+def _weeks(parts: Sequence[Array], total: int) -> list[list[Array]]:
+    """Cells with one first key each, so that a core can hold the table in which they are merged.
+
+    Where hardly any share one, all are left together: a table for each would take longer.
+    """
     import numpy as np
 
+    ordered, ends = [], []
     for part in parts:
-        steps = np.diff(part[:, 0])
-        if (steps < 0).any():
-            part = part[np.argsort(part[:, 0], kind="stable")]
-            steps = np.diff(part[:, 0])
-        ends = [*(np.flatnonzero(steps) + 1).tolist(), len(part)] if len(part) else []
-        for start, end in pairwise([0, *ends]):
-            yield int(part[start, 0]), part[start:end]
+        sorts = (np.diff(part[:, 0]) < 0).any()
+        ordered.append(part[np.argsort(part[:, 0], kind="stable")] if sorts else part)
+        ends.append(np.flatnonzero(np.diff(ordered[-1][:, 0])) + 1)
+    if total < _RUN * sum(len(one) + 1 for one in ends):
+        return [ordered]
+    found: dict[int, list[Array]] = {}
+    for part, steps in zip(ordered, ends, strict=True):
+        for run in np.split(part, steps):
+            if len(run):
+                found.setdefault(int(run[0, 0]), []).append(run)
+    return [found[key] for key in sorted(found)]
 
 
 def _unpacked(cells: Array, line: Array) -> Cells:

@@ -12,8 +12,8 @@ LATEST = 1 << 20
 """Above the number of any week."""
 
 TOTALS = 32
-"""Stretches of weeks known whose totals are remembered, 3 MB each for GDELT: of 20 years one has
-32 weeks, of less it has fewer, and less is left to add up."""
+"""Stretches of weeks known, at most, whose totals are remembered, 3 MB each for GDELT: of 20 years
+one has 32 weeks, of less it has fewer, and less is left to add up."""
 _HALF_LIVES = 4
 """Half-lives whose totals are remembered."""
 
@@ -39,9 +39,9 @@ class Part:
         starts = np.flatnonzero(np.r_[len(cells) > 0, steps != 0][: len(cells)])
         self._spans = np.stack([starts, np.append(starts, len(cells))[1:]], axis=1)
         self._known = cells.known[starts]
+        self._stretch = max(1, -(-len(starts) // TOTALS))
         empty = cells.week[:0]
         self._low = np.minimum.reduceat(cells.week, starts) if len(starts) else empty
-        self._stretch = max(1, len(starts) // TOTALS)
         self._high = np.maximum.reduceat(cells.week, starts) if len(starts) else empty
 
     def __len__(self) -> int:
