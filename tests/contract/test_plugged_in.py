@@ -38,6 +38,11 @@ class Site:
         ]
         (about / "entry_points.txt").write_text("\n\n".join(lines))
 
+    def reinstall(self) -> None:
+        """Install the example as its project says."""
+        project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text("utf-8"))["project"]
+        self.install(project["name"], project["entry-points"])
+
     def uninstall(self, name: str) -> None:
         """Take the metadata away; the code may stay."""
         shutil.rmtree(self.folder / f"{name}-1.0.dist-info")
@@ -70,8 +75,7 @@ def site(tmp_path: Path) -> Site:
     site.work.mkdir()
     shutil.copytree(EXAMPLE / "quays", site.folder / "quays")
     shutil.copy(EXAMPLE / "quays.csv", site.work)
-    project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text("utf-8"))["project"]
-    site.install(project["name"], project["entry-points"])
+    site.reinstall()
     return site
 
 
@@ -129,7 +133,7 @@ def test_what_its_terms_forbid_its_own_exporter_does_not_see(site: Site) -> None
     assert "whose terms keep them here" in site.run(*csv).stderr, "the ledger keeps the card"
     site.edit("card.toml", 'redistribution = "never"', 'redistribution = "free"')
     site.install("other", {"chalkcircle.feeds": {"quays": "quays"}})
-    assert "whose terms keep them here" in site.run(*csv).stderr, "no reader frees what was sealed"
+    assert "whose terms keep them here" in site.run(*csv).stderr, "no reader loosens kept terms"
 
 
 def test_its_attribution_outlives_it(site: Site) -> None:
@@ -138,6 +142,33 @@ def test_its_attribution_outlives_it(site: Site) -> None:
     done = site.run("export", "--format", "csv", "-o", "all.csv", "--feed", "quays")
     assert "3 claims from 1 source" in done.stderr
     assert "invented for the pages" in (site.work / "all.csv.sources.txt").read_text("utf-8")
+
+
+def test_terms_are_kept_before_a_row_is(site: Site) -> None:
+    """Also if a later file ends the run; of what no file came no card is kept."""
+    site.edit("card.toml", 'redistribution = "free"', 'redistribution = "never"')
+    (site.work / "unlike.csv").write_text("not,a,table,of,anyone\n1,2,3,4,5\n")
+    shutil.copy(ROOT / "docs" / "examples" / "feeds" / "20191024143000.export.CSV", site.work)
+    site.run("feeds", "ingest", "20191024143000.export.CSV")
+    site.uninstall("quays")
+    assert "quays" not in site.run("feeds", "list").stdout
+    site.reinstall()
+    done = site.run("feeds", "ingest", "20191024143000.export.CSV", "quays.csv", "unlike.csv")
+    assert done.returncode == 1
+    assert "none of the formats" in done.stderr
+    site.uninstall("quays")
+    csv = ("export", "--format", "csv", "-o", "all.csv", "--feed", "quays")
+    assert "3 claims of quays, whose terms keep them here" in site.run(*csv).stderr
+
+
+def test_a_later_card_that_forbids_more_is_kept_with_any_file(site: Site) -> None:
+    shutil.copy(ROOT / "docs" / "examples" / "feeds" / "20191024143000.export.CSV", site.work)
+    site.run("feeds", "ingest", "quays.csv")
+    site.edit("card.toml", 'redistribution = "free"', 'redistribution = "never"')
+    site.run("feeds", "ingest", "20191024143000.export.CSV")
+    site.uninstall("quays")
+    csv = ("export", "--format", "csv", "-o", "all.csv", "--feed", "quays")
+    assert "3 claims of quays, whose terms keep them here" in site.run(*csv).stderr
 
 
 def without_card(site: Site) -> None:
