@@ -6,11 +6,13 @@ refused.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from chalkcircle.model import PlugError
+from chalkcircle.model import ChalkcircleError, PlugError
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -19,6 +21,9 @@ HOUSE = "chalkcircle"
 FEEDS, EXPORTERS, CODERS = f"{HOUSE}.feeds", f"{HOUSE}.exporters", f"{HOUSE}.coders"
 KINDS = {FEEDS: "feed reader", EXPORTERS: "exporter", CODERS: "coder"}
 """Groups of entry points, and what is plugged in under each."""
+
+BROKEN = (Exception, SystemExit)
+"""What other people's code may raise without ending the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,32 @@ class Plug:
         """
         try:
             return self.point.load()
-        except Exception as error:
+        except BROKEN as error:
             why = f"{type(error).__name__}: {error}"
             raise self.refused(
                 f"cannot be imported ({why})", self.point.value, "what its entry point names"
             ) from error
+
+    @contextmanager
+    def at_work(self, value: object, expected: str) -> Iterator[None]:
+        """Name who brought it in an error that leaves the block; a bug of ours stays what it is.
+
+        Args:
+            value: What it was given.
+            expected: What it should do with it.
+
+        Raises:
+            PlugError: It failed. What the house or the disk says is passed on.
+        """
+        try:
+            yield
+        except (ChalkcircleError, OSError):
+            raise
+        except BROKEN as error:
+            if self.own:
+                raise
+            problem = f"failed ({type(error).__name__}: {error})"
+            raise self.refused(problem, value, expected) from error
 
     def refused(self, problem: str, value: object, expected: str) -> PlugError:
         """The error about this plug, which names who brought it.

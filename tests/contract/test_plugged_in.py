@@ -18,6 +18,7 @@ from chalkcircle.feeds.structural import table_names
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "plug-in"
+GDELT = "20191024143000.export.CSV"
 
 
 @dataclass
@@ -148,12 +149,12 @@ def test_terms_are_kept_before_a_row_is(site: Site) -> None:
     """Also if a later file ends the run; of what no file came no card is kept."""
     site.edit("card.toml", 'redistribution = "free"', 'redistribution = "never"')
     (site.work / "unlike.csv").write_text("not,a,table,of,anyone\n1,2,3,4,5\n")
-    shutil.copy(ROOT / "docs" / "examples" / "feeds" / "20191024143000.export.CSV", site.work)
-    site.run("feeds", "ingest", "20191024143000.export.CSV")
+    shutil.copy(ROOT / "docs" / "examples" / "feeds" / GDELT, site.work)
+    site.run("feeds", "ingest", GDELT)
     site.uninstall("quays")
     assert "quays" not in site.run("feeds", "list").stdout
     site.reinstall()
-    done = site.run("feeds", "ingest", "20191024143000.export.CSV", "quays.csv", "unlike.csv")
+    done = site.run("feeds", "ingest", GDELT, "quays.csv", "unlike.csv")
     assert done.returncode == 1
     assert "none of the formats" in done.stderr
     site.uninstall("quays")
@@ -162,10 +163,10 @@ def test_terms_are_kept_before_a_row_is(site: Site) -> None:
 
 
 def test_a_later_card_that_forbids_more_is_kept_with_any_file(site: Site) -> None:
-    shutil.copy(ROOT / "docs" / "examples" / "feeds" / "20191024143000.export.CSV", site.work)
+    shutil.copy(ROOT / "docs" / "examples" / "feeds" / GDELT, site.work)
     site.run("feeds", "ingest", "quays.csv")
     site.edit("card.toml", 'redistribution = "free"', 'redistribution = "never"')
-    site.run("feeds", "ingest", "20191024143000.export.CSV")
+    site.run("feeds", "ingest", GDELT)
     site.uninstall("quays")
     csv = ("export", "--format", "csv", "-o", "all.csv", "--feed", "quays")
     assert "3 claims of quays, whose terms keep them here" in site.run(*csv).stderr
@@ -219,12 +220,12 @@ def test_a_broken_reader_is_named(site: Site, harm: Callable[[Site], None], said
 
 def test_a_file_that_two_feeds_want_is_asked_about(site: Site) -> None:
     site.edit("__init__.py", "return head", "return True or head")
-    shutil.copy(ROOT / "docs" / "examples" / "feeds" / "20191024143000.export.CSV", site.work)
-    done = site.run("feeds", "ingest", "20191024143000.export.CSV")
+    shutil.copy(ROOT / "docs" / "examples" / "feeds" / GDELT, site.work)
+    done = site.run("feeds", "ingest", GDELT)
     assert done.returncode == 1
     assert "More than one feed takes the file for its own" in done.stderr
     assert "Expected one of gdelt, quays. Say which with --feed." in done.stderr
-    done = site.run("feeds", "ingest", "20191024143000.export.CSV", "--feed", "gdelt")
+    done = site.run("feeds", "ingest", GDELT, "--feed", "gdelt")
     assert "32 rows added" in done.stdout + done.stderr
 
 
@@ -246,6 +247,68 @@ def test_a_broken_exporter_is_named(
     assert said in done.stderr
     assert "pip uninstall quays" in done.stderr
     assert not (site.work / "all").exists()
+
+
+@pytest.mark.parametrize("more", [(), ("--keep-going",)])
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (("return head", "1 / 0; return head"), "failed (ZeroDivisionError: division by zero): '2"),
+        (("cells = gated", "sys = __import__('sys').exit(); cells = gated"), "failed (SystemExit"),
+        (("    return event_rows(", "    return dict("), "failed (TypeError: "),
+    ],
+)
+def test_a_reader_that_fails_is_named(
+    site: Site, harm: tuple[str, str], said: str, more: tuple[str, ...]
+) -> None:
+    """And files before it are stored; one that is at fault itself is listed, a reader is not."""
+    site.edit("__init__.py", *harm)
+    shutil.copy(ROOT / "docs" / "examples" / "feeds" / GDELT, site.work)
+    done = site.run("feeds", "ingest", GDELT, "quays.csv", *more)
+    assert done.returncode == 1
+    assert f"The feed reader quays of the distribution quays {said}" in done.stderr
+    assert "pip uninstall quays" in done.stderr
+    assert "Traceback" not in done.stderr
+    if "Zero" not in said:
+        assert "gdelt" in site.run("feeds", "rows", "--feed", "gdelt").stdout
+
+
+def test_an_exporter_that_fails_is_named(site: Site) -> None:
+    site.run("feeds", "ingest", "quays.csv")
+    site.edit("tsv.py", "    return count", "    return {}[count]")
+    done = site.run("export", "--format", "tsv", "-o", "all", "--feed", "quays")
+    assert done.returncode == 1
+    assert "The exporter tsv of the distribution quays failed (KeyError: 3)" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (site.work / "all").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("resolver: Resolver, options: Mapping[str, str]", "", "failed (TypeError: "),
+        ("text, at = document.text, -1", "raise ValueError('so')", "failed (ValueError: so)"),
+        ("for one in documents]", "for one in documents[1:]]", "gave 1 results for 2 documents"),
+        ("for one in documents]", "for one in documents[::-1]]", "or in another order"),
+        ("for one in documents]", "for one in documents] and None", "failed (TypeError: 'None"),
+    ],
+)
+def test_a_coder_that_fails_is_named(
+    site: Site, monkeypatch: pytest.MonkeyPatch, old: str, new: str, said: str
+) -> None:
+    for name in ("a", "b"):
+        (site.work / f"{name}.txt").write_text(f"On Monday {name} accused Ireland of a deal.\n")
+    monkeypatch.setenv("CHALKCIRCLE_CODER_KIND", "words")
+    site.edit("words.py", old, new)
+    words = ("a.txt", "b.txt", "--date", "2025-05-12", "--outlet", "Post")
+    runs = [site.run("ingest", *words)]
+    if "gave" in said:
+        runs.append(site.python("-m", "chalkcircle", "read", *words))
+    for done in runs:
+        assert done.returncode == 1
+        assert "The coder words of the distribution quays " in done.stderr
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_a_broken_exporter_stops_no_other(site: Site) -> None:

@@ -95,6 +95,7 @@ def ingest_feeds(
 
     Raises:
         FeedError: A file, or the mapping, cannot be used; files before it are stored.
+        PlugError: A reader of somebody else's failed; files before it are stored.
         InputError: ``feed`` is none that is read.
     """
     from chalkcircle.feeds.bundling import read_files

@@ -97,7 +97,8 @@ def _written(plug: Plug, items: Iterator[Item], path: Path, tally: Tally) -> int
     write: Exporter = plug.load()
     if not callable(write):
         raise plug.refused("cannot write", plug.point.value, "a function (items, path, tally)")
-    written = write(items, path, tally)
+    with plug.at_work(path.name, "a file, and how many things are in it"):
+        written = write(items, path, tally)
     if next(items, None) is not None:
         raise plug.refused("left claims unread", f"after {tally.claims - 1}", "every item taken")
     if not path.is_file() or not isinstance(written, int):
