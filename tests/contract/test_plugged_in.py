@@ -233,7 +233,7 @@ def test_a_file_that_two_feeds_want_is_asked_about(site: Site) -> None:
     ("point", "form", "said"),
     [
         ({"dot": "quays.dot:write"}, "dot", "cannot be imported (ModuleNotFoundError"),
-        ({"dot": "quays.tsv:WANTED"}, "dot", "cannot write: 'quays.tsv:WANTED'"),
+        ({"dot": "quays.tsv:WANTED"}, "dot", "cannot be called: 'quays.tsv:WANTED'"),
         ({"csv": "quays.tsv:write"}, "csv", "takes a name that is taken: 'csv'"),
     ],
 )
@@ -342,3 +342,73 @@ def test_the_doctor_looks_at_what_others_plugged_in(site: Site) -> None:
     assert not found["exporter tsv"]["well"]
     assert "No module named 'no_such_module'" in found["exporter tsv"]["found"]
     assert "exporter csv" not in found
+
+
+TABLE = table_names()[0]
+
+
+def called_as_a_table(site: Site) -> None:
+    site.edit("__init__.py", 'feed="quays"', f'feed="{TABLE}"')
+    site.edit("card.toml", 'name = "quays"', f'name = "{TABLE}"')
+    named(TABLE)(site)
+
+
+def pointing(kind: str, value: str) -> Callable[[Site], None]:
+    return lambda site: site.install("quays", {f"chalkcircle.{kind}": {"dot": value}})
+
+
+@pytest.mark.parametrize(
+    ("harm", "what", "said"),
+    [
+        (
+            edited("__init__.py", "quays.register.v1", "gdelt.events2.v1"),
+            "feed reader quays", "takes an id that is taken",
+        ),
+        (called_as_a_table, f"feed reader {TABLE}", "takes a name that is taken"),
+        (pointing("exporters", "quays.tsv:WANTED"), "exporter dot", "cannot be called"),
+        (pointing("coders", "quays.words"), "coder dot", "cannot be called"),
+    ],
+)  # fmt: skip
+def test_the_doctor_finds_what_would_stop_a_command(
+    site: Site, harm: Callable[[Site], None], what: str, said: str
+) -> None:
+    harm(site)
+    (found,) = [
+        one for one in json.loads(site.run("doctor", "--json").stdout) if one["what"] == what
+    ]
+    assert not found["well"]
+    assert said in found["found"]
+
+
+@pytest.mark.parametrize("text", [b"[chalkcircle.feeds]\njunk\n", b"\xff\xfe[chalkcircle.feeds]\n"])
+def test_entry_points_that_cannot_be_read_are_named(site: Site, text: bytes) -> None:
+    (site.folder / "quays-1.0.dist-info" / "entry_points.txt").write_bytes(text)
+    done = site.run("feeds", "list")
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+    assert "What is plugged in cannot be read" in done.stderr
+    assert "pip uninstall quays" in done.stderr
+
+
+def test_distributions_without_metadata_are_refused_in_words(site: Site) -> None:
+    for name in ("quays", "second"):
+        site.install(name, {"chalkcircle.feeds": {"quays": "quays"}})
+        (site.folder / f"{name}-1.0.dist-info" / "METADATA").unlink()
+    done = site.run("feeds", "list")
+    assert done.returncode == 1
+    assert "feed reader quays of the distribution unknown takes a name that is" in done.stderr
+
+
+def test_a_reader_that_exits_when_it_is_imported_is_named(site: Site) -> None:
+    site.edit("__init__.py", "FORMATS =", "__import__('sys').exit(0)\nFORMATS =")
+    done = site.run("feeds", "list")
+    assert done.returncode == 1
+    assert "cannot be imported (SystemExit: 0)" in done.stderr
+
+
+def test_who_takes_our_name_is_not_of_the_house(site: Site) -> None:
+    site.uninstall("quays")
+    site.install("chalkcircle", {"chalkcircle.feeds": {"quays": "quays"}})
+    done = site.run("feeds", "list")
+    assert done.returncode == 1
+    assert "Chalkcircle is not installed here, or another version" in done.stderr

@@ -74,7 +74,7 @@ class Workshop:
                 "No such coder", kind, expected=f"one of {', '.join(plugs)}", do=HELP["coder_kind"]
             )
         options = self.settings.coder_options
-        make: MakeCoder = plugs[kind].load()
+        make: MakeCoder = plugs[kind].function()
         with plugs[kind].at_work(sorted(options), "a function (resolver, options)"):
             return make(Resolver(self.registry), options)
 

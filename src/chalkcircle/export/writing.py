@@ -94,9 +94,7 @@ def export_with(plug: Plug, items: Iterable[Item], target: Path, about: About) -
 
 def _written(plug: Plug, items: Iterator[Item], path: Path, tally: Tally) -> int:
     """What an exporter says that it wrote; it must have taken all items and written a file."""
-    write: Exporter = plug.load()
-    if not callable(write):
-        raise plug.refused("cannot write", plug.point.value, "a function (items, path, tally)")
+    write: Exporter = plug.function()
     with plug.at_work(path.name, "a file, and how many things are in it"):
         written = write(items, path, tally)
     if next(items, None) is not None:
