@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import Any, cast
 from xml.sax.saxutils import escape
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
@@ -140,7 +143,30 @@ def listed(items: Iterable[Item], path: Path, tally: Tally) -> int:
     return 1
 
 
-@pytest.mark.parametrize("exporter", [bracketed, listed])
+def counting(items: Iterable[Item], path: Path, tally: Tally) -> np.int64:
+    """Counts as numpy does."""
+    return np.int64(write_rows(items, path, tally))
+
+
+def boasting(items: Iterable[Item], path: Path, tally: Tally) -> bool:
+    """Says only that it wrote."""
+    return write_rows(items, path, tally) >= 0
+
+
+def linking(items: Iterable[Item], path: Path, tally: Tally) -> int:
+    """Writes elsewhere, and a link."""
+    count = write_rows(items, path.with_name("elsewhere"), tally)
+    path.symlink_to(path.with_name("elsewhere"))
+    return count
+
+
+def freeing(items: Iterable[Item], path: Path, tally: Tally) -> int:
+    """Changes what may pass."""
+    cast("dict[str, str]", tally.about.withheld).clear()
+    return write_rows(items, path, tally)
+
+
+@pytest.mark.parametrize("exporter", [bracketed, listed, counting])
 def test_what_only_looks_wrong_is_well(exporter: Callable[..., int]) -> None:
     check_exporter(exporter)
 
@@ -170,6 +196,9 @@ def test_a_table_of_ones_own_keeps_it_too() -> None:
         (by_memory, "twice, it writes other bytes"),
         (fragile, "UnicodeEncodeError"),
         (lazy, "wrote no file"),
+        (boasting, "counted nothing: True"),
+        (linking, "wrote no file"),
+        (freeing, "'mappingproxy' object has no attribute 'clear'"),
         (not_json, "what it wrote cannot be read again"),
     ],
 )
@@ -182,3 +211,18 @@ def test_a_fault_is_found_and_named(exporter: Callable[..., int], said: str) -> 
 def test_an_exporter_that_nobody_installed_is_named() -> None:
     with pytest.raises(PlugError, match=r"No such exporter: 'dot'. Expected one of csv"):
         check_exporter("dot")
+
+
+class Writer:
+    def __call__(self, items: Iterable[Item], path: Path, tally: Tally) -> int:
+        return write_rows(items, path, tally)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [partial(write_rows), Writer(), lambda items, path, tally: write_rows],
+    ids=["partial", "instance", "lambda"],
+)
+def test_what_no_entry_point_could_name_is_refused_in_words(given: Any) -> None:
+    with pytest.raises(PlugError, match="Give a module-level function or class"):
+        check_exporter(given)
