@@ -18,6 +18,7 @@ from chalkcircle.feeds.structural import table_names
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "plug-in"
+GDELT = "20191024143000.export.CSV"
 
 
 @dataclass
@@ -37,6 +38,11 @@ class Site:
             for group, points in groups.items()
         ]
         (about / "entry_points.txt").write_text("\n\n".join(lines))
+
+    def reinstall(self) -> None:
+        """Install the example as its project says."""
+        project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text("utf-8"))["project"]
+        self.install(project["name"], project["entry-points"])
 
     def uninstall(self, name: str) -> None:
         """Take the metadata away; the code may stay."""
@@ -70,8 +76,7 @@ def site(tmp_path: Path) -> Site:
     site.work.mkdir()
     shutil.copytree(EXAMPLE / "quays", site.folder / "quays")
     shutil.copy(EXAMPLE / "quays.csv", site.work)
-    project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text("utf-8"))["project"]
-    site.install(project["name"], project["entry-points"])
+    site.reinstall()
     return site
 
 
@@ -129,7 +134,7 @@ def test_what_its_terms_forbid_its_own_exporter_does_not_see(site: Site) -> None
     assert "whose terms keep them here" in site.run(*csv).stderr, "the ledger keeps the card"
     site.edit("card.toml", 'redistribution = "never"', 'redistribution = "free"')
     site.install("other", {"chalkcircle.feeds": {"quays": "quays"}})
-    assert "whose terms keep them here" in site.run(*csv).stderr, "no reader frees what was sealed"
+    assert "whose terms keep them here" in site.run(*csv).stderr, "no reader loosens kept terms"
 
 
 def test_its_attribution_outlives_it(site: Site) -> None:
@@ -138,6 +143,33 @@ def test_its_attribution_outlives_it(site: Site) -> None:
     done = site.run("export", "--format", "csv", "-o", "all.csv", "--feed", "quays")
     assert "3 claims from 1 source" in done.stderr
     assert "invented for the pages" in (site.work / "all.csv.sources.txt").read_text("utf-8")
+
+
+def test_terms_are_kept_before_a_row_is(site: Site) -> None:
+    """Also if a later file ends the run; of what no file came no card is kept."""
+    site.edit("card.toml", 'redistribution = "free"', 'redistribution = "never"')
+    (site.work / "unlike.csv").write_text("not,a,table,of,anyone\n1,2,3,4,5\n")
+    shutil.copy(ROOT / "docs" / "examples" / "feeds" / GDELT, site.work)
+    site.run("feeds", "ingest", GDELT)
+    site.uninstall("quays")
+    assert "quays" not in site.run("feeds", "list").stdout
+    site.reinstall()
+    done = site.run("feeds", "ingest", GDELT, "quays.csv", "unlike.csv")
+    assert done.returncode == 1
+    assert "none of the formats" in done.stderr
+    site.uninstall("quays")
+    csv = ("export", "--format", "csv", "-o", "all.csv", "--feed", "quays")
+    assert "3 claims of quays, whose terms keep them here" in site.run(*csv).stderr
+
+
+def test_a_later_card_that_forbids_more_is_kept_with_any_file(site: Site) -> None:
+    shutil.copy(ROOT / "docs" / "examples" / "feeds" / GDELT, site.work)
+    site.run("feeds", "ingest", "quays.csv")
+    site.edit("card.toml", 'redistribution = "free"', 'redistribution = "never"')
+    site.run("feeds", "ingest", GDELT)
+    site.uninstall("quays")
+    csv = ("export", "--format", "csv", "-o", "all.csv", "--feed", "quays")
+    assert "3 claims of quays, whose terms keep them here" in site.run(*csv).stderr
 
 
 def without_card(site: Site) -> None:
@@ -188,12 +220,12 @@ def test_a_broken_reader_is_named(site: Site, harm: Callable[[Site], None], said
 
 def test_a_file_that_two_feeds_want_is_asked_about(site: Site) -> None:
     site.edit("__init__.py", "return head", "return True or head")
-    shutil.copy(ROOT / "docs" / "examples" / "feeds" / "20191024143000.export.CSV", site.work)
-    done = site.run("feeds", "ingest", "20191024143000.export.CSV")
+    shutil.copy(ROOT / "docs" / "examples" / "feeds" / GDELT, site.work)
+    done = site.run("feeds", "ingest", GDELT)
     assert done.returncode == 1
     assert "More than one feed takes the file for its own" in done.stderr
     assert "Expected one of gdelt, quays. Say which with --feed." in done.stderr
-    done = site.run("feeds", "ingest", "20191024143000.export.CSV", "--feed", "gdelt")
+    done = site.run("feeds", "ingest", GDELT, "--feed", "gdelt")
     assert "32 rows added" in done.stdout + done.stderr
 
 
@@ -201,7 +233,7 @@ def test_a_file_that_two_feeds_want_is_asked_about(site: Site) -> None:
     ("point", "form", "said"),
     [
         ({"dot": "quays.dot:write"}, "dot", "cannot be imported (ModuleNotFoundError"),
-        ({"dot": "quays.tsv:WANTED"}, "dot", "cannot write: 'quays.tsv:WANTED'"),
+        ({"dot": "quays.tsv:WANTED"}, "dot", "cannot be called: 'quays.tsv:WANTED'"),
         ({"csv": "quays.tsv:write"}, "csv", "takes a name that is taken: 'csv'"),
     ],
 )
@@ -215,6 +247,68 @@ def test_a_broken_exporter_is_named(
     assert said in done.stderr
     assert "pip uninstall quays" in done.stderr
     assert not (site.work / "all").exists()
+
+
+@pytest.mark.parametrize("more", [(), ("--keep-going",)])
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (("return head", "1 / 0; return head"), "failed (ZeroDivisionError: division by zero): '2"),
+        (("cells = gated", "sys = __import__('sys').exit(); cells = gated"), "failed (SystemExit"),
+        (("    return event_rows(", "    return dict("), "failed (TypeError: "),
+    ],
+)
+def test_a_reader_that_fails_is_named(
+    site: Site, harm: tuple[str, str], said: str, more: tuple[str, ...]
+) -> None:
+    """And files before it are stored; one that is at fault itself is listed, a reader is not."""
+    site.edit("__init__.py", *harm)
+    shutil.copy(ROOT / "docs" / "examples" / "feeds" / GDELT, site.work)
+    done = site.run("feeds", "ingest", GDELT, "quays.csv", *more)
+    assert done.returncode == 1
+    assert f"The feed reader quays of the distribution quays {said}" in done.stderr
+    assert "pip uninstall quays" in done.stderr
+    assert "Traceback" not in done.stderr
+    if "Zero" not in said:
+        assert "gdelt" in site.run("feeds", "rows", "--feed", "gdelt").stdout
+
+
+def test_an_exporter_that_fails_is_named(site: Site) -> None:
+    site.run("feeds", "ingest", "quays.csv")
+    site.edit("tsv.py", "    return count", "    return {}[count]")
+    done = site.run("export", "--format", "tsv", "-o", "all", "--feed", "quays")
+    assert done.returncode == 1
+    assert "The exporter tsv of the distribution quays failed (KeyError: 3)" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (site.work / "all").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("resolver: Resolver, options: Mapping[str, str]", "", "failed (TypeError: "),
+        ("text, at = document.text, -1", "raise ValueError('so')", "failed (ValueError: so)"),
+        ("for one in documents]", "for one in documents[1:]]", "gave 1 results for 2 documents"),
+        ("for one in documents]", "for one in documents[::-1]]", "or in another order"),
+        ("for one in documents]", "for one in documents] and None", "failed (TypeError: 'None"),
+    ],
+)
+def test_a_coder_that_fails_is_named(
+    site: Site, monkeypatch: pytest.MonkeyPatch, old: str, new: str, said: str
+) -> None:
+    for name in ("a", "b"):
+        (site.work / f"{name}.txt").write_text(f"On Monday {name} accused Ireland of a deal.\n")
+    monkeypatch.setenv("CHALKCIRCLE_CODER_KIND", "words")
+    site.edit("words.py", old, new)
+    words = ("a.txt", "b.txt", "--date", "2025-05-12", "--outlet", "Post")
+    runs = [site.run("ingest", *words)]
+    if "gave" in said:
+        runs.append(site.python("-m", "chalkcircle", "read", *words))
+    for done in runs:
+        assert done.returncode == 1
+        assert "The coder words of the distribution quays " in done.stderr
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_a_broken_exporter_stops_no_other(site: Site) -> None:
@@ -248,3 +342,73 @@ def test_the_doctor_looks_at_what_others_plugged_in(site: Site) -> None:
     assert not found["exporter tsv"]["well"]
     assert "No module named 'no_such_module'" in found["exporter tsv"]["found"]
     assert "exporter csv" not in found
+
+
+TABLE = table_names()[0]
+
+
+def called_as_a_table(site: Site) -> None:
+    site.edit("__init__.py", 'feed="quays"', f'feed="{TABLE}"')
+    site.edit("card.toml", 'name = "quays"', f'name = "{TABLE}"')
+    named(TABLE)(site)
+
+
+def pointing(kind: str, value: str) -> Callable[[Site], None]:
+    return lambda site: site.install("quays", {f"chalkcircle.{kind}": {"dot": value}})
+
+
+@pytest.mark.parametrize(
+    ("harm", "what", "said"),
+    [
+        (
+            edited("__init__.py", "quays.register.v1", "gdelt.events2.v1"),
+            "feed reader quays", "takes an id that is taken",
+        ),
+        (called_as_a_table, f"feed reader {TABLE}", "takes a name that is taken"),
+        (pointing("exporters", "quays.tsv:WANTED"), "exporter dot", "cannot be called"),
+        (pointing("coders", "quays.words"), "coder dot", "cannot be called"),
+    ],
+)  # fmt: skip
+def test_the_doctor_finds_what_would_stop_a_command(
+    site: Site, harm: Callable[[Site], None], what: str, said: str
+) -> None:
+    harm(site)
+    (found,) = [
+        one for one in json.loads(site.run("doctor", "--json").stdout) if one["what"] == what
+    ]
+    assert not found["well"]
+    assert said in found["found"]
+
+
+@pytest.mark.parametrize("text", [b"[chalkcircle.feeds]\njunk\n", b"\xff\xfe[chalkcircle.feeds]\n"])
+def test_entry_points_that_cannot_be_read_are_named(site: Site, text: bytes) -> None:
+    (site.folder / "quays-1.0.dist-info" / "entry_points.txt").write_bytes(text)
+    done = site.run("feeds", "list")
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+    assert "What is plugged in cannot be read" in done.stderr
+    assert "pip uninstall quays" in done.stderr
+
+
+def test_distributions_without_metadata_are_refused_in_words(site: Site) -> None:
+    for name in ("quays", "second"):
+        site.install(name, {"chalkcircle.feeds": {"quays": "quays"}})
+        (site.folder / f"{name}-1.0.dist-info" / "METADATA").unlink()
+    done = site.run("feeds", "list")
+    assert done.returncode == 1
+    assert "feed reader quays of the distribution unknown takes a name that is" in done.stderr
+
+
+def test_a_reader_that_exits_when_it_is_imported_is_named(site: Site) -> None:
+    site.edit("__init__.py", "FORMATS =", "__import__('sys').exit(0)\nFORMATS =")
+    done = site.run("feeds", "list")
+    assert done.returncode == 1
+    assert "cannot be imported (SystemExit: 0)" in done.stderr
+
+
+def test_who_takes_our_name_is_not_of_the_house(site: Site) -> None:
+    site.uninstall("quays")
+    site.install("chalkcircle", {"chalkcircle.feeds": {"quays": "quays"}})
+    done = site.run("feeds", "list")
+    assert done.returncode == 1
+    assert "Chalkcircle is not installed here, or another version" in done.stderr

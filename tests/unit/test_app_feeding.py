@@ -121,6 +121,24 @@ def test_a_whole_backup_names_the_feeds_that_stay_with_their_owner(tmp_path: Pat
         assert app.sealed_feeds(ledger) == ["my-table"]
 
 
+def test_no_mapping_loosens_the_terms_that_are_kept(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("id,date,country_a,country_b,code,remark\n1,2020-01-01,ARM,AZE,040,\n", "utf-8")
+    never, free = tmp_path / "never.toml", tmp_path / "free.toml"
+    never.write_text(app.blank_mapping(), "utf-8")
+    assert 'redistribution = "never"' in app.blank_mapping()
+    free.write_text(app.blank_mapping().replace('= "never"', '= "free"'), "utf-8")
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        app.ingest_feeds(ledger, [own], now=NOW, mapping=free)
+        assert app.sealed_feeds(ledger) == []
+        app.ingest_feeds(ledger, [own], now=NOW, mapping=never)
+        kept = ledger.cards()
+        assert app.sealed_feeds(ledger) == ["my-table"]
+        with pytest.raises(FeedError, match=r"would loosen the terms .* Expected .*'never'"):
+            app.ingest_feeds(ledger, [own], now=NOW, mapping=free)
+        assert ledger.cards() == kept
+
+
 def test_an_older_release_does_not_become_the_word_that_stands(tmp_path: Path) -> None:
     newer = write(tmp_path / "b.csv", NAMES, [{**UCDP, "best": "9", "high": "9"}], LAYOUT)
     older = write(tmp_path / "a.csv", NAMES, [UCDP], LAYOUT)

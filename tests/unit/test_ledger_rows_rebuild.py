@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ledger_harm import empty, flip
+from ledger_harm import as_layout, empty, flip
 from ledger_rows_sample import NOW, again, event, feed_file, later, put, stored
 from ledger_sample import batch, claim, document
 
 from chalkcircle.ledger import QUARANTINE, FeedFile, Ledger, StoredFile, Table, rebuild
-from chalkcircle.ledger.catalogue import FILE
+from chalkcircle.ledger.catalogue import BACKUP, FILE
 from chalkcircle.model import LedgerDamaged, LedgerMissing
 
 Reread = Callable[[StoredFile, Path, datetime], FeedFile]
@@ -186,6 +188,56 @@ def test_what_was_forgotten_stays_so_after_a_rebuild(tmp_path: Path) -> None:
     with Ledger.open(root) as ledger:
         assert ledger.tombstones() == stones
         assert _all(ledger) == before
+
+
+@pytest.mark.parametrize("left", ["broken", "backup", "none"])
+def test_terms_of_other_peoples_feeds_come_back_or_their_loss_is_told(
+    tmp_path: Path, left: str
+) -> None:
+    root, read = _filled(tmp_path)
+    with Ledger.open(root) as ledger:
+        ledger.keep_card("own", "{}")
+        ledger.compact()
+        ledger.keep_card("own", '{"title": "Own"}')
+        ledger.keep_card("newer", "{}")
+    if left == "broken":
+        # It can be read, but its seal does not hold.
+        with closing(sqlite3.connect(root / FILE)) as db, db:
+            db.create_function("chalkcircle_digest", -1, lambda *_: 0)
+            db.execute("update raw set bytes = bytes + 1")
+    else:
+        (root / FILE).unlink()
+    if left == "none":
+        (root / BACKUP).unlink()
+    found = rebuild(root, read=read)
+    assert found.catalogue
+    kept = {
+        "broken": {"own": '{"title": "Own"}', "newer": "{}"},
+        "backup": {"own": "{}"},
+        "none": {},
+    }[left]
+    with Ledger.open(root) as ledger:
+        assert ledger.cards() == kept
+        assert ledger.verify().ok
+    (told,) = found.lost
+    assert "the terms of other people's feeds are" in told
+    assert ("later ones are lost" in told) == (left != "none")
+
+
+def test_a_catalogue_of_before_there_were_feeds_is_taken_over(tmp_path: Path) -> None:
+    root = tmp_path / "l"
+    with Ledger.open(root, create=True) as ledger:
+        one, two = document("One report."), document("Another report.")
+        ledger.append(batch(one, two, claims=(claim(one),)), now=NOW)
+        ledger.forget(one.document_id, reason="asked", now=NOW)
+        stones = ledger.tombstones()
+    as_layout(root, 2)
+    (root / FILE).rename(root / BACKUP)
+    found = rebuild(root)
+    assert "are those of catalogue.bak" in found.lost[0]
+    with Ledger.open(root) as ledger:
+        assert ledger.tombstones() == stones
+        assert ledger.cards() == {}
 
 
 def test_an_empty_folder_is_no_ledger_to_rebuild(tmp_path: Path) -> None:

@@ -131,12 +131,13 @@ def _plugged() -> Iterator[Finding]:
 
 
 def _loaded(plug: Plug) -> str:
-    from chalkcircle.feeds.plugged import feed_of
+    from chalkcircle.feeds.plugged import feed_of, feeds
 
     if plug.point.group == FEEDS:
         feed_of(plug)
+        feeds()  # It may be well by itself and not beside the others.
     else:
-        plug.load()
+        plug.function()
     return f"plugged in by {plug.distribution}"
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from chalkcircle.model import ChalkcircleError, InputError
+from chalkcircle.model import ChalkcircleError, FeedError, InputError
 
 from .settings import toml_value
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card
-    from chalkcircle.ledger import Ledger
+    from chalkcircle.ledger import Bundle, FeedFile, Ledger
 
 
 def known_cards(ledger: Ledger | None = None) -> dict[str, Card]:
@@ -24,26 +24,95 @@ def known_cards(ledger: Ledger | None = None) -> dict[str, Card]:
     that its terms hold in every export; what it forbids, no reader of that name can allow.
     """
     from chalkcircle.feeds.plugged import feeds
-    from chalkcircle.feeds.records import Card, Redistribution
     from chalkcircle.feeds.structural import card_of, table_names
 
-    shipped = {name: card_of(name) for name in table_names()}
-    shipped |= {name: feed.card for name, feed in feeds().items() if feed.own}
-    others = {name: feed.card for name, feed in feeds().items() if not feed.own}
-    texts = ledger.cards() if ledger is not None else {}
-    kept = {name: msgspec.json.decode(text, type=Card) for name, text in texts.items()}
-    sealed = {n: c for n, c in kept.items() if c.redistribution is Redistribution.NEVER}
-    return kept | others | sealed | shipped
+    known = {name: card_of(name) for name in table_names()}
+    known |= {name: feed.card for name, feed in feeds().items()}
+    kept = kept_cards(ledger) if ledger is not None else {}
+    return kept | {name: stricter(kept.get(name), card) for name, card in known.items()}
 
 
-def keep_cards(ledger: Ledger, names: Iterable[str]) -> None:
-    """Keep the cards of those feeds that others brought, so that they outlive their readers."""
+def others_cards() -> dict[str, Card]:
+    """Cards of feeds that others plugged in, by name; a ledger is to keep them."""
     from chalkcircle.feeds.plugged import feeds
 
-    known = known_cards(ledger)
-    for name in names:
-        if name in feeds() and not feeds()[name].own:
-            ledger.keep_card(name, msgspec.json.encode(known[name]).decode())
+    return {name: feed.card for name, feed in feeds().items() if not feed.own}
+
+
+def kept_cards(ledger: Ledger) -> dict[str, Card]:
+    """Cards that a ledger keeps, by name of the feed."""
+    from chalkcircle.feeds.records import Card
+
+    return {name: msgspec.json.decode(text, type=Card) for name, text in ledger.cards().items()}
+
+
+def keep_card(ledger: Ledger, card: Card) -> None:
+    """Keep the card of a feed that others brought, unless the one that is kept is stricter.
+
+    It must be kept before the first row of the feed is: rows without terms go nowhere.
+    """
+    told = stricter(kept_cards(ledger).get(card.name), card)
+    ledger.keep_card(card.name, msgspec.json.encode(told).decode())
+
+
+def stricter(kept: Card | None, card: Card) -> Card:
+    """The kept card where the other would allow more, else the other: nobody loosens terms."""
+    from chalkcircle.feeds.records import Redistribution
+
+    terms = list(Redistribution)
+    loosened = kept and terms.index(card.redistribution) < terms.index(kept.redistribution)
+    return kept if kept and loosened else card
+
+
+def refuse_looser(ledger: Ledger, card: Card) -> None:
+    """Refuse a card that would allow what a kept one of its name forbids.
+
+    Raises:
+        FeedError: It would.
+    """
+    kept = kept_cards(ledger).get(card.name)
+    if kept is not None and stricter(kept, card) is kept:
+        raise FeedError.about(
+            f"The mapping would loosen the terms that the ledger keeps for {card.name}",
+            str(card.redistribution),
+            expected=f"redistribution = {str(kept.redistribution)!r}",
+            do="State it so, give the feed another name, or use another ledger.",
+        )
+
+
+def under_cards(
+    ledger: Ledger, files: Iterator[FeedFile | Bundle], brought: Mapping[str, Card]
+) -> Iterator[Iterator[FeedFile | Bundle]]:
+    """Files in runs, each to be stored to its end, so that a card is kept before any row under it.
+
+    Rows are stored under the writer's lock, so a card is kept between two runs. One of which no
+    file comes is not kept.
+
+    Args:
+        ledger: Where cards and rows go.
+        files: In their order.
+        brought: Cards to keep, by name of the feed.
+    """
+    waiting = [one] if (one := next(files, None)) else []
+
+    def run(lacking: Set[str]) -> Iterator[FeedFile | Bundle]:
+        yield waiting.pop()
+        for one in files:
+            if _feed_of(one) in lacking:
+                waiting.append(one)
+                return
+            yield one
+
+    while waiting:
+        if card := brought.get(_feed_of(waiting[0])):
+            keep_card(ledger, card)
+        yield run(brought.keys() - ledger.cards().keys())
+
+
+def _feed_of(one: FeedFile | Bundle) -> str:
+    from chalkcircle.ledger import Bundle
+
+    return one.files[0].feed if isinstance(one, Bundle) else one.feed
 
 
 def feed_card(name: str, ledger: Ledger | None = None) -> str:

@@ -9,11 +9,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from chalkcircle.model import FeedError, Skipped, UnknownFormat, end_of_day
 
-from .feed_cards import keep_cards, known_cards, no_feed
+from .feed_cards import (
+    keep_card,
+    known_cards,
+    no_feed,
+    others_cards,
+    refuse_looser,
+    under_cards,
+)
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card, Format
@@ -90,12 +95,16 @@ def ingest_feeds(
 
     Raises:
         FeedError: A file, or the mapping, cannot be used; files before it are stored.
+        PlugError: A reader of somebody else's failed; files before it are stored.
         InputError: ``feed`` is none that is read.
     """
     from chalkcircle.feeds.bundling import read_files
     from chalkcircle.feeds.finding import expand
 
-    known = _mapped(ledger, mapping) if mapping else _formats(feed)
+    known, brought = _mapped(ledger, mapping) if mapping else (_formats(feed), {})
+    brought |= others_cards()
+    for name in brought.keys() & ledger.cards().keys():
+        keep_card(ledger, brought[name])
     moment = end_of_day(released) if released else None
     refused: list[tuple[str, FeedError]] = []
     listed = refused if keep_going else None
@@ -105,8 +114,11 @@ def ingest_feeds(
     if moment is not None:
         opened = _not_older(ledger, opened, moment, listed)
     before = ledger.last_file()
-    stored = tuple(ledger.append_rows(opened, now=now, progress=told, refused=listed))
-    keep_cards(ledger, {one.feed for one in stored})
+    stored = tuple(
+        one
+        for run in under_cards(ledger, opened, brought)
+        for one in ledger.append_rows(run, now=now, progress=told, refused=listed)
+    )
     receipts = _told_apart(ledger, stored)
     return FeedsStored(
         snapshot=ledger.snapshot,
@@ -240,16 +252,18 @@ def blank_mapping() -> str:
     return blank()
 
 
-def _mapped(ledger: Ledger, mapping: Path) -> tuple[Format, ...]:
-    """Formats that a mapping declares; the terms it states are kept in the ledger."""
+def _mapped(ledger: Ledger, mapping: Path) -> tuple[tuple[Format, ...], dict[str, Card]]:
+    """Formats that a mapping declares, and the card to keep of a feed of the user's own."""
     from chalkcircle.feeds.mapping import read_mapping
     from chalkcircle.feeds.reading import formats
 
     shipped = known_cards()
     mapped = read_mapping(mapping, formats(), shipped)
-    if mapped.card.name not in shipped:
-        ledger.keep_card(mapped.card.name, msgspec.json.encode(mapped.card).decode())
-    return mapped.formats
+    name = mapped.card.name
+    if name in shipped:
+        return mapped.formats, {}
+    refuse_looser(ledger, mapped.card)
+    return mapped.formats, {name: mapped.card}
 
 
 def _formats(feed: str | None) -> tuple[Format, ...]:

@@ -66,7 +66,7 @@ def read(
     pace = Pace(0, len(inputs))
     for some in _runs(walk(inputs, outlet), _READ_TOGETHER):
         documents = [with_language(d) for d in some if isinstance(d, Document)]
-        coded = workshop.coder.code_all(documents, now=now) if documents else []
+        coded = workshop.code(documents, now)
         yield from (s for s in some if isinstance(s, Skipped))
         yield from coded
         pace = replace(
@@ -197,7 +197,7 @@ class _Run:
         self.waiting += ((f, Coded(f.document, ())) for f in gone)
         few = [f for f in few if f.document.document_id not in self.forgotten]
         documents = [f.document for f in few]
-        coded = self.workshop.coder.code_all(documents, now=self.now) if documents else []
+        coded = self.workshop.code(documents, self.now)
         for fresh, result in zip(few, coded, strict=True):
             if result.failed:
                 self.done.skipped += result.skipped  # Not stored: the next run tries again.

@@ -14,10 +14,12 @@ from chalkcircle.plugs import CODERS, plugged
 from .settings import HELP, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from chalkcircle.actors import Registry
-    from chalkcircle.coding.coder import Coder, MakeCoder
+    from chalkcircle.coding.coder import Coded, Coder, MakeCoder
+    from chalkcircle.model import Document
     from chalkcircle.study import Study
 
 
@@ -71,8 +73,29 @@ class Workshop:
             raise ConfigError.about(
                 "No such coder", kind, expected=f"one of {', '.join(plugs)}", do=HELP["coder_kind"]
             )
-        make: MakeCoder = plugs[kind].load()
-        return make(Resolver(self.registry), self.settings.coder_options)
+        options = self.settings.coder_options
+        make: MakeCoder = plugs[kind].function()
+        with plugs[kind].at_work(sorted(options), "a function (resolver, options)"):
+            return make(Resolver(self.registry), options)
+
+    def code(self, documents: Sequence[Document], now: datetime) -> list[Coded]:
+        """What the coder makes of documents, one result each, in their order.
+
+        Raises:
+            PlugError: It failed, or gave other results than were asked for.
+        """
+        if not documents:
+            return []
+        coder, plug = self.coder, plugged(CODERS)[self.settings.coder_kind]
+        ids = [one.document_id for one in documents]
+        expected = "one result for each document, in their order"
+        with plug.at_work([one.source for one in documents], expected):
+            coded = coder.code_all(documents, now=now)
+            given = [one.document.document_id for one in coded]
+        if given != ids:
+            problem = f"gave {len(given)} results for {len(ids)} documents, or in another order"
+            raise plug.refused(problem, given, expected)
+        return coded
 
     def stamp(self, snapshot: int, as_of: datetime | None) -> Stamp:
         """The stamp of what this run shows."""

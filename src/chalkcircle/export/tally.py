@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from types import MappingProxyType
 
 from .records import About, Item, Source
 from .references import cited, flat, works
@@ -23,7 +25,12 @@ class Tally:
     """What went through, from which sources, and what was left out and why."""
 
     def __init__(self, about: About) -> None:
-        self.about = about
+        # An exporter has it in hand: what may pass is not to change by accident.
+        self.about = replace(
+            about,
+            attributions=MappingProxyType({**about.attributions}),
+            withheld=MappingProxyType({**about.withheld}),
+        )
         self.claims = 0
         self.sources: dict[str, Source] = {}
         self.withheld: Counter[str] = Counter()

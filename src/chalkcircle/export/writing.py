@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from operator import index
 from pathlib import Path
 from typing import Protocol
 
@@ -94,12 +95,14 @@ def export_with(plug: Plug, items: Iterable[Item], target: Path, about: About) -
 
 def _written(plug: Plug, items: Iterator[Item], path: Path, tally: Tally) -> int:
     """What an exporter says that it wrote; it must have taken all items and written a file."""
-    write: Exporter = plug.load()
-    if not callable(write):
-        raise plug.refused("cannot write", plug.point.value, "a function (items, path, tally)")
-    written = write(items, path, tally)
+    write: Exporter = plug.function()
+    with plug.at_work(path.name, "a file, and how many things are in it"):
+        written = write(items, path, tally)
     if next(items, None) is not None:
         raise plug.refused("left claims unread", f"after {tally.claims - 1}", "every item taken")
-    if not path.is_file() or not isinstance(written, int):
-        raise plug.refused("wrote no file", written, "a file, and how many things are in it")
-    return written
+    # A link would get the name of the export, and what it leads to may change or go.
+    if path.is_symlink() or not path.is_file():
+        raise plug.refused("wrote no file", written, "a plain file at the path it was given")
+    if isinstance(written, bool) or not hasattr(written, "__index__"):
+        raise plug.refused("counted nothing", written, "how many things it wrote, a whole number")
+    return index(written)

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalkcircle.feeds.opening import open_feed
-from chalkcircle.feeds.reading import file_of, raw_of, read_file, recognise, set_aside
+from chalkcircle.feeds.reading import file_of, raw_of, read_file, recognise, set_aside, shaped_by
 from chalkcircle.feeds.records import Context, Format, Gated
 from chalkcircle.ledger import Block, Bundle, FeedFile, Quarantined
-from chalkcircle.model import FeedError
+from chalkcircle.model import FeedError, PlugError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,6 +56,7 @@ def read_files(
 
     Raises:
         FeedError: A file is refused, and ``refused`` was not given.
+        PlugError: A reader of somebody else's failed.
     """
     waiting: list[_Small] = []
     for path in paths:
@@ -117,7 +118,7 @@ def _small(
         if any(one.quoted or one.header or one.separator != "\t" for one in form.layouts):
             return None
         chosen = choose(form.layouts, data)
-    except (FeedError, OSError):
+    except (FeedError, PlugError, OSError):
         return None
     context = Context(opened.name, now, released)
     lines = data[chosen.skip :]
@@ -150,7 +151,7 @@ def _together(files: tuple[_Small, ...]) -> tuple[pa.Table, tuple[Block, ...]] |
     line = sifted.gated.rows.to_numpy()
     whose = np.searchsorted(ends, line, side="left") - 1
     gated = Gated(sifted.gated.columns, pa.array(line - ends[whose]))
-    shaped = form.shape(gated, files[0].context)
+    shaped = shaped_by(form, gated, files[0].context)
     kept = shaped.kept.to_numpy()
     if len(kept) > 1 and (kept[1:] <= kept[:-1]).any():
         return None

@@ -6,6 +6,7 @@ Which feed and format it is comes from its name and its first bytes; what fits n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +16,10 @@ from chalkcircle.feeds.gate import gate
 from chalkcircle.feeds.opening import Opened, open_feed, sha256_of
 from chalkcircle.feeds.packed import Caps
 from chalkcircle.feeds.plugged import feeds
-from chalkcircle.feeds.records import Card, Context, Format, Shaped
+from chalkcircle.feeds.records import Card, Context, Format, Gated, Shaped
 from chalkcircle.ledger import Block, FeedFile, Quarantined
 from chalkcircle.model import FeedError, UnknownFormat
+from chalkcircle.plugs import FEEDS, plugged
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.gate.sifting import Sifted
@@ -44,11 +46,13 @@ def recognise(name: str, head: bytes, formats: tuple[Format, ...]) -> Format:
     Raises:
         UnknownFormat: It is none of them.
         FeedError: Two feeds take it for theirs; nobody guesses.
+        PlugError: A reader of somebody else's failed.
     """
     found: dict[str, Format] = {}
     for one in formats:
-        if one.feed not in found and one.recognises(name, head):
-            found[one.feed] = one
+        with _at_work(one, name):
+            if one.feed not in found and one.recognises(name, head):
+                found[one.feed] = one
     if len(found) == 1:
         return next(iter(found.values()))
     if found:
@@ -94,6 +98,7 @@ def read_file(
     Raises:
         FeedError: The file cannot be opened or is of no known format. Taking the blocks raises it
             for a file that turns out broken: then nothing of it counts.
+        PlugError: A reader of somebody else's failed; taking the blocks raises it too.
     """
     opened = open_feed(path, caps=caps)
     known = tuple(one for one in formats if feed is None or one.feed == feed)
@@ -130,9 +135,30 @@ class _Blocks:
     def __call__(self) -> Iterator[Block]:
         chunks = self.opened.chunks(self.sha256)
         for sifted in gate(self.form.layouts, chunks, needs=self.form.needs):
-            shaped = self.form.shape(sifted.gated, self.context)
+            shaped = shaped_by(self.form, sifted.gated, self.context)
             aside = set_aside(sifted, shaped)
             yield Block(shaped.rows, aside, sifted.read, raw_of(sifted, shaped.kept))
+
+
+def shaped_by(form: Format, gated: Gated, context: Context) -> Shaped:
+    """Rows of the ledger, shaped by a format out of what passed the gate.
+
+    Raises:
+        PlugError: A reader of somebody else's failed.
+    """
+    with _at_work(form, context.name):
+        shaped = form.shape(gated, context)
+        if not isinstance(shaped, Shaped):
+            raise TypeError(f"{type(shaped).__name__} is not Shaped")
+    return shaped
+
+
+def _at_work(form: Format, name: str) -> AbstractContextManager[None]:
+    """Names whose reader failed; a mapping of the user's own is no plug."""
+    plug = plugged(FEEDS).get(form.feed)
+    return (
+        plug.at_work(name, f"a reader that can do with it ({form.id})") if plug else nullcontext()
+    )
 
 
 def set_aside(sifted: Sifted, shaped: Shaped) -> tuple[Quarantined, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Redistribution(StrEnum):
-    """What the terms of a feed let others have."""
+    """What the terms of a feed let others have, the loosest first."""
 
     FREE = "free"
     """With attribution, rows may be passed on."""

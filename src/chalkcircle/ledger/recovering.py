@@ -31,8 +31,10 @@ from .rows.catalogue import (
 from .rows.writing import Footer, bounds, footer_of, read_segment
 
 _NAME = re.compile(rf"(\d+)-({DOCUMENTS}|{CLAIMS})-([0-9a-f]{{12}})\.parquet")
-_KEPT = ("tombstone", "judgement", "sketch", "sketch_hash", "judged_row")
+_KEPT = ("tombstone", "feed_card", "judgement", "sketch", "sketch_hash", "judged_row")
 """Tables that only a catalogue holds, in the order in which they refer to each other."""
+_LATER = ("feed_card", "judged_row")
+"""Those that an earlier layout lacks, which had no rows of feeds."""
 
 
 def recover(root: Path, catalogue: Catalogue, older: Iterable[Path]) -> list[str]:
@@ -41,7 +43,7 @@ def recover(root: Path, catalogue: Catalogue, older: Iterable[Path]) -> list[str
     Args:
         root: Folder of the ledger.
         catalogue: The new one, empty.
-        older: Catalogues to take verdicts and tombstones from, the best first.
+        older: Catalogues to take verdicts, tombstones and cards from, the best first.
     """
     lost: list[str] = []
     paths = sorted((root / "segments").glob("*.parquet"))
@@ -194,7 +196,7 @@ def _enter_raw(
 
 
 def _take_over(catalogue: Catalogue, older: Iterable[Path]) -> list[str]:
-    """Verdicts and sketches from the best older catalogue that can be read, tombstones from all."""
+    """Verdicts and sketches from the best older catalogue that can be read, the rest from all."""
     said, best = [], ""
     for path in older:
         if not path.is_file():
@@ -204,15 +206,18 @@ def _take_over(catalogue: Catalogue, older: Iterable[Path]) -> list[str]:
         except (sqlite3.DatabaseError, ChalkcircleError) as error:
             said.append(f"{path.name} cannot be read ({error})")
             continue
-        _insert(catalogue, "tombstone", taken.pop("tombstone"))
+        for name in ("tombstone", "feed_card"):
+            _insert(catalogue, name, taken.pop(name, ()))
         if not best:
             _enter_verdicts(catalogue, taken)
             best = path.name
     # A crash may have left the bytes of what was forgotten.
     catalogue.execute("delete from raw where sha256 in (select id from tombstone)")
     if best:
-        return [*said, f"Verdicts and tombstones are those of {best}; later ones are lost"]
-    return [*said, "Verdicts about pairs and tombstones are lost: only a catalogue has them"]
+        what = "Verdicts, tombstones and the terms of other people's feeds"
+        return [*said, f"{what} are those of {best}; later ones are lost"]
+    what = "Verdicts about pairs, tombstones and the terms of other people's feeds"
+    return [*said, f"{what} are lost: only a catalogue has them"]
 
 
 def _enter_verdicts(catalogue: Catalogue, taken: dict[str, list[tuple[Any, ...]]]) -> None:
@@ -244,8 +249,7 @@ def _tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     db = sqlite3.connect(address, uri=True)
     try:
         there = {row[0] for row in db.execute("select name from sqlite_master")}
-        # An earlier layout has no rows of feeds to judge.
-        kept = ["batch", *(name for name in _KEPT if name in there or name != "judged_row")]
+        kept = ["batch", *(name for name in _KEPT if name in there or name not in _LATER)]
         return {name: db.execute(f"select * from {name}").fetchall() for name in kept}  # noqa: S608
     finally:
         db.close()

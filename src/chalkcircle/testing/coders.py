@@ -62,7 +62,7 @@ def check_coder(
     """
     plug = plug_of(CODERS, coder)
     faults = Faults(f"The coder {plug.name}")
-    make: MakeCoder = plug.load()
+    make: MakeCoder = plug.function()
     resolver = Resolver(Registry.load())
     first, second = (make(resolver, options or {}) for _ in range(2))
     faults.unless(bool(first.id) and first.id == second.id, f"its id changes: {first.id!r}")

@@ -6,25 +6,32 @@ the house; the battery looks whether that holds for what an exporter wrote.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
-import sys
+import re
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from chalkcircle.export import Exported, Exporter, Item
-from chalkcircle.export.cells import defused
 from chalkcircle.export.writing import export_with
 from chalkcircle.plugs import EXPORTERS, Plug
 
 from .faults import Faults, plug_of
-from .items import ATTRIBUTION, AWKWARD, HOLDER, SEALED, about, awkward, plain
+from .items import ATTRIBUTION, AWKWARD, FORMULAS, HOLDER, SEALED, about, awkward, plain
 
 Words = Callable[[Path], str]
+
+_JSON = re.compile(r"[\[{]\s*(?:[\[\]{}\"\d-]|true|false|null)")
+"""How JSON begins; a cell in brackets may stand first in a table."""
+_CLOSED = {"[": "]", "{": "}"}
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?>[^<]*|\btable:formula=\"[^\"]*")
+"""A cell's formula in a sheet of xlsx, and in one of ods."""
 
 
 def check_exporter(exporter: str | Exporter, *, words: Words | None = None) -> None:
@@ -32,8 +39,9 @@ def check_exporter(exporter: str | Exporter, *, words: Words | None = None) -> N
 
     It takes every item and writes one file, the same bytes each time; holders of claims are in
     it, rows that must stay are not, and what sources ask for stands beside it. It survives an
-    empty selection and awkward words: JSON, XML and a table stay what they are, and no cell of a
-    table can run.
+    empty selection and awkward words: JSON, XML and a table stay what they are, and no line or
+    cell of a text begins with what a spreadsheet would run, nor has an xlsx or ods a formula.
+    Tables in a page, in a zip of texts or in another binary form are not looked into.
 
     Args:
         exporter: Its name where it is installed, else the function.
@@ -64,6 +72,7 @@ class _Run:
 
     def __init__(self, plug: Plug, folder: Path, words: Words, faults: Faults) -> None:
         self.plug, self.folder, self.words, self.faults = plug, folder, words, faults
+        self.separator = ""
 
     def plain(self) -> None:
         """Plain claims, twice."""
@@ -93,19 +102,21 @@ class _Run:
         return None
 
     def _sound(self, what: str, path: Path) -> None:
-        """Whether a text that looks like JSON, XML or a table is one, and runs nothing."""
-        if zipfile.is_zipfile(path):
-            return
-        text = path.read_bytes().decode("utf-8-sig", "replace")
+        """Whether what looks like JSON, XML or a table is one, and runs nothing."""
+        running: list[str] = []
         with self.faults.crashing(f"{what}: what it wrote cannot be read again"):
-            if text.startswith("<?xml"):
+            text = _text(path)
+            if zipfile.is_zipfile(path):
+                running = _formulas(path)
+            elif text.startswith("<?xml"):
                 ET.fromstring(text)  # noqa: S314 - written here, by what is checked
-            elif text.startswith(("{", "[")):
+            elif _JSON.match(text) and text.rstrip().endswith(_CLOSED[text[0]]):
                 _json(text)
-        if text.startswith(("{", "[", "<")):
-            return
-        running = [cell[:40] for cell in _cells(text) if _runs(cell)]
-        self.faults.unless(not running, f"{what}: cells that a spreadsheet runs: {running}")
+            elif not (text.startswith("<") and text.rstrip().endswith(">")):
+                self.separator = self.separator or _separator(text)
+                running = [c for row in _rows(text, self.separator) for c in row if _runs(c)]
+        told = sorted({cell[:40] for cell in running})
+        self.faults.unless(not told, f"{what}: cells that a spreadsheet runs: {told}")
 
 
 def _words(path: Path) -> str:
@@ -125,20 +136,47 @@ def _json(text: str) -> None:
                 json.loads(line)
 
 
-def _cells(text: str) -> list[str]:
-    """The cells of a text that is a table: as many in each line, and more than one."""
-    csv.field_size_limit(sys.maxsize)
-    for separator in ",\t;":
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-        if len(rows) > 1 and len({len(row) for row in rows}) == 1 and len(rows[0]) > 1:
-            return [cell for row in rows for cell in row]
-    return []
+def _text(path: Path) -> str:
+    """A file as text, empty where it is none."""
+    data = path.read_bytes()
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        return ""
+
+
+def _separator(text: str) -> str:
+    """What parts the cells of a table: most rows that have more than one have equally many.
+
+    In a text without such rows each line is a cell: nothing that a spreadsheet knows parts it.
+    """
+
+    def alike(separator: str) -> tuple[int, int]:
+        widths = Counter(len(row) for row in _rows(text, separator) if len(row) > 1)
+        return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+    return max("\x1e,\t;", key=alike)
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    limit = csv.field_size_limit(2**31 - 1)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _runs(cell: str) -> bool:
-    """Whether a spreadsheet takes a cell for a formula: it begins so, and is no number."""
-    try:
-        float(cell)
-    except ValueError:
-        return not cell.startswith("'") and defused(cell) != cell
-    return False
+    """Whether a cell begins with words that a spreadsheet runs."""
+    return cell.lstrip().startswith(FORMULAS)
+
+
+def _formulas(path: Path) -> list[str]:
+    """Cells of a workbook (xlsx, ods) that are formulas."""
+    found = []
+    with zipfile.ZipFile(path) as file:
+        for name in file.namelist():
+            if name.endswith(".xml"):
+                found += _FORMULA.findall(file.read(name))
+    return [one.decode("utf-8", "replace") for one in found]

@@ -61,7 +61,7 @@ def plug_of(group: str, given: Any, name: str = "") -> Plug:
         name: Under which it would be plugged in.
 
     Raises:
-        PlugError: Nobody plugged in anything of that name.
+        PlugError: Nobody plugged in anything of that name, or it has none.
     """
     if isinstance(given, str):
         if given not in plugged(group):
@@ -75,6 +75,14 @@ def plug_of(group: str, given: Any, name: str = "") -> Plug:
     if isinstance(given, ModuleType):
         value = module = given.__name__
     else:
-        module = given.__module__
-        value = f"{module}:{given.__qualname__}"
+        module = getattr(given, "__module__", "")
+        words = getattr(given, "__qualname__", "")
+        if not words or "<" in words:
+            raise PlugError.about(
+                f"No entry point could name the {KINDS[group]}",
+                given,
+                expected="a name, a module, or what stands in one by its own name",
+                do="Give a module-level function or class.",
+            )
+        value = f"{module}:{words}"
     return Plug(EntryPoint(name or value, value, group), module.partition(".")[0])

@@ -26,16 +26,19 @@ from chalkcircle.model import (
 HOLDER = "Minister of Harbours"
 SEALED = "WORDS-THAT-STAY"
 ATTRIBUTION = "The Gazetteer asks to be named."
+FORMULAS = ("=cmd|'/c calc'!A1", "@SUM(1)", "＋1", "=2+3")
+"""What a spreadsheet runs where a cell begins so."""
 AWKWARD = {
-    "a formula": "=cmd|'/c calc'!A1",
-    "a formula after blanks": " \t@SUM(1)",
-    "a wide plus": "＋1",
+    "a formula": FORMULAS[0],
+    "a formula after blanks": f" \t{FORMULAS[1]}",
+    "a wide plus": FORMULAS[2],
     "markup": "]]><script>&\"'</script>",
     "control characters": "a\x00\x0b\x1fb\ufffe",
     "ends of lines": "a\r\nb\u2028c",
     "right to left": "\u202eabc שלום",
     "signs outside the first plane": "\U0001f600\U00010348",
     "separators": "a|b\\;c,d\te",
+    "formulas after separators": f"a\t{FORMULAS[3]},{FORMULAS[3]};{FORMULAS[3]}\n{FORMULAS[3]}",
     "nothing": "",
     "a long word": "x" * 40_000,
 }

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalkcircle.ledger.sweeping import writing
-from chalkcircle.model import ChalkcircleError, FeedError
+from chalkcircle.model import ChalkcircleError, FeedError, PlugError
 
 from .group import Group
 from .records import Bundle, FeedFile, FileReceipt
@@ -68,6 +68,8 @@ def _take(
             if refused is None:
                 return error
             refused.append((file.name, error))
+        except PlugError as error:
+            return error  # The reader is broken, not the file: all others would be listed too.
     return None
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.ledger.columns import utc
 from chalkcircle.ledger.records import Tombstone
-from chalkcircle.model import FeedError, RecordError, content_id
+from chalkcircle.model import FeedError, PlugError, RecordError, content_id
 
 from .archive import Archive
 from .bundle import read_together
@@ -100,7 +100,7 @@ class Group:
                 return False
             sizes = [self._archived(r.file, r) for r in readings]
             self._laying.add(first.feed, first.table, *found, known)
-        except FeedError:
+        except (FeedError, PlugError):
             return False
         except BaseException:
             self._laying.undo()

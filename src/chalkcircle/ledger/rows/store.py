@@ -66,6 +66,7 @@ class FeedStore:
 
         Raises:
             FeedError: A file was refused.
+            PlugError: A reader of somebody else's failed; files before are stored.
             RecordError: A reader gave rows that are none.
             LedgerBusy: Another process kept writing.
         """
