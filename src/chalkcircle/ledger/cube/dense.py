@@ -26,6 +26,7 @@ class Dense:
         import numpy as np
 
         self._cells: Array = np.zeros((0, 6), np.int64)
+        self._room: Array = np.empty((0, 2 + len(MEASURES)), np.int64)
 
     def sums(self, rows: Rows) -> list[Array] | None:
         """Cells of rows, two keys and the sums each; none where they have too many places.
@@ -61,9 +62,10 @@ class Dense:
             keep = rows.keep[start : start + _ROWS]
             cells = self._cells[:places]
             kernels.add_rows(numbers, tables, keep, cells)
-            room = np.empty((min(places, len(numbers[0])), 2 + len(MEASURES)), np.int64)
-            # Room that nothing is written to costs nothing.
-            found.append(room[: kernels.gather(cells, keys, actor, recipient, room)])
+            if len(self._room) < min(places, len(numbers[0])):
+                self._room = np.empty((min(places, len(numbers[0])), 2 + len(MEASURES)), np.int64)
+            kept = kernels.gather(cells, keys, actor, recipient, self._room)
+            found.append(self._room[:kept].copy())
         return found
 
 
