@@ -139,6 +139,35 @@ def test_no_mapping_loosens_the_terms_that_are_kept(tmp_path: Path) -> None:
         assert ledger.cards() == kept
 
 
+def test_a_mapping_of_a_file_that_is_refused_leaves_no_terms(tmp_path: Path) -> None:
+    other, own = tmp_path / "zones.csv", tmp_path / "own.csv"
+    other.write_text("number,when\n1,2020-01-01\n", "utf-8")
+    own.write_text("id,date,country_a,country_b,code,remark\n1,2020-01-01,ARM,AZE,040,\n", "utf-8")
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(app.blank_mapping(), "utf-8")
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        with pytest.raises(FeedError):
+            app.ingest_feeds(ledger, [other], now=NOW, mapping=mapping)
+        assert ledger.cards() == {}
+        with pytest.raises(FeedError):
+            app.ingest_feeds(ledger, [own, other], now=NOW, mapping=mapping)
+        assert ledger.cards().keys() == {"my-table"}
+
+
+def test_bytes_that_another_mapping_read_are_told_so(tmp_path: Path) -> None:
+    own, mapping = tmp_path / "own.csv", tmp_path / "mapping.toml"
+    own.write_text("id,date,country_a,country_b,code,remark\n1,2020-01-01,ARM,AZE,040,\n", "utf-8")
+    mapping.write_text(app.blank_mapping(), "utf-8")
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        (first,) = app.ingest_feeds(ledger, [own], now=NOW, mapping=mapping).files
+        (again,) = app.ingest_feeds(ledger, [own], now=NOW, mapping=mapping).files
+        mapping.write_text(app.blank_mapping().replace("Me", "We") + "\n", "utf-8")
+        (other,) = app.ingest_feeds(ledger, [own], now=NOW, mapping=mapping).files
+        (stored,) = ledger.feed_files()
+    assert (first.again, again.again, again.otherwise) == (False, True, None)
+    assert (other.again, other.otherwise) == (True, stored.reader)
+
+
 def test_an_older_release_does_not_become_the_word_that_stands(tmp_path: Path) -> None:
     newer = write(tmp_path / "b.csv", NAMES, [{**UCDP, "best": "9", "high": "9"}], LAYOUT)
     older = write(tmp_path / "a.csv", NAMES, [UCDP], LAYOUT)

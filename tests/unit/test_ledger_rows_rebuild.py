@@ -190,6 +190,23 @@ def test_what_was_forgotten_stays_so_after_a_rebuild(tmp_path: Path) -> None:
         assert _all(ledger) == before
 
 
+@pytest.mark.parametrize("small", [False, True])
+def test_terms_that_came_with_rows_stand_in_the_segments(tmp_path: Path, small: bool) -> None:
+    with Ledger.open(tmp_path / "l", create=True) as ledger:
+        for n in range(3):
+            files = [feed_file(tmp_path / "source", f"{n}", [event(n)])]
+            list(ledger.append_rows(files, now=NOW, cards={"gdelt": f"{n}", "other": "{}"}))
+        assert ledger.cards() == {"gdelt": "2"}
+        if not small:
+            ledger.compact()
+    (tmp_path / "l" / BACKUP).unlink(missing_ok=True)
+    (tmp_path / "l" / FILE).unlink()
+    rebuild(tmp_path / "l")
+    with Ledger.open(tmp_path / "l") as ledger:
+        assert ledger.cards() == {"gdelt": "2"}
+        assert ledger.verify().ok
+
+
 @pytest.mark.parametrize("left", ["broken", "backup", "none"])
 def test_terms_of_other_peoples_feeds_come_back_or_their_loss_is_told(
     tmp_path: Path, left: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,7 +14,7 @@ from .settings import toml_value
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card
-    from chalkcircle.ledger import Bundle, FeedFile, Ledger
+    from chalkcircle.ledger import Ledger
 
 
 def known_cards(ledger: Ledger | None = None) -> dict[str, Card]:
@@ -46,13 +46,11 @@ def kept_cards(ledger: Ledger) -> dict[str, Card]:
     return {name: msgspec.json.decode(text, type=Card) for name, text in ledger.cards().items()}
 
 
-def keep_card(ledger: Ledger, card: Card) -> None:
-    """Keep the card of a feed that others brought, unless the one that is kept is stricter.
-
-    It must be kept before the first row of the feed is: rows without terms go nowhere.
-    """
-    told = stricter(kept_cards(ledger).get(card.name), card)
-    ledger.keep_card(card.name, msgspec.json.encode(told).decode())
+def to_keep(ledger: Ledger, brought: Mapping[str, Card]) -> dict[str, str]:
+    """Cards as a ledger is to keep them, by feed: of two the stricter one."""
+    kept = kept_cards(ledger)
+    cards = {name: stricter(kept.get(name), card) for name, card in brought.items()}
+    return {name: msgspec.json.encode(card).decode() for name, card in cards.items()}
 
 
 def stricter(kept: Card | None, card: Card) -> Card:
@@ -78,41 +76,6 @@ def refuse_looser(ledger: Ledger, card: Card) -> None:
             expected=f"redistribution = {str(kept.redistribution)!r}",
             do="State it so, give the feed another name, or use another ledger.",
         )
-
-
-def under_cards(
-    ledger: Ledger, files: Iterator[FeedFile | Bundle], brought: Mapping[str, Card]
-) -> Iterator[Iterator[FeedFile | Bundle]]:
-    """Files in runs, each to be stored to its end, so that a card is kept before any row under it.
-
-    Rows are stored under the writer's lock, so a card is kept between two runs. One of which no
-    file comes is not kept.
-
-    Args:
-        ledger: Where cards and rows go.
-        files: In their order.
-        brought: Cards to keep, by name of the feed.
-    """
-    waiting = [one] if (one := next(files, None)) else []
-
-    def run(lacking: Set[str]) -> Iterator[FeedFile | Bundle]:
-        yield waiting.pop()
-        for one in files:
-            if _feed_of(one) in lacking:
-                waiting.append(one)
-                return
-            yield one
-
-    while waiting:
-        if card := brought.get(_feed_of(waiting[0])):
-            keep_card(ledger, card)
-        yield run(brought.keys() - ledger.cards().keys())
-
-
-def _feed_of(one: FeedFile | Bundle) -> str:
-    from chalkcircle.ledger import Bundle
-
-    return one.files[0].feed if isinstance(one, Bundle) else one.feed
 
 
 def feed_card(name: str, ledger: Ledger | None = None) -> str:

@@ -11,14 +11,7 @@ from typing import TYPE_CHECKING
 
 from chalkcircle.model import FeedError, Skipped, UnknownFormat, end_of_day
 
-from .feed_cards import (
-    keep_card,
-    known_cards,
-    no_feed,
-    others_cards,
-    refuse_looser,
-    under_cards,
-)
+from .feed_cards import known_cards, no_feed, others_cards, refuse_looser, to_keep
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card, Format
@@ -102,9 +95,9 @@ def ingest_feeds(
     from chalkcircle.feeds.finding import expand
 
     known, brought = _mapped(ledger, mapping) if mapping else (_formats(feed), {})
-    brought |= others_cards()
-    for name in brought.keys() & ledger.cards().keys():
-        keep_card(ledger, brought[name])
+    cards = to_keep(ledger, brought | others_cards())
+    for name in cards.keys() & ledger.cards().keys():
+        ledger.keep_card(name, cards[name])
     moment = end_of_day(released) if released else None
     refused: list[tuple[str, FeedError]] = []
     listed = refused if keep_going else None
@@ -114,11 +107,7 @@ def ingest_feeds(
     if moment is not None:
         opened = _not_older(ledger, opened, moment, listed)
     before = ledger.last_file()
-    stored = tuple(
-        one
-        for run in under_cards(ledger, opened, brought)
-        for one in ledger.append_rows(run, now=now, progress=told, refused=listed)
-    )
+    stored = tuple(ledger.append_rows(opened, now=now, progress=told, refused=listed, cards=cards))
     receipts = _told_apart(ledger, stored)
     return FeedsStored(
         snapshot=ledger.snapshot,

@@ -203,6 +203,12 @@ def _strangers(names: list[str]) -> str:
 def _file(one: FileReceipt) -> str:
     if one.again and "forgotten" in one.reasons:
         return f"{one.name}: these bytes, or a row in them, were forgotten: not read again"
+    if one.again and one.otherwise:
+        return (
+            f"{one.name}: these bytes are held already, as {one.otherwise} read them: a changed"
+            " mapping or a newer reader does not read them anew. For that, name the feed anew or"
+            " use another ledger"
+        )
     if one.again:
         return f"{one.name}: these bytes are held already"
     parts = [f"{plural(one.added, 'row')} added"]

@@ -17,7 +17,7 @@ from chalkcircle.model import LedgerDamaged, content_id
 from .files import check_file, damaged, raw_path
 from .packing import leftovers
 from .recovering import told
-from .rows.catalogue import RowSegment, add_file, add_row_segment
+from .rows.catalogue import RowSegment, add_file, add_row_segment, keep_card
 from .rows.writing import footer_of, known_footers
 
 if TYPE_CHECKING:
@@ -128,4 +128,6 @@ def _enter(ledger: Ledger, seq: int, found: list[tuple[RowSegment, Footer]], las
         add_file(catalogue, file)
     for segment, _ in found:
         add_row_segment(catalogue, segment)
+    for feed, card in last.cards.items():
+        keep_card(catalogue, feed, card)
     return True

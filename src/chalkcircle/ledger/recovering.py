@@ -68,6 +68,8 @@ def recover(root: Path, catalogue: Catalogue, older: Iterable[Path]) -> list[str
             lost.append(f"{kept.file}: nothing says which file its rows are of")
     _enter_raw(root, catalogue, files.values(), records)
     lost += _take_over(catalogue, older)
+    told = {feed: card for _, footer, _ in footers for feed, card in footer.cards.items()}
+    _insert(catalogue, "feed_card", told.items())
     return lost
 
 

@@ -6,7 +6,7 @@ it is anybody told. No stored row is changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,13 +29,14 @@ def append_rows(
     now: datetime,
     progress: Progress | None,
     refused: list[tuple[str, FeedError]] | None,
+    cards: Mapping[str, str],
 ) -> Iterator[FileReceipt]:
     """Store files of feeds; see :meth:`Ledger.append_rows`."""
     source: Iterator[FeedFile | Bundle] = iter(files)
     file, trouble = _next(source)
     while file is not None:
         with writing(ledger):
-            group = Group(ledger, now, progress)
+            group = Group(ledger, now, progress, cards)
             while file is not None:
                 trouble = _take(group, file, refused)
                 if trouble is not None or group.full:

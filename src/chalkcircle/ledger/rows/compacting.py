@@ -77,6 +77,7 @@ def _merge(ledger: Ledger, run: list[RowSegment]) -> None:
         files=tuple(file for f in footers for file in f.files),
         beside=tuple(sorted({name for f in footers for name in f.beside})),
         replaces=tuple(sorted({n for f in footers for n in f.replaces} | {s.file for s in run})),
+        cards={feed: card for f in footers for feed, card in f.cards.items()},
         gone=dict(sum((Counter(f.gone) for f in footers), Counter[int]())),
     )
     merged = write_segment(ledger.root, pa.concat_tables(parts), footer)

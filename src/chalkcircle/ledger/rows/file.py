@@ -161,13 +161,23 @@ class Reading:
 
 
 def receipt_of(
-    file: FeedFile | StoredFile, *, seq: int = 0, forgotten: bool = False
+    file: FeedFile | StoredFile,
+    *,
+    seq: int = 0,
+    forgotten: bool = False,
+    before: StoredFile | None = None,
 ) -> FileReceipt:
     """The receipt of a file that was stored, or whose bytes came before with that sequence."""
     if isinstance(file, FeedFile):
-        reasons = {"forgotten": 1} if forgotten else {}
         return FileReceipt(
-            file.feed, file.table, file.name, file.sha256, seq, again=True, reasons=reasons
+            file.feed,
+            file.table,
+            file.name,
+            file.sha256,
+            before.seq if before else seq,
+            again=True,
+            otherwise=before.reader if before and before.reader != file.reader else None,
+            reasons={"forgotten": 1} if forgotten else {},
         )
     return FileReceipt(
         feed=file.feed,

@@ -6,7 +6,7 @@ file left is taken away again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,14 @@ from chalkcircle.model import FeedError, PlugError, RecordError, content_id
 
 from .archive import Archive
 from .bundle import read_together
-from .catalogue import StoredFile, add_file, add_row_segment, next_file, same_bytes
+from .catalogue import (
+    StoredFile,
+    add_file,
+    add_row_segment,
+    keep_card,
+    next_file,
+    same_bytes,
+)
 from .file import Reading, receipt_of
 from .known import Known
 from .laying import Laying
@@ -39,11 +46,15 @@ class Group:
     """
 
     def __init__(
-        self, ledger: Ledger, now: datetime, progress: Callable[[FeedFile, int], None] | None
+        self,
+        ledger: Ledger,
+        now: datetime,
+        progress: Callable[[FeedFile, int], None] | None,
+        cards: Mapping[str, str],
     ) -> None:
         """Begin, with the writer's lock held."""
         last = ledger.catalogue.last_recorded_at
-        self._ledger, self._progress = ledger, progress
+        self._ledger, self._progress, self._cards = ledger, progress, cards
         self._now = max(utc(now), last) if last else utc(now)
         self._seq = ledger.snapshot + 1
         self._number = next_file(ledger.catalogue)
@@ -141,7 +152,9 @@ class Group:
             return
         catalogue = self._ledger.catalogue
         sizes = self._archive.settle()
-        segments = self._laying.finish(self._stored)
+        feeds = {file.feed for file in self._stored}
+        cards = {feed: card for feed, card in self._cards.items() if feed in feeds}
+        segments = self._laying.finish(self._stored, cards)
         names = sorted(f"{f.feed} {f.table} {f.sha256}" for f in self._stored)
         source = self._stored[0].name if len(names) == 1 else f"{len(names)} files"
         key = content_id("batch.v1", *names)
@@ -152,6 +165,8 @@ class Group:
             add_file(catalogue, file)
         for segment in segments:
             add_row_segment(catalogue, segment)
+        for feed, card in cards.items():
+            keep_card(catalogue, feed, card)
         catalogue.bury(
             Tombstone(id=sha, what="raw", reason=_SPOILED, at=self._now) for sha in self._spoiled
         )
@@ -163,7 +178,7 @@ class Group:
         if (file.feed, file.table, file.sha256) in self._taken:
             return receipt_of(file, seq=self._seq)
         held = same_bytes(self._ledger.catalogue, file.feed, file.table, file.sha256)
-        return receipt_of(file, seq=held.seq) if held else None
+        return receipt_of(file, before=held) if held else None
 
     def _known_of(self, file: FeedFile) -> Known:
         key = (file.feed, file.table)

@@ -5,9 +5,10 @@ It knows which rows belong to a file that may yet be refused; of the catalogue i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chalkcircle.ledger.files import refusals
@@ -88,14 +89,14 @@ class Laying:
         self.rows += self._fresh_rows
         self._fresh, self._fresh_rows = {}, 0
 
-    def finish(self, files: Sequence[StoredFile]) -> list[RowSegment]:
+    def finish(self, files: Sequence[StoredFile], cards: Mapping[str, str]) -> list[RowSegment]:
         """Lay the rest down; the last segment says what was committed, and with which others."""
         left = list(self._waiting.items())
         self._waiting = {}
         for kind, parts in left[:-1]:
             self._segments.append(self._write(kind, parts))
         kind, parts = left[-1] if left else ((files[0].feed, QUARANTINE), [quarantine_rows([])])
-        self._segments.append(self._write(kind, parts, files))
+        self._segments.append(self._write(kind, parts, files, cards))
         return self._segments
 
     def _note(self, rows: pa.Table, known: Known) -> None:
@@ -117,7 +118,11 @@ class Laying:
         return [s for s in self._own if s.content == last.content]
 
     def _write(
-        self, kind: Kind, parts: list[pa.Table], files: Sequence[StoredFile] = ()
+        self,
+        kind: Kind,
+        parts: list[pa.Table],
+        files: Sequence[StoredFile] = (),
+        cards: Mapping[str, str] = MappingProxyType({}),
     ) -> RowSegment:
         import pyarrow as pa
 
@@ -128,5 +133,6 @@ class Laying:
             recorded_at=self._recorded,
             files=tuple(files),
             beside=tuple(s.file for s in self._segments) if files else (),
+            cards=dict(cards),
         )
         return write_segment(self._root, pa.concat_tables(parts), footer)

@@ -193,6 +193,7 @@ class FileReceipt:
         held: Rows that the ledger has already with the same content.
         retracted: Rows of earlier files that this one, being complete, took back.
         again: These very bytes were stored before; nothing was read.
+        otherwise: Where they were, what read them then, if it was another reader than now.
     """
 
     feed: str
@@ -207,6 +208,7 @@ class FileReceipt:
     quarantined: int = 0
     retracted: int = 0
     again: bool = False
+    otherwise: str | None = None
     reasons: dict[str, int] = field(default_factory=dict)
     known_from: datetime | None = None
     known_to: datetime | None = None

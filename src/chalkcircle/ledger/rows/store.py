@@ -5,9 +5,10 @@ It decides nothing about what a row means; the work is done in the modules besid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from chalkcircle.ledger.catalogue import Catalogue
@@ -49,6 +50,7 @@ class FeedStore:
         now: datetime,
         progress: row_appending.Progress | None = None,
         refused: list[tuple[str, FeedError]] | None = None,
+        cards: Mapping[str, str] = MappingProxyType({}),
     ) -> Iterator[FileReceipt]:
         """Store files of feeds, each whole or not at all, many to a commit.
 
@@ -63,6 +65,8 @@ class FeedStore:
             progress: Is told the file and the rows of it read so far.
             refused: Gets name and error of each file that is refused, and the others go on. By
                 default the first one is raised, once all before it are stored.
+            cards: By feed the source card to keep, as :meth:`keep_card` does, in the commit of the
+                first rows under it.
 
         Raises:
             FeedError: A file was refused.
@@ -70,7 +74,7 @@ class FeedStore:
             RecordError: A reader gave rows that are none.
             LedgerBusy: Another process kept writing.
         """
-        return row_appending.append_rows(self._ledger, files, now, progress, refused)
+        return row_appending.append_rows(self._ledger, files, now, progress, refused, cards)
 
     def compact(self) -> int:
         """Merge small segments of rows into large ones; gives how many went.

@@ -39,6 +39,7 @@ class Footer(msgspec.Struct, frozen=True, kw_only=True):
         beside: Names of the other segments of that commit: without them it was none.
         replaces: Names of the segments whose rows this one has taken over.
         gone: Rows that were forgotten out of it, by file.
+        cards: Source cards that were kept with the files, by feed.
     """
 
     feed: str
@@ -48,6 +49,7 @@ class Footer(msgspec.Struct, frozen=True, kw_only=True):
     beside: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     gone: dict[int, int] = {}
+    cards: dict[str, str] = {}
 
 
 class _Hashed:
