@@ -291,6 +291,7 @@ def test_an_exporter_that_fails_is_named(site: Site) -> None:
         ("for one in documents]", "for one in documents[1:]]", "gave 1 results for 2 documents"),
         ("for one in documents]", "for one in documents[::-1]]", "or in another order"),
         ("for one in documents]", "for one in documents] and None", "failed (TypeError: 'None"),
+        ("start=start, end=end)", "start=0, end=900)", "rests a claim about a.txt on what is not"),
     ],
 )
 def test_a_coder_that_fails_is_named(

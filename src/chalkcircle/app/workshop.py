@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import chalkcircle
-from chalkcircle.model import ConfigError, Stamp, StudyError, content_id
-from chalkcircle.plugs import CODERS, plugged
+from chalkcircle.model import ConfigError, Stamp, StudyError, TextSpan, content_id
+from chalkcircle.plugs import CODERS, Plug, plugged
 
 from .settings import HELP, Settings
 
@@ -95,6 +95,8 @@ class Workshop:
         if given != ids:
             problem = f"gave {len(given)} results for {len(ids)} documents, or in another order"
             raise plug.refused(problem, given, expected)
+        for one in coded if not plug.own else ():
+            _check_spans(plug, one)
         return coded
 
     def stamp(self, snapshot: int, as_of: datetime | None) -> Stamp:
@@ -102,3 +104,16 @@ class Workshop:
         study = self.study.digest if self.study is not None else ""
         config = content_id("config.v1", self.settings.digest, study, self.registry.digest)
         return Stamp(version=chalkcircle.__version__, config=config, snapshot=snapshot, as_of=as_of)
+
+
+def _check_spans(plug: Plug, coded: Coded) -> None:
+    """That every claim rests on words of its document, before the ledger is given any."""
+    for claim in coded.claims:
+        span = claim.evidence
+        own = isinstance(span, TextSpan) and span.document_id == coded.document.document_id
+        if not (own and isinstance(span, TextSpan) and span.end <= len(coded.document.text)):
+            raise plug.refused(
+                f"rests a claim about {coded.document.source} on what is not in it",
+                span,
+                f"a span within its {len(coded.document.text)} code points",
+            )
