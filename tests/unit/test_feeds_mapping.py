@@ -54,6 +54,27 @@ def test_numbers_constants_release_and_another_encoding(tmp_path: Path) -> None:
         read(path, known=mapped.formats)
 
 
+@pytest.mark.parametrize(
+    ("form", "day"),
+    [("D/M/YYYY", "31/1/2020"), ("D.M.YYYY", "31.01.2020"), ("D.M.YYYY", "31.1.2020")],
+)
+def test_days_that_begin_with_the_day(tmp_path: Path, form: str, day: str) -> None:
+    mapped = _mapped(tmp_path, blank_mapping().replace('"YYYY-MM-DD"', f'"{form}"'))
+    path = write(tmp_path / "t.csv", NAMES, [{**ROW, "date": day}], mapped.formats[0].layouts[0])
+    (row,) = read(path, known=mapped.formats).list
+    assert row["day"] == date(2020, 1, 31)
+
+
+def test_a_code_of_cameo_without_its_0_is_another_code(tmp_path: Path) -> None:
+    """Nothing can tell that a spreadsheet took it, so the blank warns."""
+    text = blank_mapping().replace('fills = "event_code"', 'fills = "event_code"\nscheme = "cameo"')
+    mapped = _mapped(tmp_path, text)
+    rows = [{**ROW, "id": code, "code": code} for code in ("012", "12")]
+    path = write(tmp_path / "t.csv", NAMES, rows, mapped.formats[0].layouts[0])
+    assert [row["quad"] for row in read(path, known=mapped.formats).list] == [1, 3]
+    assert "012 is a statement, 12 a refusal" in blank_mapping()
+
+
 def test_codes_of_cameo_have_a_quad_class(tmp_path: Path) -> None:
     text = blank_mapping().replace('fills = "event_code"', 'fills = "event_code"\nscheme = "cameo"')
     rows = [{**ROW, "id": f"a{n}", "code": c} for n, c in enumerate(["036", "0871", "112", "190"])]
