@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from chalkcircle.cli import main
+from chalkcircle.feeds.mapping import blank_mapping
 from chalkcircle.model import sha256
 
 SAMPLE = Path(__file__).resolve().parents[2] / "docs/examples/feeds/20191024143000.export.CSV"
@@ -102,3 +103,28 @@ def test_files_of_no_feed_are_one_line(tmp_path: Path) -> None:
     reasons = Counter(one["reason"] for one in told["refused"])
     assert reasons == {"no file of a feed": 9, "refused": 1}
     assert {f"note-{n}.txt" for n in range(9)} <= {one["source"] for one in told["refused"]}
+
+
+def test_sides_that_no_table_knows_are_told_after_a_mapping(tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_text(blank_mapping(), "utf-8")
+    head = "id,date,country_a,country_b,code,remark\n"
+    first, second = tmp_path / "one.csv", tmp_path / "two.csv"
+    first.write_text(f"{head}1,2020-01-01,Azerbaijann,ARM,1,\n2,2020-01-01,,AZE,1,\n", "utf-8")
+    rows = "1,2020-01-02,Azerbaijann,QQQ,1,\n3,2020-01-01,QQQ,ARM,1,\n4,2020-01-01,QQQ,QQQ,1,\n"
+    second.write_text(head + rows, "utf-8")
+
+    def run(*words: str) -> Result:
+        more = ("--mapping", str(tmp_path / "m.toml"), "--ledger", str(tmp_path / "ledger"))
+        return CliRunner().invoke(main, ["feeds", "ingest", *words, *more])
+
+    told = "1 row names a side that no table knows: Azerbaijann 1; it is kept by that name"
+    assert told in run(str(first)).stderr
+    assert "no table knows" not in run(str(first)).output, "nothing was read"
+    found = json.loads(run(str(second), "--json").stdout)["unknown"]
+    assert found == {"rows": 3, "names": {"QQQ": 4, "Azerbaijann": 1}}
+
+
+def test_sides_of_a_feed_that_we_have_are_not_told(tmp_path: Path) -> None:
+    words = ["feeds", "ingest", str(SAMPLE), "--ledger", str(tmp_path / "ledger"), "--json"]
+    told = json.loads(CliRunner().invoke(main, words).stdout)
+    assert told["unknown"] == {"rows": 0, "names": {}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from feeds_made import ACLED, POLECAT, RELEASED, names_of, read, write
 
 from chalkcircle.feeds.acled import LAYOUT as ACLED_LAYOUT
 from chalkcircle.feeds.mapping import Mapped, blank_mapping, read_mapping
+from chalkcircle.feeds.mapping.fillable import FILLED
 from chalkcircle.feeds.polecat import LAYOUT as POLECAT_LAYOUT
 from chalkcircle.feeds.reading import cards, formats
 from chalkcircle.feeds.records import Redistribution
@@ -50,6 +52,27 @@ def test_numbers_constants_release_and_another_encoding(tmp_path: Path) -> None:
     assert row["known_at"] == datetime.fromisoformat("2023-06-22T23:59:59")
     with pytest.raises(FeedError, match="--released"):
         read(path, known=mapped.formats)
+
+
+@pytest.mark.parametrize(
+    ("form", "day"),
+    [("D/M/YYYY", "31/1/2020"), ("D.M.YYYY", "31.01.2020"), ("D.M.YYYY", "31.1.2020")],
+)
+def test_days_that_begin_with_the_day(tmp_path: Path, form: str, day: str) -> None:
+    mapped = _mapped(tmp_path, blank_mapping().replace('"YYYY-MM-DD"', f'"{form}"'))
+    path = write(tmp_path / "t.csv", NAMES, [{**ROW, "date": day}], mapped.formats[0].layouts[0])
+    (row,) = read(path, known=mapped.formats).list
+    assert row["day"] == date(2020, 1, 31)
+
+
+def test_a_code_of_cameo_without_its_0_is_another_code(tmp_path: Path) -> None:
+    """Nothing can tell that a spreadsheet took it, so the blank warns."""
+    text = blank_mapping().replace('fills = "event_code"', 'fills = "event_code"\nscheme = "cameo"')
+    mapped = _mapped(tmp_path, text)
+    rows = [{**ROW, "id": code, "code": code} for code in ("012", "12")]
+    path = write(tmp_path / "t.csv", NAMES, rows, mapped.formats[0].layouts[0])
+    assert [row["quad"] for row in read(path, known=mapped.formats).list] == [1, 3]
+    assert "012 is a statement, 12 a refusal" in blank_mapping()
 
 
 def test_codes_of_cameo_have_a_quad_class(tmp_path: Path) -> None:
@@ -149,6 +172,73 @@ def test_a_wrong_key_is_named(tmp_path: Path, change: tuple[str, str], key: str)
     assert change[0] in blank_mapping()
     with pytest.raises(FeedError, match=key):
         _mapped(tmp_path, blank_mapping().replace(*change))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            ('scheme = "iso3"', 'scheme = "country"'),
+            "key column[2].scheme of column 'country_a': 'country'. Expected one of entity, iso3",
+        ),
+        (
+            ('scheme = "iso3"', ""),
+            "key column[2].scheme of column 'country_a': ''. Expected a scheme for actor",
+        ),
+        (
+            ('cell = "day"', 'cell = "date"'),
+            "key column[1].cell of column 'date': 'date'. Expected one of text, int, float, day",
+        ),
+        (
+            ("required = true", 'required = "yes"'),
+            "key column[0].required of column 'id': 'yes'. Expected true or false",
+        ),
+        (
+            ('fills = "event_code"', 'filled = "event_code"'),
+            "key column[4] of column 'code': 'filled'. Expected one of the keys name, cell",
+        ),
+        (
+            ('cell = "day"\nform = "YYYY-MM-DD"', 'cell = "int"'),
+            "key column[1].cell of column 'date': 'int'. Expected day to fill day",
+        ),
+        (('name = "id"\n', ""), "key column[0]: ''. Expected the key name, which is missing"),
+        (('feed = "my', 'feeds = "my'), "key at the top: 'feeds'. Expected one of the keys feed"),
+        (('rule = "day"', 'rule = "guess"'), "key known_at.rule: 'guess'. Expected one of day"),
+        (('title = "My table of events"', ""), "card: ''. Expected the key title, which is"),
+        (("header = true", "header = 1"), "key file.header: 1. Expected true or false"),
+        (('"free text"', '"free text"\nlow = [1]'), "[1]. Expected a number or a text in quotes"),
+        (('source = "My own table"', "source = []"), "key constants: {'source': []}. Expected a"),
+        (("faults = []", 'faults = "none"'), "card.faults: 'none'. Expected a list in [ ]"),
+        (("[file]", "[file"), "The mapping is not TOML (Expected ']'"),
+        (
+            ('ignored = "free text"', 'fills = "source"'),
+            "ledger filled once, and column 'remark' and [constants] fill it: leave one out.",
+        ),
+    ],
+)
+def test_an_error_says_where_what_and_what_may_be(
+    tmp_path: Path, change: tuple[str, str], words: str
+) -> None:
+    assert change[0] in blank_mapping()
+    with pytest.raises(FeedError) as told:
+        _mapped(tmp_path, blank_mapping().replace(*change, 1))
+    assert words in str(told.value)
+    assert str(told.value).endswith("`chalkcircle feeds blank` prints every key, explained.")
+    assert "$" not in str(told.value)
+    assert "Invalid" not in str(told.value)
+
+
+def test_the_blank_names_every_column_that_can_be_filled() -> None:
+    comments = "".join(one for one in blank_mapping().splitlines() if one.startswith("#"))
+    assert set(re.findall(r"\w+", comments)) >= FILLED
+
+
+def test_whether_an_event_leads_its_article_can_be_filled(tmp_path: Path) -> None:
+    text = blank_mapping().replace('ignored = "free text"', 'cell = "int"\nfills = "root"')
+    mapped = _mapped(tmp_path, text)
+    rows = [{**ROW, "remark": one} for one in ("1", "0", "")]
+    path = write(tmp_path / "t.csv", NAMES, rows, mapped.formats[0].layouts[0])
+    assert [one["root"] for one in read(path, known=mapped.formats).list] == [True, False, None]
 
 
 def test_a_declared_rename_and_a_declared_new_column_pass(tmp_path: Path) -> None:

@@ -83,6 +83,8 @@ FORMS = {
     "YYYY-MM-DD": "{0:%Y-%m-%d}",
     "D Month YYYY": "{0.day} {0:%B} {0.year:04d}",
     "M/D/YYYY": "{0.month}/{0.day}/{0.year:04d}",
+    "D/M/YYYY": "{0.day}/{0.month}/{0.year:04d}",
+    "D.M.YYYY": "{0:%d.%m}.{0.year:04d}",
 }
 
 
@@ -107,6 +109,8 @@ def test_every_day_of_four_centuries(form: str) -> None:
         ),
         ("D Month YYYY", ["100 May 2024", "1  May 2024", "1 Mayy 2024", "1 Augustus 2024"]),
         ("M/D/YYYY", ["13/1/2017", "2/30/2017", "1//2017", "1/1/17", "1/100/2017", "1-1-2017"]),
+        ("D/M/YYYY", ["1/13/2017", "30/2/2017", "1//2017", "1/1/17", "1.1.2017", "1/1.2017"]),
+        ("D.M.YYYY", ["1.13.2017", "30.2.2017", "1..2017", "1.1.17", "1/1/2017", "1. 1.2017"]),
     ],
 )
 def test_no_day_is_made_up(form: str, texts: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -138,12 +139,27 @@ def test_a_header_puts_columns_in_their_place() -> None:
         (b"id,name\n", "lacks a column of its format: 'note'"),
         (b"id,name,note,name\n", "twice: 'name'"),
         (b"ID,name,note\n", "'ID'"),
-        (b"1,a,b\n", "'1'"),
+        (b"1,a,b\n", "columns that its format does not know: '1, a, b'"),
+        (b"id,name,note,a,b,c,d,e,f,g\n", "'a, b, c, d, e and 2 more'"),
+        (b"id;name;note\n", r"separated by ';', and they are read as by ',': see \[file\] sep"),
+        (b"id\tname\tnote\n", r"separated by '\\t', and .* \[file\] separator of the mapping"),
+        ("id,name,note,Größe\n".encode("latin-1"), r"encoding than utf-8: see \[file\] encoding"),
+        ("id,name\n".encode("utf-16"), "in UTF-16.* Save it as UTF-8"),
+        (b"\xfe\xff\0i\0d\n", "in UTF-16"),
+        (b"id,name,note,more\n", "publisher may have changed .* or the mapping does not name"),
     ],
 )
 def test_a_changed_header_is_refused_with_the_columns_name(header: bytes, problem: str) -> None:
     with pytest.raises(FeedError, match=problem):
         list(gate((HEADED,), iter([header + b"1,a,b\n"])))
+
+
+def test_utf_8_that_is_read_as_another_encoding_is_told() -> None:
+    layout = replace(HEADED, encoding="iso-8859-1")
+    with pytest.raises(FeedError, match=r"encoding than iso-8859-1: see \[file\] encoding"):
+        list(gate((layout,), iter(["id,name,note,Größe\n".encode()])))
+    with pytest.raises(FeedError, match="publisher may have changed"):
+        list(gate((layout,), iter(["id,name,note,Größe\n".encode("latin-1")])))
 
 
 def test_a_header_alone_is_a_file_without_rows() -> None:

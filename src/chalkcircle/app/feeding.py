@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from chalkcircle.model import FeedError, Skipped, UnknownFormat, end_of_day
 
 from .feed_cards import known_cards, no_feed, others_cards, refuse_looser, to_keep
+from .feed_unknown import UnknownSides, unknown_sides
 
 if TYPE_CHECKING:
     from chalkcircle.feeds.records import Card, Format
@@ -31,6 +32,7 @@ class FeedsStored:
         fewer: Files with fewer rows than the feed's card expects at least.
         small: Segments of rows that `ledger compact` would merge, about; a thousand make questions
             slow.
+        unknown: Sides that no table knows, in rows of a mapping of the user's own.
     """
 
     snapshot: int
@@ -38,6 +40,7 @@ class FeedsStored:
     refused: tuple[Skipped, ...] = ()
     fewer: tuple[str, ...] = ()
     small: int = 0
+    unknown: UnknownSides = field(default_factory=UnknownSides)
 
     def total(self, what: str) -> int:
         """Sum of a count over all files."""
@@ -95,6 +98,7 @@ def ingest_feeds(
     from chalkcircle.feeds.finding import expand
 
     known, brought = _mapped(ledger, mapping) if mapping else (_formats(feed), {})
+    own = next(iter(brought), None)  # of the mapping
     cards = to_keep(ledger, brought | others_cards())
     for name in cards.keys() & ledger.cards().keys():
         ledger.keep_card(name, cards[name])
@@ -117,6 +121,7 @@ def ingest_feeds(
         ),
         fewer=tuple(_fewer(ledger, before, receipts)),
         small=sum(segment.rows < _SMALL for segment in ledger.row_segments()),
+        unknown=unknown_sides(ledger, own, before, receipts) if own else UnknownSides(),
     )
 
 

@@ -17,11 +17,15 @@ from .showing import plural, shortened
 
 if TYPE_CHECKING:
     from chalkcircle.app import FeedsStored, HeldFeed
+    from chalkcircle.app.feed_unknown import UnknownSides
     from chalkcircle.ledger import FeedFile, FileReceipt
     from chalkcircle.ledger.rows.appending import Progress
 
 _MANY = 1000
 """Small segments from which a question takes noticeably longer: ten days of quarter-hours."""
+
+_FEW = 5
+"""Names that fit on a line."""
 
 
 @click.group()
@@ -187,11 +191,24 @@ def _show(done: FeedsStored) -> None:
             common.say(f"refused, nothing of it stored: {refused.source}: {refused.detail}")
     if strangers:
         common.say(_strangers(strangers))
+    if done.unknown.rows:
+        common.say(_unknown(done.unknown))
     for words in done.fewer:
         common.say(f"fewer rows than usual: {words}")
     if done.small >= _MANY:
         segments = plural(done.small, "small segment")
         common.say(f"{segments}: `ledger compact` makes questions faster")
+
+
+def _unknown(sides: UnknownSides) -> str:
+    """How many rows name a side that no table knows, and the first few names, in one line."""
+    named = [f"{shortened(name, 40)} {count:,}" for name, count in sides.names.items()]
+    rest = ", …" if len(named) > _FEW else ""
+    one = sides.rows == 1
+    return (
+        f"{plural(sides.rows, 'row')} name{'s' if one else ''} a side that no table knows: "
+        f"{', '.join(named[:_FEW])}{rest}; {'it is' if one else 'they are'} kept by that name"
+    )
 
 
 def _strangers(names: list[str]) -> str:

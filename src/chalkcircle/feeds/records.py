@@ -85,7 +85,8 @@ class Column:
         name: As the publisher names it.
         low, high: Bounds, included: numbers; for days and instants, ISO text.
         form: Of days and instants: ``YYYYMMDD``, ``YYYYMMDDHHMMSS``, ``YYYY-MM-DD``,
-            ``YYYY-MM-DD HH:MM:SS``, ``D Month YYYY``, ``M/D/YYYY``.
+            ``YYYY-MM-DD HH:MM:SS``, ``D Month YYYY``, ``M/D/YYYY``, ``D/M/YYYY``,
+            ``D.M.YYYY``.
         nulls: Spellings that mean "none" beside the empty cell (ICEWS: ``NULL``, ``NA``).
         most: Longest cell in bytes.
     """

@@ -16,6 +16,9 @@ from .splitting import AFTER_QUOTE, UNCLOSED
 _BOM = b"\xef\xbb\xbf"
 LINES = 64
 """So many first lines decide."""
+_SEPARATORS = (";", "\t", "|", ",")
+_NAMED = 5
+"""Columns that an error names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,16 @@ def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
     skip = start + rows[0][1] if rows else len(head)
     names = _without_empty_promises(_names(layout, head[start:]), layout, head[skip:])
     known = {column.name: column for column in layout.columns}
-    for name in names:
-        if name not in known and name not in (*layout.more, *layout.header_only):
-            raise FeedError.about(
-                "The file has a column that its format does not know",
-                name,
-                expected=f"columns like {', '.join(list(known)[:5])} ...",
-                do="The publisher may have changed the format; nothing of the file was stored.",
-            )
+    may = {*known, *layout.more, *layout.header_only}
+    if strange := [name for name in dict.fromkeys(names) if name not in may]:
+        rest = f" and {len(strange) - _NAMED} more" if len(strange) > _NAMED else ""
+        raise FeedError.about(
+            f"The file has {'columns' if strange[1:] else 'a column'} that its format"
+            " does not know",
+            ", ".join(strange[:_NAMED]) + rest,
+            expected=f"columns like {', '.join(list(known)[:5])} ...",
+            do=f"{_advice(strange, layout)}; nothing of the file was stored.",
+        )
     if lacking := [name for name in known if name not in names]:
         raise FeedError.about(
             "The file lacks a column of its format",
@@ -125,6 +130,31 @@ def _by_header(layout: Layout, head: bytes, start: int) -> Chosen:
     columns = tuple(known.get(name) or Column(name, most=layout.longest) for name in names)
     lines = head[start:skip].count(b"\n")
     return Chosen(layout, columns, min(skip, len(head)), max(lines, 1) + 1)
+
+
+def _advice(strange: list[str], layout: Layout) -> str:
+    """What is likeliest wrong, by the names that nobody knows."""
+    whole = "".join(strange)
+    found = [one for one in _SEPARATORS if one in whole and one != layout.separator]
+    if found:
+        return (
+            f"Its cells may be separated by {found[0]!r}, and they are read as by "
+            f"{layout.separator!r}: see [file] separator of the mapping"
+        )
+    if "\ufffd" in whole or _twice_encoded(whole, layout.encoding):
+        return (
+            f"It may be written in another encoding than {layout.encoding}: "
+            "see [file] encoding of the mapping"
+        )
+    return "The publisher may have changed the format, or the mapping does not name all columns"
+
+
+def _twice_encoded(text: str, encoding: str) -> bool:
+    """Whether text that was read as ISO 8859-1 is UTF-8."""
+    try:
+        return encoding != "utf-8" and not text.isascii() and bool(text.encode("latin-1").decode())
+    except UnicodeError:
+        return False
 
 
 def _without_empty_promises(names: list[str], layout: Layout, rows: bytes) -> list[str]:
@@ -147,7 +177,8 @@ def _by_cells(layouts: list[Layout], head: bytes, start: int) -> Chosen:
             "Most of the first lines do not have the number of cells of this kind of file",
             f"{commonest} cells",
             expected=f"{wanted} cells a row",
-            do="Check whether the file is what its name says; nothing of it was stored.",
+            do="Check whether the file is what its name says, and, with a mapping, "
+            "its [file] separator; nothing of it was stored.",
         )
     return Chosen(chosen, chosen.columns, start, 1)
 

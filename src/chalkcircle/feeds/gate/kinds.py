@@ -1,10 +1,11 @@
-"""Tells a web page, JSON, an archive or nothing at all from the rows of a feed; reads no row."""
+"""Tells a web page, JSON, an archive, UTF-16 or nothing from the rows of a feed; reads no row."""
 
 from __future__ import annotations
 
 from chalkcircle.model import FeedError
 
 _KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"pk\x03\x04": "an archive"}
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def refuse_another_kind(head: bytes) -> None:
@@ -16,6 +17,13 @@ def refuse_another_kind(head: bytes) -> None:
     if not head:
         raise FeedError.about(
             "The file is empty", "", expected="rows of a feed", do="Fetch it again."
+        )
+    if head.startswith(_UTF16):
+        raise FeedError.about(
+            "The file is written in UTF-16",
+            head[:2],
+            expected="UTF-8, or ISO 8859-1 where [file] encoding of the mapping says so",
+            do="Save it as UTF-8; nothing of it was stored.",
         )
     begin = head[:512].lstrip().lower()
     for sign, kind in _KINDS.items():

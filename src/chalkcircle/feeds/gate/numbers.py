@@ -14,7 +14,7 @@ from .compiling import bits, compiled, inlined, load, wide, zeros
 Bytes = NDArray[np.uint8]
 
 OK, BAD, LATER = 0, 1, 2
-YMD, YMDHMS, ISO_DAY, ISO_INSTANT, WORDY, SLASHED = range(6)
+YMD, YMDHMS, ISO_DAY, ISO_INSTANT, WORDY, SLASHED, DAY_FIRST, DOTTED = range(8)
 FORMS = {
     "YYYYMMDD": YMD,
     "YYYYMMDDHHMMSS": YMDHMS,
@@ -22,6 +22,8 @@ FORMS = {
     "YYYY-MM-DD HH:MM:SS": ISO_INSTANT,
     "D Month YYYY": WORDY,
     "M/D/YYYY": SLASHED,
+    "D/M/YYYY": DAY_FIRST,
+    "D.M.YYYY": DOTTED,
 }
 _ZEROS = bits(0x3030303030303030)
 _NIBBLES = bits(0xF0F0F0F0F0F0F0F0)
@@ -200,14 +202,15 @@ def wordy_day(data: Bytes, start: int, stop: int) -> int:
 
 
 @compiled
-def slashed_day(data: Bytes, start: int, stop: int) -> int:
-    """A day as ``1/31/2017``."""
-    one = 2 if stop - start > 1 and data[start + 1] != 47 else 1
+def marked_day(data: Bytes, start: int, stop: int, mark: int, day_first: bool) -> int:
+    """A day as ``1/31/2017``, or with the day first, or with another mark between."""
+    one = 2 if stop - start > 1 and data[start + 1] != mark else 1
     two = stop - start - one - 6
-    if two < 1 or two > 2 or data[start + one] != 47 or data[stop - 5] != 47:
+    if two < 1 or two > 2 or data[start + one] != mark or data[stop - 5] != mark:
         return -1 << 40
-    month, day = digits_at(data, start, one), digits_at(data, start + one + 1, two)
-    return days_of(digits_at(data, stop - 4, 4), month, day)
+    first, second = digits_at(data, start, one), digits_at(data, start + one + 1, two)
+    year = digits_at(data, stop - 4, 4)
+    return days_of(year, second, first) if day_first else days_of(year, first, second)
 
 
 @inlined
@@ -224,8 +227,8 @@ def day(data: Bytes, start: int, stop: int, form: int) -> tuple[int, int]:
         )
     elif form == WORDY:
         value = wordy_day(data, start, stop)
-    elif form == SLASHED:
-        value = slashed_day(data, start, stop)
+    elif form in (SLASHED, DAY_FIRST, DOTTED):
+        value = marked_day(data, start, stop, 46 if form == DOTTED else 47, form != SLASHED)
     return value, OK if value > -1 << 40 else BAD
 
 

@@ -5,14 +5,12 @@ Unknown keys are errors, so that a misspelt one is never passed over.
 
 from __future__ import annotations
 
-import tomllib
 from enum import StrEnum
 
 import msgspec
 
 from chalkcircle.codes import Scheme
 from chalkcircle.feeds.records import Cell, Redistribution
-from chalkcircle.model import FeedError
 
 
 class _Declared(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -92,25 +90,3 @@ class Declared(_Declared, frozen=True, kw_only=True):
     renames: dict[str, str] = {}
     new: dict[str, str] = {}
     event_types: tuple[str, ...] = ()
-
-
-def parse_mapping(text: str, name: str) -> Declared:
-    """Read a mapping.
-
-    Args:
-        text: TOML.
-        name: Of the file, for messages.
-
-    Raises:
-        FeedError: Not TOML, an unknown or missing key, or a value of another kind.
-    """
-    try:
-        declared = msgspec.convert(tomllib.loads(text), Declared)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise FeedError.about(
-            "Not a mapping of a table",
-            name,
-            expected=str(error),
-            do="Correct that key; feeds.mapping.blank_mapping() has every key, explained.",
-        ) from error
-    return declared

@@ -28,7 +28,7 @@ _BOUNDS = {
 }
 _SIZES = {"int8": 1 << 7, "int32": 1 << 31, "double": 1 << 53}
 FORMS = {
-    Cell.DAY: ("YYYYMMDD", "YYYY-MM-DD", "M/D/YYYY", "D Month YYYY"),
+    Cell.DAY: ("YYYYMMDD", "YYYY-MM-DD", "M/D/YYYY", "D/M/YYYY", "D.M.YYYY", "D Month YYYY"),
     Cell.INSTANT: ("YYYYMMDDHHMMSS", "YYYY-MM-DD HH:MM:SS"),
 }
 

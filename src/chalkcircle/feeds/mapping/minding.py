@@ -12,17 +12,10 @@ import msgspec
 
 from chalkcircle.codes import Scheme
 from chalkcircle.feeds.records import Cell
-from chalkcircle.model import ChalkcircleError, FeedError
 
 from .declared import ColumnDeclared, Declared, Rule
 from .fillable import BY_SCHEME, FILLED, FORMS, bounds_for, kinds_for
-
-
-def refuse(key: str, value: object, expected: str) -> ChalkcircleError:
-    """An error that names the key of the mapping."""
-    return FeedError.about(
-        f"Mapping, key {key}", value, expected=expected, do="Correct the mapping."
-    )
+from .refusing import key_of, refuse
 
 
 def check_mapping(declared: Declared) -> None:
@@ -72,27 +65,43 @@ def _check_column(key: str, column: ColumnDeclared) -> None:
     forms = FORMS.get(column.cell, ("",))
     if column.form not in forms:
         raise refuse(
-            f"{key}.form", column.form, f"one of {', '.join(forms)}" if forms[0] else "none"
+            key_of(f"{key}.form", column.name),
+            column.form,
+            f"one of {', '.join(forms)}" if forms[0] else "none",
         )
 
 
 def _check_filling(key: str, column: ColumnDeclared) -> None:
     if column.fills not in FILLED:
-        raise refuse(f"{key}.fills", column.fills, f"one of {', '.join(sorted(FILLED))}")
+        raise refuse(
+            key_of(f"{key}.fills", column.name), column.fills, f"one of {', '.join(sorted(FILLED))}"
+        )
     if column.fills == "event_code":
         if column.scheme not in (None, Scheme.CAMEO):
-            raise refuse(f"{key}.scheme", column.name, f"{Scheme.CAMEO} or none for event_code")
+            raise refuse(
+                key_of(f"{key}.scheme", column.name),
+                column.scheme,
+                f"{Scheme.CAMEO} or none for event_code",
+            )
         if column.scheme and column.cell is not Cell.TEXT:
-            raise refuse(f"{key}.cell", column.cell, "text: a code of CAMEO may begin with 0")
+            raise refuse(
+                key_of(f"{key}.cell", column.name),
+                column.cell,
+                "text: a code of CAMEO may begin with 0",
+            )
     elif (column.fills in BY_SCHEME) != (column.scheme is not None):
         raise refuse(
-            f"{key}.scheme",
-            column.name,
+            key_of(f"{key}.scheme", column.name),
+            column.scheme or "",
             f"a scheme for {', '.join(BY_SCHEME)}: {', '.join(Scheme)}; none for others",
         )
     kinds = kinds_for(column.fills)
     if column.cell not in kinds:
-        raise refuse(f"{key}.cell", column.cell, f"{' or '.join(kinds)} to fill {column.fills}")
+        raise refuse(
+            key_of(f"{key}.cell", column.name),
+            column.cell,
+            f"{' or '.join(kinds)} to fill {column.fills}",
+        )
 
 
 def _check_bounds(key: str, column: ColumnDeclared) -> None:
@@ -104,9 +113,15 @@ def _check_bounds(key: str, column: ColumnDeclared) -> None:
             try:
                 datetime.fromisoformat(str(bound))
             except ValueError:
-                raise refuse(f"{key}.{name}", bound, "a day as YYYY-MM-DD") from None
+                raise refuse(
+                    key_of(f"{key}.{name}", column.name), bound, "a day as YYYY-MM-DD"
+                ) from None
         elif column.cell is Cell.TEXT or isinstance(bound, str):
-            raise refuse(f"{key}.{name}", bound, "a number, and of a cell that is a number or day")
+            raise refuse(
+                key_of(f"{key}.{name}", column.name),
+                bound,
+                "a number, and of a cell that is a number or day",
+            )
 
 
 def _check_constants(declared: Declared) -> None:
@@ -129,7 +144,10 @@ def _check_constants(declared: Declared) -> None:
 def _check_filled(declared: Declared) -> None:
     filled = Counter([*declared.constants, *(c.fills for c in declared.column if c.fills)])
     if twice := sorted(name for name, count in filled.items() if count > 1):
-        raise refuse("fills", twice[0], "each column of the ledger filled once")
+        where = [f"column {c.name!r}" for c in declared.column if c.fills == twice[0]]
+        where += ["[constants]"] * (twice[0] in declared.constants)
+        raise refuse("fills", twice[0], "each column of the ledger filled once, and "
+                     f"{' and '.join(where)} fill it: leave one out")  # fmt: skip
     by_column = declared.known_at is not None and declared.known_at.rule is Rule.COLUMN
     if by_column != ("known_at" in filled):
         raise refuse("known_at.rule", msgspec.to_builtins(declared.known_at), "column if, and only "

@@ -19,9 +19,11 @@ from chalkcircle.feeds.shaping import end_of_day
 from chalkcircle.ledger import Table
 from chalkcircle.model import FeedError
 
-from .declared import CardDeclared, ColumnDeclared, Declared, KnownDeclared, Rule, parse_mapping
+from .declared import CardDeclared, ColumnDeclared, Declared, KnownDeclared, Rule
 from .fillable import BY_SCHEME, bounds_for
-from .minding import check_mapping, refuse
+from .minding import check_mapping
+from .parsing import parse_mapping
+from .refusing import refuse
 from .renaming import any_file, changed
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from chalkcircle.feeds.polecat import polecat_shape
 from chalkcircle.feeds.records import Card, Context, Format, Gated, Layout, Shaped
 
 from .declared import Declared
-from .minding import refuse
+from .refusing import refuse
 
 
 def changed(
