@@ -102,3 +102,30 @@ def test_files_of_no_feed_are_one_line(tmp_path: Path) -> None:
     reasons = Counter(one["reason"] for one in told["refused"])
     assert reasons == {"no file of a feed": 9, "refused": 1}
     assert {f"note-{n}.txt" for n in range(9)} <= {one["source"] for one in told["refused"]}
+
+
+def test_a_listing_says_how_many_rows_there_are(tmp_path: Path) -> None:
+    """The cap cuts what is shown, never what is counted; a choice by type is looked for in all."""
+    store = ("--ledger", str(tmp_path / "ledger"))
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, ["feeds", *words, *store], catch_exceptions=False)
+
+    run("ingest", str(SAMPLE))
+    whole = run("rows", "--most", "100")
+    total = len(whole.stdout.splitlines())
+    none, last = whole.stderr.splitlines()
+    assert none == "no claim: 2 rows with 013, which PLOVER has no type for"
+    assert last == f"{total} rows; nobody here has read the articles"
+    some = run("rows", "--feed", "gdelt", "--most", "3")
+    assert len(some.stdout.splitlines()) == 3
+    assert some.stderr.splitlines() == [
+        none,
+        f"3 of {total} rows shown, more with --most; nobody here has read the articles",
+    ]
+    typed = run("rows", "--type", "RETREAT", "--most", "100").stdout.splitlines()
+    assert len(typed) > 1
+    one = run("rows", "--type", "RETREAT", "--most", "1")
+    assert one.stdout.splitlines() == typed[:1]
+    assert f"1 of {len(typed)} rows shown" in one.stderr
+    assert "0 rows; nobody" in run("rows", "--as-of", "2019-10-01").stderr

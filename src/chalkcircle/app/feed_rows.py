@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,21 @@ class OpenedRow(msgspec.Struct, frozen=True, kw_only=True):
     judged: tuple[Judgement, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RowsListed:
+    """The first rows that were asked for.
+
+    Attributes:
+        claims: What the first of them say.
+        total: How many make a claim that fits, those not given too.
+        without: How many make none, by their code.
+    """
+
+    claims: list[Claim]
+    total: int
+    without: Counter[str]
+
+
 def row_claims(
     ledger: Ledger,
     selection: Selection,
@@ -87,6 +103,49 @@ def row_claims(
         if fits(claim, selection) and concerns(claim, actor_ids)
     ]
     return found, without_claim(rows, files)
+
+
+def listed_rows(
+    ledger: Ledger,
+    selection: Selection,
+    *,
+    actor_ids: Collection[str] = (),
+    as_of: datetime | None = None,
+    snapshot: int | None = None,
+    most: int,
+) -> RowsListed:
+    """The first standing rows as claims, and how many there are.
+
+    Args:
+        ledger: Where the rows are.
+        selection: ``feeds`` names some; all by default.
+        actor_ids: Any party is one of these registry ids, which no feed gives.
+        as_of: Only what was known by then.
+        snapshot: Only what was stored up to this sequence.
+        most: Give claims of so many rows at most.
+
+    Raises:
+        RecordError: There are no rows of a feed that is named.
+    """
+    from chalkcircle.feeds.claims import NO_CODE
+    from chalkcircle.feeds.meaning import meaning_of
+
+    asked = of_rows(selection)
+    whole = bool(actor_ids) or selection != asked
+    found, without = row_claims(
+        ledger, selection, actor_ids=actor_ids, as_of=as_of, snapshot=snapshot,
+        limit=None if whole else most,
+    )  # fmt: skip
+    if whole:
+        # What is looked for in claims alone cannot be counted without making them.
+        return RowsListed(claims=found[:most], total=len(found), without=without)
+    counted, without = 0, Counter()
+    for feed, code, mode, contexts, rows in ledger.row_codes(asked, as_of=as_of, snapshot=snapshot):
+        if code and meaning_of(feed, code, mode, contexts):
+            counted += rows
+        else:
+            without[code or NO_CODE] += rows
+    return RowsListed(claims=found, total=counted, without=without)
 
 
 def opened_row(ledger: Ledger, name: str) -> OpenedRow:

@@ -208,6 +208,12 @@ class FeedStore:
         """
         return row_reading.rows(self._ledger, selection, as_of, snapshot, limit, table)
 
+    def row_codes(
+        self, selection: Selection, *, as_of: datetime | None = None, snapshot: int | None = None
+    ) -> list[row_reading.CodeCount]:
+        """Events that :meth:`rows` would give, counted by code; arguments and errors as there."""
+        return row_reading.codes(self._ledger, selection, as_of, snapshot)
+
     def row_history(
         self, feed: str, native_id: int | str, *, table: Table = Table.EVENTS
     ) -> pa.Table:
