@@ -129,3 +129,25 @@ def test_a_listing_says_how_many_rows_there_are(tmp_path: Path) -> None:
     assert one.stdout.splitlines() == typed[:1]
     assert f"1 of {len(typed)} rows shown" in one.stderr
     assert "0 rows; nobody" in run("rows", "--as-of", "2019-10-01").stderr
+
+
+def test_rows_without_a_claim_are_counted_by_an_export(tmp_path: Path) -> None:
+    store, target = ("--ledger", str(tmp_path / "ledger")), tmp_path / "a.csv"
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, [*words, *store], catch_exceptions=False)
+
+    run("feeds", "ingest", str(SAMPLE))
+    words = ("export", "--format", "csv", "-o", str(target), "--feed", "gdelt")
+    why = "a row of gdelt with 013, which PLOVER has no type for"
+    assert f"left out: 2 rows: {why}\n" in run(*words).stderr
+    told = json.loads(run(*words, "--json").stdout)
+    assert told["left_out"] == {why: 2}
+    assert told["claims"] + 2 == 32
+    assert f"Left out: 2 rows: {why}\n" in Path(told["sources_file"]).read_text("utf-8")
+    run(*words, "--dyad", "RUS", "SYR")
+    assert why not in Path(told["sources_file"]).read_text("utf-8")
+    mapped = run("export", "--format", "geojson", "-o", str(target), "--feed", "gdelt").stderr
+    features = json.loads(target.read_bytes())["features"]
+    blank = sum(one["geometry"] is None for one in features)
+    assert (f"lacking: {blank} claim" in mapped) == (blank > 0)

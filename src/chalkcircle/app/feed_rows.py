@@ -127,9 +127,6 @@ def listed_rows(
     Raises:
         RecordError: There are no rows of a feed that is named.
     """
-    from chalkcircle.feeds.claims import NO_CODE
-    from chalkcircle.feeds.meaning import meaning_of
-
     asked = of_rows(selection)
     whole = bool(actor_ids) or selection != asked
     found, without = row_claims(
@@ -139,13 +136,31 @@ def listed_rows(
     if whole:
         # What is looked for in claims alone cannot be counted without making them.
         return RowsListed(claims=found[:most], total=len(found), without=without)
-    counted, without = 0, Counter()
+    counted, without = counted_rows(ledger, asked, as_of=as_of, snapshot=snapshot)
+    return RowsListed(claims=found, total=counted, without=without)
+
+
+def counted_rows(
+    ledger: Ledger, asked: Selection, *, as_of: datetime | None, snapshot: int | None
+) -> tuple[int, Counter[str]]:
+    """How many standing rows make a claim, and how many make none, by their code.
+
+    Args:
+        ledger: Where the rows are.
+        asked: What can be asked of rows, see :func:`of_rows`.
+        as_of: Only what was known by then.
+        snapshot: Only what was stored up to this sequence.
+    """
+    from chalkcircle.feeds.claims import NO_CODE
+    from chalkcircle.feeds.meaning import meaning_of
+
+    counted, without = 0, Counter[str]()
     for feed, code, mode, contexts, rows in ledger.row_codes(asked, as_of=as_of, snapshot=snapshot):
         if code and meaning_of(feed, code, mode, contexts):
             counted += rows
         else:
             without[code or NO_CODE] += rows
-    return RowsListed(claims=found, total=counted, without=without)
+    return counted, without
 
 
 def opened_row(ledger: Ledger, name: str) -> OpenedRow:
