@@ -151,3 +151,20 @@ def test_rows_without_a_claim_are_counted_by_an_export(tmp_path: Path) -> None:
     features = json.loads(target.read_bytes())["features"]
     blank = sum(one["geometry"] is None for one in features)
     assert (f"lacking: {blank} claim" in mapped) == (blank > 0)
+
+
+def test_a_reason_that_there_is_not_names_those_there_are(tmp_path: Path) -> None:
+    store = ("--ledger", str(tmp_path / "ledger"))
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, ["feeds", *words, *store])
+
+    run("ingest", str(SAMPLE))
+    none = run("quarantined", "--reason", "nonsense")
+    assert (none.exit_code, "there are none" in none.stderr) == (1, True)
+    run("ingest", str(SAMPLE.with_name("broken.export.CSV")))
+    told = run("quarantined", "--reason", "nonsense")
+    assert told.exit_code == 1
+    for reason in ("GoldsteinScale: out of range", "SQLDATE: not a real day", "too few cells"):
+        assert f"'{reason}'" in told.stderr
+    assert "1 row shown of 3" in run("quarantined", "--reason", "SQLDATE").stderr
