@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from feeds_sample import row
 
 from chalkcircle.cli import main
 from chalkcircle.model import sha256
@@ -147,10 +148,20 @@ def test_rows_without_a_claim_are_counted_by_an_export(tmp_path: Path) -> None:
     assert f"Left out: 2 rows: {why}\n" in Path(told["sources_file"]).read_text("utf-8")
     run(*words, "--dyad", "RUS", "SYR")
     assert why not in Path(told["sources_file"]).read_text("utf-8")
-    mapped = run("export", "--format", "geojson", "-o", str(target), "--feed", "gdelt").stderr
+
+
+def test_a_map_says_how_many_of_its_places_have_no_point(tmp_path: Path) -> None:
+    store, target = ("--ledger", str(tmp_path / "ledger")), tmp_path / "a.json"
+    nowhere = {"ActionGeo_Lat": "", "ActionGeo_Long": ""}
+    lines = (row(1, ActionGeo_FullName="Syria"), row(2, ActionGeo_FullName="Syria", **nowhere))
+    file = tmp_path / SAMPLE.name
+    file.write_bytes(b"\n".join(lines) + b"\n")
+    CliRunner().invoke(main, ["feeds", "ingest", str(file), *store], catch_exceptions=False)
+    words = ["export", "--format", "geojson", "-o", str(target), "--feed", "gdelt", *store]
+    said = CliRunner().invoke(main, words, catch_exceptions=False).stderr
     features = json.loads(target.read_bytes())["features"]
-    blank = sum(one["geometry"] is None for one in features)
-    assert (f"lacking: {blank} claim" in mapped) == (blank > 0)
+    assert [one["geometry"] is None for one in features] == [False, True], said
+    assert "lacking: 1 claim: a point on the map, since the source gives no position" in said
 
 
 def test_a_reason_that_there_is_not_names_those_there_are(tmp_path: Path) -> None:
