@@ -142,6 +142,20 @@ def test_no_ledger_is_no_fault_and_a_broken_one_is(tmp_path: Path) -> None:
     assert "BAD ledger" in broken.stdout
 
 
+def test_a_damaged_segment_is_not_called_sound(tmp_path: Path) -> None:
+    """The doctor looks at no byte of rows of feeds, and says so."""
+    where = ["--ledger", str(tmp_path / "l")]
+    sample = str(ROOT / "docs/examples/feeds/20191024143000.export.CSV")
+    assert CliRunner().invoke(main, ["feeds", "ingest", sample, *where]).exit_code == 0
+    (victim,) = (tmp_path / "l/segments").glob("*-gdelt-events-*.parquet")
+    data = bytearray(victim.read_bytes())
+    data[len(data) // 2] ^= 1
+    victim.write_bytes(data)
+    assert CliRunner().invoke(main, ["ledger", "verify", *where]).exit_code == 1
+    shown = CliRunner().invoke(main, ["doctor", *where]).stdout
+    assert "sound; of the rest not every byte was read: `chalkcircle ledger verify` does" in shown
+
+
 def test_a_broken_study_is_a_fault(tmp_path: Path) -> None:
     shown = CliRunner().invoke(main, ["doctor", "--study", str(tmp_path)])
     assert shown.exit_code == 1

@@ -104,6 +104,10 @@ def test_a_listed_row_opens_by_its_name(root: Path) -> None:
     assert said("explain", names[0]) == opened == said("claims", "show", "gdelt:900000007")
     unknown = CliRunner().invoke(main, ["explain", "gdelt:1", "--ledger", str(root)])
     assert unknown.exit_code == 1
+    for name in ("row", "mentions"):
+        words = ["feeds", name, "gdelt:1", "--ledger", str(root)]
+        told = CliRunner().invoke(main, words)
+        assert "List ids with `chalkcircle feeds rows`" in told.stderr
 
 
 def test_a_week_without_rows_has_no_pairs(ledger: Ledger) -> None:

@@ -55,6 +55,9 @@ def test_answers_say_where_the_order_of_sides_means_nothing(tmp_path: Path) -> N
     with Ledger.open(tmp_path / "l", create=True) as ledger:
         app.ingest_feeds(ledger, [path, NATIVE / EXPORT], now=NOW, released=RELEASED)
         assert "in ucdp the first need not be who acted" in app.feed_network(shop, ledger).note
+        early = app.feed_network(shop, ledger, as_of=datetime(2019, 12, 1, tzinfo=UTC))
+        assert early.rows.support.count > 0
+        assert "in ucdp" not in early.note, "no row of it was known"
         assert "in ucdp" not in app.feed_network(shop, ledger, feeds=("gdelt",)).note
 
 

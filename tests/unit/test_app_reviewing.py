@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner
+from feeds_sample import EXPORT, NATIVE
 from grading_sample import DAY, row, rows
 
 from chalkcircle import app
@@ -19,6 +20,7 @@ from chalkcircle.cli import reviewing as commands
 from chalkcircle.ledger import Ledger
 from chalkcircle.model import ConfigError, FeedError, Selection
 
+FEEDS = Path(__file__).resolve().parents[2] / "docs/examples/feeds"
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
@@ -81,14 +83,15 @@ def test_labels_lie_in_the_study_or_where_it_is_said(tmp_path: Path) -> None:
 
 @pytest.fixture
 def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A ledger whose rows are a table made by hand."""
+    """A ledger whose rows of GDELT are a table made by hand."""
+    with Ledger.open(tmp_path / "l", create=True) as opened:
+        app.ingest_feeds(opened, [NATIVE / EXPORT], now=NOW)
 
     def given(self: Ledger, selection: Selection, **_: object) -> pa.Table:
         assert selection.feeds == ("gdelt",)
         return table()
 
-    monkeypatch.setattr(Ledger, "rows", given, raising=False)
-    Ledger.open(tmp_path / "l", create=True).close()
+    monkeypatch.setattr(Ledger, "rows", given)
     return tmp_path / "l"
 
 
@@ -102,6 +105,10 @@ def test_the_commands(tmp_path: Path, ledger: Path) -> None:
         return done.output
 
     graded = run(commands.grade, *where)
+    assert graded.startswith("gdelt: 60 rows;")
+    assert "+ speaks for a row, – against it" in graded
+    assert "docs/explanation/incidents.md" in graded
+    assert "may say nothing" not in graded
     assert "nobody here has read the article" in graded
     assert "published precision: about 6 of 30" in graded
     assert json.loads(run(commands.grade, "--json", *where))["levels"]["E"] == 30
@@ -116,6 +123,23 @@ def test_the_commands(tmp_path: Path, ledger: Path) -> None:
         report = run(group, *command, *labels, *where)
         assert "no probability: 1 label, 50 needed" in report
         assert "%" in report.splitlines()[1]
+
+
+def test_a_feed_that_is_not_there_is_refused_and_another_than_gdelt_warned_of(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "own"
+    mapping, own = FEEDS / "harbours.toml", FEEDS / "harbours.csv"
+    with Ledger.open(place, create=True) as opened:
+        app.ingest_feeds(opened, [own], now=NOW, mapping=mapping, released=DAY)
+    where = ["--ledger", str(place)]
+    none = CliRunner().invoke(commands.grade, ["--feed", "nosuch", *where])
+    assert (none.exit_code, none.stdout) == (1, "")
+    assert "No rows of that feed: 'nosuch'. Expected one of harbours." in none.stderr
+    other = CliRunner().invoke(commands.grade, ["--feed", "harbours", *where])
+    assert other.exit_code == 0
+    assert other.stdout.startswith("harbours: 4 rows;")
+    assert "the rules of the grades were made for gdelt: of harbours" in other.stderr
 
 
 def test_a_wrong_verdict_leaves_with_a_message(tmp_path: Path) -> None:

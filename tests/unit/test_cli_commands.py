@@ -103,6 +103,7 @@ def test_the_ledger_is_described_and_verified(run: Run) -> None:
     result = run("ledger", "verify")
     assert result.exit_code == 0
     assert "claim rows" in result.stdout
+    assert result.stdout.splitlines()[-1] == "no fault: all is as it was written"
 
 
 def test_restore_and_forget(run: Run, ledger: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from feeds_sample import row
 
 from chalkcircle.cli import main
 from chalkcircle.feeds.mapping import blank_mapping
@@ -128,3 +129,90 @@ def test_sides_of_a_feed_that_we_have_are_not_told(tmp_path: Path) -> None:
     words = ["feeds", "ingest", str(SAMPLE), "--ledger", str(tmp_path / "ledger"), "--json"]
     told = json.loads(CliRunner().invoke(main, words).stdout)
     assert told["unknown"] == {"rows": 0, "names": {}}
+
+
+def test_a_listing_says_when_it_did_not_look_through_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ("--ledger", str(tmp_path / "ledger"))
+    CliRunner().invoke(main, ["feeds", "ingest", str(SAMPLE), *store])
+    words = ["feeds", "rows", "--type", "CONSULT", *store]
+    assert "looked for" not in CliRunner().invoke(main, words).stderr
+    monkeypatch.setattr(sys.modules["chalkcircle.app.feed_rows"], "_LOOKED", 9)
+    assert ", looked for among the first 9 rows;" in CliRunner().invoke(main, words).stderr
+
+
+def test_a_listing_says_how_many_rows_there_are(tmp_path: Path) -> None:
+    """The cap cuts what is shown, never what is counted; a choice by type is looked for in all."""
+    store = ("--ledger", str(tmp_path / "ledger"))
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, ["feeds", *words, *store], catch_exceptions=False)
+
+    run("ingest", str(SAMPLE))
+    whole = run("rows", "--most", "100")
+    total = len(whole.stdout.splitlines())
+    none, last = whole.stderr.splitlines()
+    assert none == "no claim: 2 rows with 013, which PLOVER has no type for"
+    assert last == f"{total} rows; nobody here has read the articles"
+    some = run("rows", "--feed", "gdelt", "--most", "3")
+    assert len(some.stdout.splitlines()) == 3
+    assert some.stderr.splitlines() == [
+        none,
+        f"3 of {total} rows shown, more with --most; nobody here has read the articles",
+    ]
+    typed = run("rows", "--type", "RETREAT", "--most", "100").stdout.splitlines()
+    assert len(typed) > 1
+    one = run("rows", "--type", "RETREAT", "--most", "1")
+    assert one.stdout.splitlines() == typed[:1]
+    assert f"1 of {len(typed)} rows shown" in one.stderr
+    assert "0 rows; nobody" in run("rows", "--as-of", "2019-10-01").stderr
+
+
+def test_rows_without_a_claim_are_counted_by_an_export(tmp_path: Path) -> None:
+    store, target = ("--ledger", str(tmp_path / "ledger")), tmp_path / "a.csv"
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, [*words, *store], catch_exceptions=False)
+
+    run("feeds", "ingest", str(SAMPLE))
+    words = ("export", "--format", "csv", "-o", str(target), "--feed", "gdelt")
+    why = "a row of gdelt with 013, which PLOVER has no type for"
+    assert f"left out: 2 rows: {why}\n" in run(*words).stderr
+    told = json.loads(run(*words, "--json").stdout)
+    assert told["left_out"] == {why: 2}
+    assert told["claims"] + 2 == 32
+    assert f"Left out: 2 rows: {why}\n" in Path(told["sources_file"]).read_text("utf-8")
+    run(*words, "--dyad", "RUS", "SYR")
+    assert why not in Path(told["sources_file"]).read_text("utf-8")
+
+
+def test_a_map_says_how_many_of_its_places_have_no_point(tmp_path: Path) -> None:
+    store, target = ("--ledger", str(tmp_path / "ledger")), tmp_path / "a.json"
+    nowhere = {"ActionGeo_Lat": "", "ActionGeo_Long": ""}
+    lines = (row(1, ActionGeo_FullName="Syria"), row(2, ActionGeo_FullName="Syria", **nowhere))
+    file = tmp_path / SAMPLE.name
+    file.write_bytes(b"\n".join(lines) + b"\n")
+    CliRunner().invoke(main, ["feeds", "ingest", str(file), *store], catch_exceptions=False)
+    words = ["export", "--format", "geojson", "-o", str(target), "--feed", "gdelt", *store]
+    said = CliRunner().invoke(main, words, catch_exceptions=False).stderr
+    features = json.loads(target.read_bytes())["features"]
+    assert [one["geometry"] is None for one in features] == [False, True], said
+    assert "lacking: 1 claim: a point on the map, since the source gives no position" in said
+
+
+def test_a_reason_that_there_is_not_names_those_there_are(tmp_path: Path) -> None:
+    store = ("--ledger", str(tmp_path / "ledger"))
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, ["feeds", *words, *store])
+
+    run("ingest", str(SAMPLE))
+    none = run("quarantined", "--reason", "nonsense")
+    assert (none.exit_code, "there are none" in none.stderr) == (1, True)
+    run("ingest", str(SAMPLE.with_name("broken.export.CSV")))
+    told = run("quarantined", "--reason", "nonsense")
+    assert told.exit_code == 1
+    for reason in ("GoldsteinScale: out of range", "SQLDATE: not a real day", "too few cells"):
+        assert f"'{reason}'" in told.stderr
+    assert "1 row shown of 3" in run("quarantined", "--reason", "SQLDATE").stderr

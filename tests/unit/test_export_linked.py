@@ -12,7 +12,7 @@ from export_sample import HOSTILE, denied, everything, hostile, item, party, row
 
 from chalkcircle.export import Form
 from chalkcircle.export.ftm import NO_FACT
-from chalkcircle.export.geojson import NO_PLACE
+from chalkcircle.export.geojson import NO_PLACE, NO_POINT
 from chalkcircle.export.jsonld import CONTEXT, URN
 from chalkcircle.model import Interval, Party, Place, Precision
 
@@ -42,6 +42,16 @@ def test_a_map_names_its_policy_and_says_what_it_leaves_out(tmp_path: Path) -> N
     nagorno = geojson(tmp_path, item(place=Place(text="the enclave", code="NKR")))
     assert "(" in nagorno["features"][0]["properties"]["place_name"]
     assert nagorno["features"][0]["properties"]["place"] == "the enclave"
+
+
+def test_a_place_without_a_position_is_counted_in_words(tmp_path: Path) -> None:
+    path, done = write(tmp_path, Form.GEOJSON)
+    features = json.loads(path.read_bytes())["features"]
+    blank = sum(feature["geometry"] is None for feature in features)
+    assert 0 < blank < len(features)
+    assert done.lacking == {NO_POINT: blank}
+    beside = Path(done.sources_file).read_text("utf-8")
+    assert f"Lacking: {blank} claim{'s' if blank > 1 else ''}: {NO_POINT}\n" in beside
 
 
 def test_a_map_without_a_feature_is_still_one(tmp_path: Path) -> None:

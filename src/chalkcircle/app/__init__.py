@@ -14,7 +14,7 @@ from .feed_answers import (
 )
 from .feed_articles import articles, mentions
 from .feed_cards import feed_card, known_cards
-from .feed_rows import OpenedRow, opened_row, row_claims
+from .feed_rows import OpenedRow, RowsListed, listed_rows, opened_row, row_claims
 from .feeding import (
     FeedsStored,
     HeldFeed,
@@ -69,6 +69,7 @@ __all__ = [
     "Origin",
     "Overlay",
     "Pace",
+    "RowsListed",
     "Settings",
     "Sought",
     "State",
@@ -111,6 +112,7 @@ __all__ = [
     "ingest",
     "ingest_feeds",
     "known_cards",
+    "listed_rows",
     "load_settings",
     "load_table",
     "mentions",

@@ -5,6 +5,7 @@ What the terms of a feed keep here stays here; an article is quoted by at most 5
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +27,7 @@ from chalkcircle.model import (
 )
 
 from .feed_cards import known_cards
-from .feed_rows import check_feeds, concerns, files_of_rows, fits, of_rows
+from .feed_rows import check_feeds, concerns, counted_rows, files_of_rows, fits, of_rows
 from .looking import check_selection, claims
 from .workshop import Workshop
 
@@ -88,7 +89,8 @@ def export_claims(
 
     cards = known_cards(ledger)
     about = _about(workshop, ledger, chosen, cards, summed=summed)
-    return export(_chosen(ledger, chosen, cards), target, form, about)
+    left_out = Counter[str]()
+    return export(_chosen(ledger, chosen, cards, left_out), target, form, about, left_out)
 
 
 def cite(ledger: Ledger, chosen: Chosen, style: Style) -> Cited:
@@ -107,15 +109,17 @@ def cite(ledger: Ledger, chosen: Chosen, style: Style) -> Cited:
     from chalkcircle.export import cite as bibliography
 
     cards = known_cards(ledger)
-    items = _chosen(ledger, chosen, cards)
+    items = _chosen(ledger, chosen, cards, Counter())
     given = {name: card.bibtex for name, card in cards.items() if card.bibtex.strip()}
     return bibliography((i.source for i in items), style, chalkcircle.__version__, given)
 
 
-def _chosen(ledger: Ledger, chosen: Chosen, cards: Mapping[str, Card]) -> Iterator[Item]:
+def _chosen(
+    ledger: Ledger, chosen: Chosen, cards: Mapping[str, Card], left_out: Counter[str]
+) -> Iterator[Item]:
     """Claims stored whole, or the rows of the feeds that are named."""
     if chosen.selection.feeds:
-        return _row_items(ledger, chosen, cards)
+        return _row_items(ledger, chosen, cards, left_out)
     found = claims(
         ledger, chosen.selection, actor_ids=chosen.actor_ids, as_of=chosen.as_of,
         snapshot=chosen.snapshot,
@@ -168,8 +172,11 @@ def _items(ledger: Ledger, found: Iterable[Claim], cards: Mapping[str, Card]) ->
                 raise ledger.not_held("document", claim.evidence.document_id)
 
 
-def _row_items(ledger: Ledger, chosen: Chosen, cards: Mapping[str, Card]) -> Iterator[Item]:
-    """The rows of the feeds that are named, each beside its source; feed by feed."""
+def _row_items(
+    ledger: Ledger, chosen: Chosen, cards: Mapping[str, Card], left_out: Counter[str]
+) -> Iterator[Item]:
+    """The rows of the feeds that are named, each beside its source; those without claim counted."""
+    from chalkcircle.export import A_ROW
     from chalkcircle.feeds.claims import claims_of
 
     check_selection(chosen.selection)
@@ -178,6 +185,9 @@ def _row_items(ledger: Ledger, chosen: Chosen, cards: Mapping[str, Card]) -> Ite
     for feed in dict.fromkeys(chosen.selection.feeds):
         wanted = msgspec.structs.replace(of_rows(chosen.selection), feeds=(feed,))
         rows = ledger.rows(wanted, as_of=chosen.as_of, snapshot=chosen.snapshot)
+        _, without = counted_rows(ledger, wanted, as_of=chosen.as_of, snapshot=chosen.snapshot)
+        for code, count in without.items():
+            left_out[f"{A_ROW}{feed} with {code}, which PLOVER has no type for"] += count
         found = (
             claim for claim in claims_of(rows, files)
             if fits(claim, chosen.selection) and concerns(claim, chosen.actor_ids)

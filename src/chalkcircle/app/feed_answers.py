@@ -228,7 +228,7 @@ class _Asked:
 
         count = pc.sum(found["n"]).as_py() or 0
         note = UNREAD
-        if two_sided := sorted(TWO_SIDED.intersection(self.wanted)):
+        if two_sided := sorted(TWO_SIDED.intersection(found["feed"].to_pylist())):
             note += f"; of two sides in {', '.join(two_sided)} the first need not be who acted"
         selection = Selection(feeds=self.wanted, **chosen)
         rows = Explained(

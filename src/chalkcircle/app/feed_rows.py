@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from chalkcircle.ledger import Ledger
 
 UNREAD = "nobody here has read the article"
+_LOOKED = 200_000
+"""Rows of which claims are made to look for what only claims say: some seconds, some 300 MB."""
 _OF_ROWS = ("feeds", "codes", "dyad", "directed", "quads", "since", "until", "known_since",
             "known_until")  # fmt: skip
 """What the ledger looks for in rows; the rest is looked for in the claims made of them."""
@@ -52,6 +55,23 @@ class OpenedRow(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
     note: str = UNREAD
     judged: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowsListed:
+    """The first rows that were asked for.
+
+    Attributes:
+        claims: What the first of them say.
+        total: How many make a claim that fits, those not given too.
+        without: How many make none, by their code.
+        looked: Where not all rows were looked through, how many were, the first known.
+    """
+
+    claims: list[Claim]
+    total: int
+    without: Counter[str]
+    looked: int | None = None
 
 
 def row_claims(
@@ -87,6 +107,67 @@ def row_claims(
         if fits(claim, selection) and concerns(claim, actor_ids)
     ]
     return found, without_claim(rows, files)
+
+
+def listed_rows(
+    ledger: Ledger,
+    selection: Selection,
+    *,
+    actor_ids: Collection[str] = (),
+    as_of: datetime | None = None,
+    snapshot: int | None = None,
+    most: int,
+) -> RowsListed:
+    """The first standing rows as claims, and how many there are.
+
+    Args:
+        ledger: Where the rows are.
+        selection: ``feeds`` names some; all by default.
+        actor_ids: Any party is one of these registry ids, which no feed gives.
+        as_of: Only what was known by then.
+        snapshot: Only what was stored up to this sequence.
+        most: Give claims of so many rows at most.
+
+    Raises:
+        RecordError: There are no rows of a feed that is named.
+    """
+    asked = of_rows(selection)
+    # What is looked for in claims alone cannot be counted without making them.
+    whole = bool(actor_ids) or selection != asked
+    found, without = row_claims(
+        ledger, selection, actor_ids=actor_ids, as_of=as_of, snapshot=snapshot,
+        limit=_LOOKED if whole else most,
+    )  # fmt: skip
+    counted, counted_without = counted_rows(ledger, asked, as_of=as_of, snapshot=snapshot)
+    if not whole:
+        return RowsListed(claims=found, total=counted, without=counted_without)
+    more = counted + counted_without.total() > _LOOKED
+    return RowsListed(
+        claims=found[:most], total=len(found), without=without, looked=_LOOKED if more else None
+    )
+
+
+def counted_rows(
+    ledger: Ledger, asked: Selection, *, as_of: datetime | None, snapshot: int | None
+) -> tuple[int, Counter[str]]:
+    """How many standing rows make a claim, and how many make none, by their code.
+
+    Args:
+        ledger: Where the rows are.
+        asked: What can be asked of rows, see :func:`of_rows`.
+        as_of: Only what was known by then.
+        snapshot: Only what was stored up to this sequence.
+    """
+    from chalkcircle.feeds.claims import NO_CODE
+    from chalkcircle.feeds.meaning import meaning_of
+
+    counted, without = 0, Counter[str]()
+    for feed, code, mode, contexts, rows in ledger.row_codes(asked, as_of=as_of, snapshot=snapshot):
+        if code and meaning_of(feed, code, mode, contexts):
+            counted += rows
+        else:
+            without[code or NO_CODE] += rows
+    return counted, without
 
 
 def opened_row(ledger: Ledger, name: str) -> OpenedRow:

@@ -131,13 +131,15 @@ def _write(
 
 
 def _told(done: Exported) -> list[str]:
+    from chalkcircle.export import counted
+
     claims, sources = plural(done.claims, "claim"), plural(done.sources, "source")
     lines = [f"{done.file}: {claims} from {sources}; what they ask for: {done.sources_file}"]
     for feed, count in sorted(done.withheld.items()):
         why = f"of {feed}, whose terms keep them here"
         lines.append(f"left out: {plural(count, 'claim')} {why}")
-    for why, count in sorted(done.left_out.items()):
-        lines.append(f"left out: {plural(count, 'claim')}: {why}")
+    lines += [f"left out: {counted(n, why)}" for why, n in sorted(done.left_out.items())]
+    lines += [f"lacking: {counted(n, why)}" for why, n in sorted(done.lacking.items())]
     return lines
 
 

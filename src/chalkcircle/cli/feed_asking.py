@@ -182,19 +182,23 @@ def list_rows(chosen: Chosen, most: int, ledger: str | None, as_json: bool) -> N
     from chalkcircle import app
 
     with common.opened(common.workshop(ledger=ledger)) as store:
-        found, without = app.row_claims(
+        found = app.listed_rows(
             store,
             chosen.selection,
             actor_ids=chosen.actor_ids,
             as_of=chosen.as_of,
             snapshot=chosen.snapshot,
-            limit=most,
+            most=most,
         )
-    for claim in found:
+    for claim in found.claims:
         common.emit(common.json_text(claim) if as_json else row_line(claim))
-    for code, count in sorted(without.items()):
+    for code, count in sorted(found.without.items()):
         common.say(f"no claim: {plural(count, 'row')} with {code}, which PLOVER has no type for")
-    common.say(f"{plural(len(found), 'row')}; nobody here has read the articles")
+    shown, rows = len(found.claims), plural(found.total, "row")
+    how_many = rows if shown == found.total else f"{shown:,} of {rows} shown, more with --most"
+    if found.looked is not None:
+        how_many += f", looked for among the first {found.looked:,} rows"
+    common.say(f"{how_many}; nobody here has read the articles")
 
 
 @click.command("row")

@@ -70,6 +70,8 @@ def verify(ledger: str | None, as_json: bool) -> None:
             common.emit(f"FAULT {fault}")
         for name in found.leftovers:
             common.say(f"left over from an unfinished write (harmless): {name}")
+        if found.ok:
+            common.emit("no fault: all is as it was written")
     if not found.ok:
         raise click.ClickException(
             f"{plural(len(found.faults), 'fault')}."

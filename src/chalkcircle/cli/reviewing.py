@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_GRADED = "gdelt"
+"""The feed that the rules were made for."""
+
 _labels_option = click.option(
     "--labels",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -32,7 +35,7 @@ _labels_option = click.option(
 def _which(command: F) -> F:
     """Options that say which rows are meant."""
     for option in (
-        click.option("--feed", default="gdelt", show_default=True, help="Whose rows."),
+        click.option("--feed", default=_GRADED, show_default=True, help="Whose rows."),
         click.option("--known-from", "since", type=Day(), help="Known from this day on."),
         click.option("--known-to", "until", type=Day(), help="Known up to this day."),
         as_of_option,
@@ -69,13 +72,17 @@ def grade(
     if as_json:
         common.emit(common.json_text(found))
         return
-    common.emit(f"{plural(found.rows, 'row')}; {UNREAD}")
+    common.emit(f"{feed}: {plural(found.rows, 'row')}; {UNREAD}")
     for level, number in found.levels.items():
         common.emit(f"{level}  {number:>12,}  {found.names[level]}")
     for rule in load_rules().rule:
         sign = "–" if rule.against else "+"
         held = f"{found.rules[rule.name]:,}"
         common.emit(f"{sign} {rule.name:<16} {held:>12}  published precision: {rule.precision}")
+    common.say(
+        "+ speaks for a row, – against it; numbers are of rows. Each rule and where it comes from:"
+        " docs/explanation/incidents.md; how to label rows: docs/how-to/review.md"
+    )
 
 
 @click.group()
@@ -184,9 +191,20 @@ def calibration(
 def feed_rows(
     store: Ledger, feed: str, since: date | None, until: date | None, as_of: datetime | None
 ) -> pa.Table:
-    """Standing rows of a feed that became known in a span of days."""
+    """Standing rows of a feed that became known in a span of days.
+
+    Raises:
+        RecordError: There are no rows of that feed.
+    """
+    from chalkcircle.app.feed_rows import check_feeds
     from chalkcircle.model import Selection
 
+    check_feeds(store, (feed,))
+    if feed != _GRADED:
+        common.say(
+            f"the rules of the grades were made for {_GRADED}: of {feed} they may say nothing,"
+            " or what is wrong"
+        )
     wanted = Selection(feeds=(feed,), known_since=since, known_until=until)
     return store.rows(wanted, as_of=as_of)
 

@@ -10,10 +10,11 @@ from .columns import COLUMNS, Column
 from .csv_table import as_text, read_csv
 from .parquet import read_parquet
 from .records import About, Exported, Form, Item, Source
-from .tally import Tally
+from .tally import A_ROW, Tally, counted
 from .writing import Exporter, export
 
 __all__ = [
+    "A_ROW",
     "COLUMNS",
     "MOST_WORDS",
     "About",
@@ -28,6 +29,7 @@ __all__ = [
     "Tally",
     "as_text",
     "cite",
+    "counted",
     "export",
     "quoted",
     "read_csv",

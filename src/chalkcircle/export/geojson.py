@@ -1,7 +1,7 @@
 """A selection as GeoJSON (RFC 7946): claims that name a place, with the policy for names.
 
 A position is as fine as a town, never finer; a place whose position the source does not give has
-no geometry, and a claim that names no place is left out and counted.
+no geometry, which is counted, and a claim that names no place is left out and counted.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalkcircle.model import Place
 
 NO_PLACE = "a claim that names no place"
+NO_POINT = "a point on the map, since the source gives no position of the place"
 
 
 def write_geojson(items: Iterable[Item], path: Path, tally: Tally) -> int:
@@ -33,6 +34,8 @@ def write_geojson(items: Iterable[Item], path: Path, tally: Tally) -> int:
             if item.claim.place is None and item.position is None:
                 tally.left_out[NO_PLACE] += 1
                 continue
+            if item.position is None:
+                tally.lacking[NO_POINT] += 1
             file.write(b",\n" if count else b"\n")
             file.write(encode(_feature(item, tally.about)))
             count += 1

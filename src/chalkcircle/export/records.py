@@ -128,7 +128,8 @@ class Exported:
     Attributes:
         written: Rows, features, edges or entities, by what the form has.
         withheld: Claims left out because of the terms of their feed, by feed.
-        left_out: Claims that the form has no place for, by reason.
+        left_out: Claims that the form has no place for, and rows that make no claim, by reason.
+        lacking: Claims written without something that the form is for, by what they lack.
     """
 
     file: str
@@ -139,6 +140,7 @@ class Exported:
     sources: int
     withheld: dict[str, int]
     left_out: dict[str, int]
+    lacking: dict[str, int] = field(default_factory=dict)
 
 
 def dated(item: Item) -> Iterator[tuple[str, date]]:

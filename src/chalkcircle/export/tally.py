@@ -15,6 +15,9 @@ from .references import cited, flat, works
 
 _UNSTATED = "nobody stated the terms under which its rows may be passed on"
 
+A_ROW = "a row of "
+"""So begin reasons about rows that make no claim."""
+
 _ROWS = {
     False: "Rows of a feed: nobody here has read the articles.",
     True: "Rows of a table of its publisher.",
@@ -22,9 +25,14 @@ _ROWS = {
 
 
 class Tally:
-    """What went through, from which sources, and what was left out and why."""
+    """What went through, from which sources, and what was left out and why.
 
-    def __init__(self, about: About) -> None:
+    Attributes:
+        left_out: Claims, and rows that make none, by the reason why they are not written.
+        lacking: Claims that are written without something that the form is for, by what.
+    """
+
+    def __init__(self, about: About, left_out: Counter[str] | None = None) -> None:
         # An exporter has it in hand: what may pass is not to change by accident.
         self.about = replace(
             about,
@@ -34,7 +42,9 @@ class Tally:
         self.claims = 0
         self.sources: dict[str, Source] = {}
         self.withheld: Counter[str] = Counter()
-        self.left_out: Counter[str] = Counter()
+        # Whoever gives the items may count on, while they come, what makes none.
+        self.left_out: Counter[str] = Counter() if left_out is None else left_out
+        self.lacking: Counter[str] = Counter()
         self.shortened = 0
 
     def passing(self, items: Iterable[Item]) -> Iterator[Item]:
@@ -65,7 +75,9 @@ class Tally:
             why = self.about.withheld.get(feed, _UNSTATED)
             lines.append(f"Left out: {_claims(count)} of the feed {feed}: {why}")
         for reason, count in sorted(self.left_out.items()):
-            lines.append(f"Left out: {_claims(count)}: {reason}")
+            lines.append(f"Left out: {counted(count, reason)}")
+        for reason, count in sorted(self.lacking.items()):
+            lines.append(f"Lacking: {counted(count, reason)}")
         if self.shortened:
             lines.append(f"Cut: a cell of {_claims(self.shortened)}, longer than the format holds.")
         sources = self.attributions()
@@ -81,8 +93,15 @@ class Tally:
         ]
 
 
+def counted(count: int, reason: str) -> str:
+    """``2 claims: reason``; rows where the reason is about rows, which made no claim."""
+    if reason.startswith(A_ROW):
+        return f"{count:,} {'row' if count == 1 else 'rows'}: {reason}"
+    return f"{_claims(count)}: {reason}"
+
+
 def _claims(count: int) -> str:
-    return f"{count} {'claim' if count == 1 else 'claims'}"
+    return f"{count:,} {'claim' if count == 1 else 'claims'}"
 
 
 def _of(actor_ids: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ its sources stand too.
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from operator import index
 from pathlib import Path
@@ -36,7 +37,13 @@ class Exporter(Protocol):
 SUFFIX = ".sources.txt"
 
 
-def export(items: Iterable[Item], target: Path, form: str, about: About) -> Exported:
+def export(
+    items: Iterable[Item],
+    target: Path,
+    form: str,
+    about: About,
+    left_out: Counter[str] | None = None,
+) -> Exported:
     """Write items to a file, replacing one of that name, and their sources to one beside it.
 
     What terms forbid is taken out before the exporter sees an item, whoever wrote it.
@@ -46,6 +53,7 @@ def export(items: Iterable[Item], target: Path, form: str, about: About) -> Expo
         target: A plain file, there or not.
         form: How to write: one of ``Form``, or what somebody plugged in.
         about: What is told beside the claims, and which feeds stay here.
+        left_out: What was left out before, by reason; it may grow while the items are taken.
 
     Raises:
         InputError: The target is no plain file; there is no such form, or it cannot hold so much
@@ -57,10 +65,16 @@ def export(items: Iterable[Item], target: Path, form: str, about: About) -> Expo
         raise InputError.about(
             "No such form", form, expected=f"one of {', '.join(plugs)}", do="See export --help."
         )
-    return export_with(plugs[form], items, target, about)
+    return export_with(plugs[form], items, target, about, left_out)
 
 
-def export_with(plug: Plug, items: Iterable[Item], target: Path, about: About) -> Exported:
+def export_with(
+    plug: Plug,
+    items: Iterable[Item],
+    target: Path,
+    about: About,
+    left_out: Counter[str] | None = None,
+) -> Exported:
     """As ``export``, with an exporter that is at hand; arguments as there."""
     if about.summed and plug.name not in GRAPHS:
         raise InputError.about(
@@ -72,7 +86,7 @@ def export_with(plug: Plug, items: Iterable[Item], target: Path, about: About) -
             "No plain file to export to", str(target), expected="the name of a file",
             do="Name one with -o FILE.",
         )  # fmt: skip
-    tally, beside = Tally(about), target.with_name(target.name + SUFFIX)
+    tally, beside = Tally(about, left_out), target.with_name(target.name + SUFFIX)
     with tempfile.TemporaryDirectory(
         prefix=f".{target.name}-", suffix=".tmp", dir=target.absolute().parent
     ) as scratch:
@@ -90,6 +104,7 @@ def export_with(plug: Plug, items: Iterable[Item], target: Path, about: About) -
         sources=len(tally.attributions()),
         withheld=dict(tally.withheld),
         left_out=dict(tally.left_out),
+        lacking=dict(tally.lacking),
     )
 
 

@@ -426,7 +426,7 @@ class Ledger(FeedStore):
             f"Unknown {what}",
             record_id,
             expected="an id of this ledger",
-            do="List ids with `chalkcircle claims list`.",
+            do=f"List ids with `chalkcircle {'feeds rows' if what == 'row' else 'claims list'}`.",
         )
 
     def check_snapshot(self, snapshot: int | None) -> None:

@@ -71,6 +71,20 @@ def standing(
     )
 
 
+def codes(
+    engine: Engine, files: Files, revised: Files, *, values: dict[str, object]
+) -> list[tuple[Any, ...]]:
+    """Events of one feed that stand and fit, counted by code, mode and contexts."""
+    given = values | ({"revised": revised} if revised else {})
+    return engine.rows(
+        f"select event_code, mode, contexts, count(*) from {_ALL}"  # noqa: S608
+        f" where sign = 1 and {_WITHIN} {_KNOWN} {_FITS} {_STANDS if revised else ''}"
+        " group by all order by all",
+        files,
+        **given,
+    )
+
+
 def as_they_came(
     engine: Engine, files: Files, *, limit: int | None, values: dict[str, object]
 ) -> pa.Table:

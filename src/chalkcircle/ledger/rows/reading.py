@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -48,6 +48,16 @@ class SetAside(msgspec.Struct, frozen=True, kw_only=True):
     row: int
     reason: str
     raw: bytes
+
+
+class CodeCount(NamedTuple):
+    """How many rows of a feed have an event code, a mode and contexts, as the feed writes them."""
+
+    feed: str
+    code: str | None
+    mode: str | None
+    contexts: str | None
+    rows: int
 
 
 class RawRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,14 +110,10 @@ def rows(
     values |= {"as_of": naive(as_of) if as_of else None, "top": ledger.last_file(snapshot)}
 
     def question(engine: Engine, segments: list[RowSegment]) -> list[pa.Table]:
-        feeds = sorted(
-            {s.feed for s in segments if s.feed in selection.feeds or not selection.feeds}
-        )
         found = []
-        for feed in feeds:
-            own = [s for s in segments if s.feed == feed and s.rows]
-            if near := paths(ledger, [s for s in own if _may_hold(s, values)]):
-                back = paths(ledger, [s for s in own if s.revised and _may_hold(s, values)])
+        for feed in _feeds(segments, selection):
+            near, back = _near(ledger, feed, segments, values)
+            if near:
                 if table is Table.EVENTS:
                     part = ops.standing(engine, near, back, limit=limit, values=values)
                 else:
@@ -123,6 +129,37 @@ def rows(
         # Stable: within a feed the order of its own ids stays.
         whole = _by_known(whole)
     return whole.slice(0, limit)
+
+
+def codes(
+    ledger: Ledger, selection: Selection, as_of: datetime | None, snapshot: int | None
+) -> list[CodeCount]:
+    """Standing events that fit, counted by their codes; see :meth:`Ledger.row_codes`."""
+    values = _values(selection, Table.EVENTS)
+    values |= {"as_of": naive(as_of) if as_of else None, "top": ledger.last_file(snapshot)}
+
+    def question(engine: Engine, segments: list[RowSegment]) -> list[CodeCount]:
+        found = []
+        for feed in _feeds(segments, selection):
+            near, back = _near(ledger, feed, segments, values)
+            told = ops.codes(engine, near, back, values=values) if near else ()
+            found += [CodeCount(feed, *line) for line in told]
+        return found
+
+    return asked(ledger, Table.EVENTS, question, None, snapshot)
+
+
+def _feeds(segments: list[RowSegment], selection: Selection) -> list[str]:
+    """Feeds that are asked for, or all, of those there are."""
+    return sorted({s.feed for s in segments if s.feed in selection.feeds or not selection.feeds})
+
+
+def _near(
+    ledger: Ledger, feed: str, segments: list[RowSegment], values: dict[str, Any]
+) -> tuple[Files, Files]:
+    """Segments of a feed that may hold rows which fit, and those that may take some back."""
+    own = [s for s in segments if s.feed == feed and s.rows and _may_hold(s, values)]
+    return paths(ledger, own), paths(ledger, [s for s in own if s.revised])
 
 
 def history(ledger: Ledger, feed: str, native_id: int | str, table: Table) -> pa.Table:

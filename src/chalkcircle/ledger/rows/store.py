@@ -16,7 +16,7 @@ from chalkcircle.ledger.engine import Engine
 from chalkcircle.ledger.files import check_file, raw_path
 from chalkcircle.ledger.records import RowName
 from chalkcircle.ledger.sweeping import writing
-from chalkcircle.model import FeedError, Selection
+from chalkcircle.model import FeedError, RecordError, Selection
 
 from . import appending as row_appending
 from . import catalogue as row_catalogue
@@ -212,6 +212,12 @@ class FeedStore:
         """
         return row_reading.rows(self._ledger, selection, as_of, snapshot, limit, table)
 
+    def row_codes(
+        self, selection: Selection, *, as_of: datetime | None = None, snapshot: int | None = None
+    ) -> list[row_reading.CodeCount]:
+        """Events that :meth:`rows` would give, counted by code; arguments and errors as there."""
+        return row_reading.codes(self._ledger, selection, as_of, snapshot)
+
     def row_history(
         self, feed: str, native_id: int | str, *, table: Table = Table.EVENTS
     ) -> pa.Table:
@@ -254,7 +260,18 @@ class FeedStore:
             reason: Only those whose reason begins so.
             snapshot: Only what was committed up to this sequence.
             limit: At most so many, the first.
+
+        Raises:
+            RecordError: No reason begins so.
         """
+        given = {why for file in self.feed_files(feed) for why in file.reasons}
+        if reason is not None and not any(why.startswith(reason) for why in given):
+            raise RecordError.about(
+                "No row was set aside for a reason that begins so", reason,
+                expected=f"one of {', '.join(map(repr, sorted(given)))}" if given
+                else "a reason of rows that were set aside; there are none",
+                do="Name the beginning of one of these, or leave the reason out.",
+            )  # fmt: skip
         return row_reading.quarantined(self._ledger, feed, reason, snapshot, limit)
 
     def raw_row(self, feed: str, native_id: int | str, *, table: Table = Table.EVENTS) -> RawRow:
