@@ -13,7 +13,8 @@ LATEST = 1 << 20
 
 TOTALS = 32
 """Stretches of weeks known, at most, whose totals are remembered, 3 MB each for GDELT: of 20 years
-one has 32 weeks, of less it has fewer, and less is left to add up."""
+one has 32 weeks, of less it has fewer, and less is left to add up. None has fewer cells than lines:
+to copy its totals would take longer than to add it up."""
 _HALF_LIVES = 4
 """Half-lives whose totals are remembered."""
 
@@ -39,7 +40,8 @@ class Part:
         starts = np.flatnonzero(np.r_[len(cells) > 0, steps != 0][: len(cells)])
         self._spans = np.stack([starts, np.append(starts, len(cells))[1:]], axis=1)
         self._known = cells.known[starts]
-        self._stretch = max(1, -(-len(starts) // TOTALS))
+        stretches = min(TOTALS, len(cells) // max(1, self._lines))
+        self._stretch = -(-len(starts) // stretches) if stretches else len(starts) + 1
         empty = cells.week[:0]
         self._low = np.minimum.reduceat(cells.week, starts) if len(starts) else empty
         self._high = np.maximum.reduceat(cells.week, starts) if len(starts) else empty
