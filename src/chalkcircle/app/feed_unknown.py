@@ -56,14 +56,13 @@ def unknown_sides(
 def _counted(segments: Sequence[Path], files: list[int]) -> UnknownSides:
     import pyarrow as pa
     import pyarrow.compute as pc
-    import pyarrow.parquet as pq
 
     from chalkcircle.feeds.unknown import SIDES, without_entity
+    from chalkcircle.ledger.rows.writing import read_segment
 
     rows, names = 0, Counter[str]()
     for path in segments:
-        with pq.ParquetFile(path) as segment:
-            part = segment.read([*SIDES, "sign", "file"], use_threads=False)
+        part = read_segment(path, [*SIDES, "sign", "file"])
         # What a revision takes back was told when it came.
         ours = pc.is_in(part["file"], pa.array(files, pa.int32()))
         more, found = without_entity(part.filter(pc.and_(ours, pc.equal(part["sign"], 1))))

@@ -14,6 +14,7 @@ from chalkcircle.ledger.files import check_file, damaged
 from chalkcircle.model import LedgerDamaged
 
 from .catalogue import QUARANTINE, RowSegment, StoredFile
+from .writing import read_segment
 
 if TYPE_CHECKING:
     from chalkcircle.ledger.store import Ledger
@@ -74,13 +75,11 @@ def rows_by_file(ledger: Ledger, segment: RowSegment) -> Counter[int]:
         LedgerDamaged: It is not what was acknowledged, or no table of rows.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     path = ledger.root / "segments" / segment.file
     check_file(path, segment.sha256)
     try:
-        with pq.ParquetFile(path) as file:
-            values = file.read(["file"], use_threads=False)["file"].value_counts()
+        values = read_segment(path, ["file"])["file"].value_counts()
     except FileNotFoundError as error:
         raise damaged(path, "the segment that was there a moment ago") from error
     return Counter(
