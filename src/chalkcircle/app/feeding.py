@@ -120,7 +120,7 @@ def ingest_feeds(
             Skipped(source=name, reason=_why(error), detail=str(error)) for name, error in refused
         ),
         fewer=tuple(_fewer(ledger, before, receipts)),
-        small=sum(segment.rows < _SMALL for segment in ledger.row_segments()),
+        small=ledger.segments_below(_SMALL),
         unknown=unknown_sides(ledger, own, before, receipts) if own else UnknownSides(),
     )
 

@@ -234,6 +234,13 @@ def row_segments(
     return _segments(catalogue, rows)
 
 
+def segments_below(catalogue: Catalogue, rows: int) -> int:
+    """How many segments hold fewer rows than that; none of them is read."""
+    if catalogue.layout < SINCE:
+        return 0
+    return int(next(catalogue.rows("select count(*) from row_segment where rows < ?", (rows,)))[0])
+
+
 def segments_with(
     catalogue: Catalogue, feed: str, table: Table, low: int | str, high: int | str
 ) -> list[RowSegment]:

@@ -134,6 +134,10 @@ class FeedStore:
         """
         return row_catalogue.row_segments(self.catalogue, content, feed=feed, snapshot=snapshot)
 
+    def segments_below(self, rows: int) -> int:
+        """How many segments, rows set aside among them, hold fewer rows than that."""
+        return row_catalogue.segments_below(self.catalogue, rows)
+
     def row_path(self, segment: RowSegment) -> Path:
         """Where a segment of rows lies; its bytes are checked the first time.
 
