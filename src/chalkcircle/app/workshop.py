@@ -110,8 +110,12 @@ def _check_spans(plug: Plug, coded: Coded) -> None:
     """That every claim rests on words of its document, before the ledger is given any."""
     for claim in coded.claims:
         span = claim.evidence
-        own = isinstance(span, TextSpan) and span.document_id == coded.document.document_id
-        if not (own and isinstance(span, TextSpan) and span.end <= len(coded.document.text)):
+        within = (
+            isinstance(span, TextSpan)
+            and span.document_id == coded.document.document_id
+            and span.end <= len(coded.document.text)
+        )
+        if not within:
             raise plug.refused(
                 f"rests a claim about {coded.document.source} on what is not in it",
                 span,

@@ -159,11 +159,8 @@ class Catalogue:
             found = int(self._db.execute("pragma user_version").fetchone()[0])
             if found == 0 and create and not stored_files(root):
                 self._db.execute("pragma journal_mode = wal")
-                self._db.execute("begin immediate")
-                self._upgrade()
-                sealing.settle(self._db)
-                self._db.execute("commit")
-                found = FORMAT
+                with self.writing():
+                    found = FORMAT
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise _translated(error, self.path) from error
         if found == 0:
